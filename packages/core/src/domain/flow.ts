@@ -1,0 +1,28 @@
+/**
+ * The words of this project, one thing one name, in code, command line and documents.
+ *
+ * - individual: a person registered by UNHCR; found by the individual number (803-100016547).
+ * - intervention: what a UNHCR officer creates in proGres for a child and sends to Primero; the referral of flow 1.1.
+ * - case: a child's record in Primero. It has three ids: `id` (PrimeroId, in addresses), `case_id` (CaseId, what
+ *   proGres keeps) and `case_id_display` (what people read).
+ * - service row: one row of a case's `services_section`; an intervention becomes one, a referral is made from one.
+ * - referral: a caseworker's referral to UNHCR in Primero (flow 2.1); in proGres it becomes an interoperability
+ *   referral with a REF-IOP number.
+ * - decision: accepted or rejected. 1.2 carries the caseworker's on an intervention, 2.2 UNHCR's on a referral.
+ * - transfer status: what proGres shows of an intervention's way to Primero.
+ * - return address: intervention number, intervention GUID, business unit; packed with commas in the service row.
+ * - item: one referral or decision as one flow sees it; a row of the ledger.
+ */
+export const flows = ['1.1', '1.2', '2.1', '2.2'] as const
+
+/** One of the four flows; `flows.md` says what each does. */
+export type Flow = (typeof flows)[number]
+
+/** The two systems this project stands between. */
+export type System = 'ping' | 'primero'
+
+/** Where an item stands. Exactly one, always (`architecture.md`, the promise). */
+export type ItemState = 'confirmed' | 'waiting' | 'attention' | 'withdrawn' | 'handled'
+
+/** A decision that a source has stated in a code the deployment's mapping lists. */
+export type Decision = 'accepted' | 'rejected'

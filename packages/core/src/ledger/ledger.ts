@@ -1,0 +1,217 @@
+import type { Flow, ItemState, System } from '../domain/flow.ts'
+import type { ReasonCode } from '../reasons/catalogue.ts'
+
+/**
+ * The system ids that an item may keep in clear (`architecture.md`, the ledger). Nothing else of a record is ever
+ * kept: no name, no date, no text, no user name.
+ */
+export interface ItemNumbers {
+  /** proGres intervention number, `803-26-PRTITV-1000004`. */
+  readonly interventionNumber?: string
+  /** proGres intervention GUID, lower case. */
+  readonly interventionGuid?: string
+  /** Primero's record id, as used in addresses. */
+  readonly primeroId?: string
+  /** `case_id` of the case. */
+  readonly caseId?: string
+  /** `case_id_display`, what people read. */
+  readonly caseIdDisplay?: string
+  /** `unique_id` of the service row. */
+  readonly serviceUniqueId?: string
+  /** id of the Primero referral. */
+  readonly referralId?: string
+  /** `REF-IOP-…` number of the interoperability referral. */
+  readonly refIopNumber?: string
+  /** GUID of the interoperability referral, lower case. */
+  readonly refIopGuid?: string
+  /** PING's `SPHTransactionId` of the last send. */
+  readonly transactionId?: string
+}
+
+/** The kinds of number by which items are found. */
+export type NumberKind = keyof ItemNumbers
+
+/**
+ * How far an item's effects have come; with `version` it says what a later run may skip.
+ * - `none`: nothing left this project.
+ * - `intended`: an effect may have reached its target; nobody knows yet.
+ * - `sent`: the target took it, its outcome is not known (flow 2.1's asynchronous send).
+ * - `delivered`: written to the target and read back.
+ * - `confirmed`: the source system has been told as well, where the flow does so.
+ */
+export type ItemStep = 'none' | 'intended' | 'sent' | 'delivered' | 'confirmed'
+
+/** One row of the ledger: one referral or decision as one flow sees it. Times are ISO 8601 in UTC. */
+export interface LedgerItem {
+  readonly flow: Flow
+  /** Unique within deployment and flow; `flows.md` says what it is in each flow. */
+  readonly key: string
+  readonly state: ItemState
+  /** Why it waits or needs attention (null in the other states). */
+  readonly reason: ReasonCode | null
+  /** What the reason is about: field names, codes, HTTP status. Never a value of a record. */
+  readonly about: readonly string[]
+  /** Since when state and reason are what they are. */
+  readonly since: string
+  /** When the item was first listed. */
+  readonly foundAt: string
+  /** Troubles in a row; grows the pause between tries. */
+  readonly attempts: number
+  /** Not due before; null = due. Only waiting items have one. */
+  readonly nextTry: string | null
+  readonly step: ItemStep
+  /** What the source states now (1.2, 2.2: codes and a keyed hash of the reason); null where a flow has no versions. */
+  readonly version: string | null
+  /** The version last delivered to the target. */
+  readonly deliveredVersion: string | null
+  /** Keyed fingerprint of the content last sent or last refused. */
+  readonly fingerprint: string | null
+  /** When a target last refused this content; it is not sent again before 24 hours unless it changes. */
+  readonly refusedAt: string | null
+  /** Time of the first intent: what a default of "now" says, so that a repeat says the same. */
+  readonly intentAt: string | null
+  /** When flow 2.1 sent it, or 1.1 wrote it. */
+  readonly sentAt: string | null
+  /** Keyed fingerprint of the refusal last reported to proGres (1.1). */
+  readonly reportedFingerprint: string | null
+  /** Written to Primero since the last look (1.1, "Looked at again"). */
+  readonly lookDue: boolean
+  /** A person let it go by `retry --release`; null until then. Cleared by the effect it allowed. */
+  readonly releasedAt: string | null
+  readonly numbers: ItemNumbers
+  /** Keyed hash of the UNHCR individual number, for look-up. */
+  readonly individual: string | null
+  /** The run that last saw it in the source's list. */
+  readonly seenRun: string | null
+  /** The run that settled it (confirmed, withdrawn, handled), null while unsettled. */
+  readonly settledRun: string | null
+  /** Grows with every save; a save names the revision it was read at (0 = new). */
+  readonly revision: number
+}
+
+/** One entry of the append-only, hash-chained history: an effect, a change of state, or an operator's act. */
+export interface LedgerEvent {
+  readonly at: string
+  readonly flow: Flow
+  readonly key: string
+  readonly what: EventCode
+  readonly state?: ItemState
+  readonly reason?: ReasonCode
+  readonly transactionId?: string
+  /** Who did it, where a person did. */
+  readonly by?: string
+  /** The person's stated reason (`handle --why`); they are told to name nobody. */
+  readonly why?: string
+}
+
+/** What an event can say. */
+export type EventCode =
+  | 'found'
+  | 'listed-again'
+  | 'case-created'
+  | 'service-appended'
+  | 'case-reopened'
+  | 'status-reported'
+  | 'refusal-reported'
+  | 'referral-sent'
+  | 'send-intended'
+  | 'decision-sent'
+  | 'decision-applied'
+  | 'sync-reported'
+  | 'state-changed'
+  | 'retried'
+  | 'released'
+  | 'handled'
+
+/** Items of one flow, counted. */
+export type StateCounts = Readonly<Record<ItemState, number>>
+
+/** A position in a list of items ordered by (foundAt, key). */
+export interface ItemPosition {
+  readonly foundAt: string
+  readonly key: string
+}
+
+/** A system that did not answer: when it may be probed again. */
+export interface SystemPause {
+  readonly system: System
+  readonly since: string
+  readonly nextProbe: string
+}
+
+/** What a run leaves behind; the shape of `run --json` without its item lists. */
+export interface RunRecord {
+  readonly id: string
+  readonly flow: Flow
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly counts: StateCounts
+  readonly requests: Readonly<Record<System, number>>
+  /** null when the run was not stopped. */
+  readonly stoppedBy: ReasonCode | null
+}
+
+/**
+ * What a run asks of its memory, for one deployment. Every write is atomic and durable when its promise resolves.
+ * Operators may write at the same time from other processes, hence the revisions.
+ */
+export interface Ledger {
+  /** The items with these keys; missing ones are left out. */
+  readonly get: (flow: Flow, keys: readonly string[]) => Promise<readonly LedgerItem[]>
+  /** Waiting and attention items, ordered by (foundAt, key), after a position, at most `limit`. */
+  readonly unsettled: (
+    flow: Flow,
+    after: ItemPosition | null,
+    limit: number,
+  ) => Promise<readonly LedgerItem[]>
+  /** Items of a flow that carry one of these numbers, in any state. */
+  readonly byNumber: (flow: Flow, kind: NumberKind, values: readonly string[]) => Promise<readonly LedgerItem[]>
+  /** Confirmed items with `lookDue`, ordered by (foundAt, key), after a position, at most `limit`. */
+  readonly lookDue: (flow: Flow, after: ItemPosition | null, limit: number) => Promise<readonly LedgerItem[]>
+  /**
+   * Inserts (revision 0) or replaces items, and appends events, in one transaction. An item whose stored revision is
+   * not the one it was read at is not written; its key is returned, and nothing of it is changed. The stored revision
+   * of a written item is one more than the given one.
+   */
+  readonly save: (
+    items: readonly LedgerItem[],
+    events: readonly LedgerEvent[],
+  ) => Promise<{ readonly conflicts: readonly string[] }>
+  /** The cursor of a flow: an ISO time, null before the first run. */
+  readonly cursor: (flow: Flow) => Promise<string | null>
+  readonly saveCursor: (flow: Flow, cursor: string) => Promise<void>
+  /**
+   * Remembers records already read, by id and version (a case and its `last_updated_at`; a REF-IOP GUID). `shelf`
+   * names the list they came from. Replaces the version of an id.
+   */
+  readonly saveSeen: (shelf: string, seen: readonly SeenRecord[]) => Promise<void>
+  /** The versions remembered for these ids; unknown ids are left out. */
+  readonly seen: (shelf: string, ids: readonly string[]) => Promise<readonly SeenRecord[]>
+  /** Forgets records whose version sorts before `version`. */
+  readonly forgetSeen: (shelf: string, version: string) => Promise<void>
+  /** Systems that are down, if any. */
+  readonly pauses: () => Promise<readonly SystemPause[]>
+  /** Marks a system as down until its next probe, or as up again (null). */
+  readonly savePause: (system: System, pause: SystemPause | null) => Promise<void>
+  /** Unsettled items of a flow plus those settled by this run, counted by state. */
+  readonly counts: (flow: Flow, runId: string) => Promise<StateCounts>
+  /**
+   * What stands under each reason: unsettled items only; at most `limit` items each, oldest first.
+   */
+  readonly reasons: (flow: Flow, limit: number) => Promise<readonly ReasonCount[]>
+  readonly saveRun: (run: RunRecord) => Promise<void>
+}
+
+/** A record already read. */
+export interface SeenRecord {
+  readonly id: string
+  readonly version: string
+}
+
+/** How many items stand under a reason, and the first of them. */
+export interface ReasonCount {
+  readonly code: ReasonCode
+  readonly state: ItemState
+  readonly count: number
+  readonly items: readonly LedgerItem[]
+}

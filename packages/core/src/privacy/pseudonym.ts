@@ -1,0 +1,48 @@
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+
+/**
+ * The keys that turn personal values into pseudonyms: `LEDGER_KEY` and the former ones of `LEDGER_KEYS_OLD`.
+ * Texts of at least 32 characters, taken as they are (`interface.md`, Secrets).
+ */
+export interface LedgerKeys {
+  /** Used for every new pseudonym. */
+  readonly current: string
+  /** Former keys, oldest first; look-ups try them all. */
+  readonly old: readonly string[]
+}
+
+/** HMAC-SHA-256 of a text, 32 bytes. */
+export function keyedBytes(key: string, text: string): Uint8Array {
+  return hmac(sha256, utf8ToBytes(key), utf8ToBytes(text))
+}
+
+/** HMAC-SHA-256 of a text as 64 hexadecimal characters. */
+export function keyedHash(key: string, text: string): string {
+  return bytesToHex(keyedBytes(key, text))
+}
+
+/** The key under which new case ids are derived: the oldest, so that a rotation never makes a second case. */
+export function oldestKey(keys: LedgerKeys): string {
+  return keys.old[0] ?? keys.current
+}
+
+function individualText(deployment: string, individualNumber: string): string {
+  return `individual:${deployment}:${individualNumber.trim().toUpperCase()}`
+}
+
+/** The pseudonym under which the ledger keeps a UNHCR individual number. */
+export function individualPseudonym(keys: LedgerKeys, deployment: string, individualNumber: string): string {
+  return keyedHash(keys.current, individualText(deployment, individualNumber))
+}
+
+/** Every pseudonym a number may stand under, the current key's first: for look-ups after a rotation. */
+export function individualPseudonyms(
+  keys: LedgerKeys,
+  deployment: string,
+  individualNumber: string,
+): readonly string[] {
+  const text = individualText(deployment, individualNumber)
+  return [keys.current, ...keys.old.toReversed()].map((key) => keyedHash(key, text))
+}
