@@ -1,0 +1,132 @@
+import type { z } from 'zod'
+import { flows, type Flow } from '../domain/flow.ts'
+import { configSource } from './config-source.ts'
+import type { Deployment } from './deployment.ts'
+import { readMappings, type SourceFile } from './mappings.ts'
+import type { Problem } from './problem.ts'
+import { testServiceGuids, unfitForProduction } from './production.ts'
+import { DeploymentYaml, type DeploymentSettings } from './schema.ts'
+import { readYaml, type YamlSource } from './yaml-source.ts'
+
+export type { SourceFile } from './mappings.ts'
+export type { Problem } from './problem.ts'
+
+/** The files of a deployment, read by the host. */
+export interface DeploymentFiles {
+  readonly yaml: SourceFile
+  /** By name without `.csv`. */
+  readonly mappings: ReadonlyMap<string, SourceFile>
+}
+
+/** A deployment that can be used, perhaps not by every flow, or all that is wrong with it. */
+export type ParsedDeployment =
+  | { readonly ok: true; readonly deployment: Deployment; readonly problems: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/**
+ * Checks a deployment (`interface.md`, A deployment). Trouble in the YAML stops all flows; trouble in a mapping file
+ * stops the flows that need it (`Problem.flows`). Never throws on any text.
+ */
+export function parseDeployment(files: DeploymentFiles): ParsedDeployment {
+  const file = files.yaml.path
+  const source = readYaml(files.yaml.text)
+  if ('trouble' in source) {
+    return { ok: false, problems: source.trouble.map((trouble) => ({ file, ...trouble, flows })) }
+  }
+  const parsed = DeploymentYaml.safeParse(source.value)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, source))
+    return { ok: false, problems: problems.map((problem) => ({ file, ...problem, flows })) }
+  }
+  const settings = parsed.data
+  const folder = file.slice(0, file.lastIndexOf('/') + 1)
+  const mappings = readMappings(files.mappings, folder, new Set(Object.keys(configSource(settings))))
+  const problems = [
+    ...unfit(settings, source, file),
+    ...mappings.problems,
+    ...testGuids(settings, files.mappings.get('service-types-out')),
+  ]
+  if (problems.some((problem) => problem.file === file && problem.flows.length > 0))
+    return { ok: false, problems }
+  const { valueMaps, fieldMaps } = mappings
+  const deployment: Deployment = {
+    ...settings,
+    title: settings.title ?? settings.name,
+    agreement: settings.agreement ?? null,
+    valueMaps,
+    fieldMaps,
+  }
+  return { ok: true, deployment, problems }
+}
+
+type Plain = Omit<Problem, 'file' | 'flows'>
+
+function problemsOf(issue: z.core.$ZodIssue, source: YamlSource): readonly Plain[] {
+  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      line: source.lineOfKey([...path, key]),
+      key: [...path, key].join('.'),
+      found: 'a key that does not exist here',
+      expected: 'one of the keys of the documentation; mind spelling and indentation',
+    }))
+  }
+  const group = issue.code === 'invalid_type' && issue.expected === 'object'
+  const value = valueIn(source.value, path)
+  return [
+    {
+      line: source.lineOf(path),
+      key: path.length === 0 ? 'deployment.yaml' : path.join('.'),
+      found: wordsFor(value),
+      expected: group ? 'a group of settings' : issue.message,
+    },
+  ]
+}
+
+function valueIn(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (inner, step) =>
+      typeof inner === 'object' && inner !== null
+        ? new Map(Object.entries(inner)).get(String(step))
+        : undefined,
+    value,
+  )
+}
+
+function wordsFor(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'a group of settings'
+  if (typeof value === 'string') return `"${value.slice(0, 80)}"`
+  return `the ${typeof value} ${JSON.stringify(value)}, without quotation marks`
+}
+
+function unfit(settings: DeploymentSettings, source: YamlSource, file: string): readonly Problem[] {
+  return unfitForProduction(settings).map(({ path, found, expected, refused }) => ({
+    file,
+    line: source.lineOf(path),
+    key: path.join('.'),
+    found: wordsFor(found),
+    expected,
+    flows: refused ? flows : [],
+  }))
+}
+
+function testGuids(settings: DeploymentSettings, file: SourceFile | undefined): readonly Problem[] {
+  if (settings.environment !== 'production' || file === undefined) return []
+  const lines = file.text.split('\n')
+  const known = [...testServiceGuids]
+  const hits = lines.filter((line) => known.some((guid) => line.toLowerCase().includes(guid)))
+  if (hits.length === 0) return []
+  const none: readonly Flow[] = []
+  return [
+    {
+      file: file.path,
+      line: lines.findIndex((line) => line === hits[0]) + 1,
+      key: 'service-types-out',
+      found: `GUIDs of the test system, ${hits.length} in all`,
+      expected: 'the GUIDs UNHCR gave for production; they may be the same',
+      flows: none,
+    },
+  ]
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod'
+
+/**
+ * `deployment.yaml` (`interface.md`, A deployment). Unknown keys are refused. Every message is the plain-word answer to
+ * "what was expected here".
+ */
+const text = (expected = 'a text'): z.ZodString =>
+  z.string({ error: expected }).trim().min(1, { error: expected })
+const guid = z.guid({ error: 'a GUID, like 00000000-0000-0000-0000-000000000000' }).toLowerCase()
+const day = /^\d{4}-\d{2}-\d{2}$/
+const isoDay = 'a date, like 2026-01-31'
+
+/** An address without its trailing slashes. */
+const address = z
+  .url({ protocol: /^https?$/, error: 'an address that begins with https:// or http://' })
+  .refine((value) => !value.includes('#'), { error: 'an address without #' })
+  .transform((value) => value.replace(/\/+$/, ''))
+
+const count = (expected: string, least: number): z.ZodInt =>
+  z.int({ error: expected }).min(least, { error: expected })
+
+const limits = (concurrency: number) =>
+  z
+    .strictObject({
+      concurrency: count('a whole number from 1 on: requests in flight', 1).default(concurrency),
+      requestsPerSecond: z
+        .number({ error: 'a number: requests per second, 0 for no limit' })
+        .min(0, { error: 'a number: requests per second, 0 for no limit' })
+        .default(20),
+    })
+    .prefault({})
+
+const words = (...defaults: string[]) =>
+  z
+    .array(text('a word of the status answer').toLowerCase(), { error: 'a list of words' })
+    .min(1, { error: 'at least one word' })
+    .default(defaults)
+
+const ping = z.strictObject({
+  baseUrl: address,
+  token: z.strictObject({ url: address, clientId: text(), scope: text() }),
+  partnerId: text('the partner number, like PNR-0000'),
+  interopId: text('the agreement number, like INT-0000'),
+  processes: z.strictObject({
+    listReferrals: text('a process number, like SHP-0000'),
+    referralDetail: text('a process number, like SHP-0000'),
+    updateTransfer: text('a process number, like SHP-0000'),
+    createReferral: text('a process number, like SHP-0000'),
+    listDecisions: text('a process number, like SHP-0000'),
+    decisionDetail: text('a process number, like SHP-0000'),
+    updateReferral: text('a process number, like SHP-0000'),
+  }),
+  paging: z
+    .strictObject({ place: z.enum(['top', 'summary'], { error: 'top or summary' }).default('top') })
+    .prefault({}),
+  statusWords: z
+    .strictObject({ processed: words('success'), failed: words('failed'), pending: words('inprogress') })
+    .prefault({}),
+  limits: limits(8),
+  batchSize: z
+    .strictObject({
+      updates: count('a whole number from 1 on: items per call', 1).default(25),
+      referrals: count('a whole number from 1 on: items per call', 1).default(1),
+    })
+    .prefault({}),
+})
+
+const primero = z.strictObject({
+  baseUrl: address.refine((value) => !value.endsWith('/api/v2'), { error: 'the address without /api/v2' }),
+  moduleId: text('the id of the module, like primeromodule-cp'),
+  intakeUser: text('the user name that owns new cases'),
+  unhcr: z.strictObject({
+    agency: text('the id of the agency UNHCR'),
+    user: text('the user name that takes referrals for UNHCR'),
+  }),
+  signIn: z.enum(['auto', 'basic'], { error: 'auto or basic' }).default('auto'),
+  limits: limits(4),
+})
+
+const flow = z.strictObject({
+  enabled: z.boolean({ error: 'true or false' }),
+  schedule: text('a schedule of five or six fields, like "0 * * * *"').regex(/^\S+(?:\s+\S+){4,5}$/, {
+    error: 'a schedule of five or six fields, like "0 * * * *"',
+  }),
+})
+
+const policies = z
+  .strictObject({
+    closedCase: z.enum(['attention', 'append'], { error: 'attention or append' }).default('attention'),
+    unknownOutcome: z.literal('attention', { error: 'attention' }).default('attention'),
+    reportRefusals: z.boolean({ error: 'true or false' }).default(true),
+    shareProtectionConcern: z.boolean({ error: 'true or false' }).default(false),
+  })
+  .prefault({})
+
+/** The schema of `deployment.yaml`, defaults filled in. */
+export const DeploymentYaml = z.strictObject({
+  name: text('a name of a-z, 0-9 and -, beginning with a letter').regex(/^[a-z][a-z0-9-]*$/, {
+    error: 'a name of a-z, 0-9 and -, beginning with a letter',
+  }),
+  title: text().optional(),
+  timezone: text('a time zone, like Africa/Nairobi').refine(isTimezone, {
+    error: 'a time zone, like Africa/Nairobi',
+  }),
+  environment: z.enum(['test', 'production'], { error: 'test or production' }),
+  startDate: text(isoDay)
+    .refine((value) => isInstant(value), {
+      error: 'a date, like 2026-01-31, or an instant, like 2026-01-31T08:00:00Z',
+    })
+    .transform((value) => new Date(value).toISOString()),
+  agreement: z
+    .strictObject({
+      reference: text('the reference of the signed agreement'),
+      date: text(isoDay).refine((value) => day.test(value) && isInstant(value), { error: isoDay }),
+      parties: z.array(text(), { error: 'a list of parties' }).min(1, { error: 'at least one party' }),
+    })
+    .optional(),
+  progres: z.strictObject({
+    businessUnit: guid,
+    organizationFrom: guid,
+    referredBy: text(),
+    contact: z.strictObject({
+      position: text('the position of the role mailbox'),
+      email: z.email({ error: 'an e-mail address' }),
+      phone: text('a telephone number in quotation marks'),
+    }),
+  }),
+  ping,
+  primero,
+  flows: z.strictObject({ '1.1': flow, '1.2': flow, '2.1': flow, '2.2': flow }),
+  policies,
+})
+
+/** `deployment.yaml` once it is known to be sound. */
+export type DeploymentSettings = z.output<typeof DeploymentYaml>
+
+function isTimezone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+/** A day or an instant with its zone; `Date` alone would take the 30th of February for a day in March. */
+function isInstant(value: string): boolean {
+  const shape = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/
+  const date = shape.exec(value)?.[1]
+  if (date === undefined || Number.isNaN(Date.parse(value)) || Number.isNaN(Date.parse(date))) return false
+  return new Date(date).toISOString().startsWith(date)
+}

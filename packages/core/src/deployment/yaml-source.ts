@@ -1,0 +1,100 @@
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import { findSecrets } from './secret-in-yaml.ts'
+
+/** A place in a YAML text: from the first key down. */
+type YamlPath = readonly (string | number)[]
+
+/** Trouble that keeps a YAML text from being read at all. */
+export interface YamlTrouble {
+  readonly line: number
+  readonly key: string
+  readonly found: string
+  readonly expected: string
+}
+
+/** A YAML text that could be read, and where things stand in it. */
+export interface YamlSource {
+  readonly value: unknown
+  /** The line of a value, or of the nearest thing around it when it is missing. */
+  readonly lineOf: (path: YamlPath) => number
+  /** The line of a key. */
+  readonly lineOfKey: (path: YamlPath) => number
+}
+
+const wordsFor: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'the same key twice',
+  TAB_AS_INDENT: 'a tab for indentation',
+  BAD_INDENT: 'a line that is indented differently from its neighbours',
+  MISSING_CHAR: 'a missing character, such as a closing bracket or quotation mark',
+  MULTIPLE_DOCS: 'several documents in one file',
+  BLOCK_AS_IMPLICIT_KEY: 'a colon where no key can stand',
+}
+
+/** Reads a YAML text; whatever is wrong with it is named without showing what stands there. */
+export function readYaml(text: string): YamlSource | { readonly trouble: readonly YamlTrouble[] } {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
+  const lineAt = (position: number): number => lines.linePos(position).line
+  const trouble = [
+    ...document.errors.map((error) => ({
+      line: lineAt(error.pos[0]),
+      key: 'yaml',
+      found: wordsFor[error.code] ?? `something that is not YAML (${error.code})`,
+      expected: 'YAML: keys with a colon, two blanks per level, each key once',
+    })),
+    ...findSecrets(document).map((secret) => ({
+      line: lineAt(secret.at),
+      key: secret.key,
+      found: 'a secret, or something that looks like one (not shown)',
+      expected: 'no secrets in this file: they come from the environment',
+    })),
+  ]
+  if (trouble.length > 0) return { trouble }
+  const value = plainValue(document)
+  if (value === undefined) {
+    const expected = 'settings without anchors and aliases that multiply'
+    return { trouble: [{ line: 1, key: 'yaml', found: 'aliases that cannot be resolved', expected }] }
+  }
+  return {
+    value: value.value,
+    lineOf: (path) => lineAt(positionOf(document, path, false)),
+    lineOfKey: (path) => lineAt(positionOf(document, path, true)),
+  }
+}
+
+function plainValue(document: Document): { readonly value: unknown } | undefined {
+  try {
+    return { value: document.toJS({ maxAliasCount: 20 }) }
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined
+    throw error
+  }
+}
+
+function positionOf(document: Document, path: YamlPath, ofKey: boolean): number {
+  let position = document.contents?.range?.[0] ?? 0
+  let node: unknown = document.contents
+  for (const [depth, step] of path.entries()) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+      if (pair === undefined) return position
+      const keyAt = isScalar(pair.key) ? pair.key.range?.[0] : undefined
+      if (keyAt !== undefined) position = keyAt
+      if (ofKey && depth === path.length - 1) return position
+      node = pair.value
+    } else {
+      node = document.getIn(path.slice(0, depth + 1), true)
+    }
+    const at = rangeStart(node)
+    // A map begins after its key; the key is what people look for.
+    if (at !== undefined && isScalar(node)) position = at
+  }
+  return position
+}
+
+function rangeStart(node: unknown): number | undefined {
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range))
+    return undefined
+  const [start]: unknown[] = node.range
+  return typeof start === 'number' ? start : undefined
+}

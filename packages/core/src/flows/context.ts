@@ -1,0 +1,307 @@
+import type { Failure, Result, Stop } from '../http/failure.ts'
+import type { SystemTrouble } from '../http/system.ts'
+import {
+  backoffMs,
+  dueAgain,
+  isDue,
+  isUnsettled,
+  itemNumber,
+  newItem,
+  reconciled,
+  settled,
+  type Finding,
+  type Outcome,
+} from '../ledger/item.ts'
+import type { EventCode, ItemNumbers, ItemPosition, Ledger, LedgerEvent, LedgerItem } from '../ledger/ledger.ts'
+import type { MappedRecord } from '../mapping/map-record.ts'
+import type { Ping } from '../ping/client.ts'
+import type { Primero } from '../primero/client.ts'
+import type { PrimeroUser } from '../primero/record.ts'
+import type { RunHost, RunRequest } from './host.ts'
+import type { RunWarning, WouldWrite } from './report.ts'
+import { fingerprintOf } from './defect.ts'
+
+/** One item on its way through a run. `open` until this run has said how it ends. */
+export interface Work {
+  item: LedgerItem
+  open: boolean
+}
+
+/** What every flow works with: the two systems, the ledger, and the words in which a run says how things ended. */
+export interface RunContext extends RunRequest {
+  readonly host: RunHost
+  readonly ledger: Ledger
+  readonly ping: Ping
+  readonly primero: Primero
+  readonly runId: string
+  readonly startedAt: string
+  /** The account may write cases; else rows go with `record_action`. Null = nobody could tell. */
+  readonly mayWriteCases: boolean | null
+  readonly now: () => string
+  /** Set once the flow has to stop; nothing new is begun then. */
+  readonly stopped: () => Stop | null
+  readonly stop: (stop: Stop) => void
+  /** Records what a list shows. Unknown items enter; a version that differs makes an item due again. */
+  readonly record: (findings: readonly Finding[]) => Promise<ReadonlyMap<string, LedgerItem>>
+  /** Saves changes of one item, with events; group-committed by the ledger. */
+  readonly change: (work: Work, changes: Partial<LedgerItem>, events?: readonly EventCode[]) => Promise<void>
+  /** Says how an item ends in this run. */
+  readonly settle: (
+    work: Work,
+    outcome: Outcome,
+    changes?: Partial<LedgerItem>,
+    events?: readonly EventCode[],
+  ) => Promise<void>
+  /** A settled item that needs something again: it enters this run's account. */
+  readonly reopen: (work: Work, outcome: Outcome, changes?: Partial<LedgerItem>) => Promise<void>
+  /** A user of Primero by name, asked for once in a run. */
+  readonly user: (userName: string) => Promise<Result<PrimeroUser | null>>
+  /** How an item ends whose system had trouble, or whose flow has to stop. */
+  readonly fail: (work: Work, failure: Failure, changes?: Partial<LedgerItem>) => Promise<void>
+  /** Takes each open item one step further, side by side; a defect in one touches no other. */
+  readonly each: <W extends Work>(works: readonly W[], step: (work: W) => Promise<void>) => Promise<void>
+  /** Due items of this flow, oldest first, in chunks; each item comes once in a run. */
+  readonly due: (limit: number) => AsyncGenerator<readonly LedgerItem[]>
+  /** Whether this item was already taken on in this run. */
+  readonly taken: (item: LedgerItem) => boolean
+  readonly take: (item: LedgerItem) => Work
+  /** Whether an item is to be settled now: due, and `--only` leaves it in. */
+  readonly isReady: (item: LedgerItem, now: string) => boolean
+  /** Whether `--only` leaves this item in. */
+  readonly matches: (item: LedgerItem) => boolean
+  /** A list that could not be read to its end. */
+  readonly listFailed: (failure: Failure | { readonly kind: 'list-incomplete' }, system: 'ping' | 'primero') => void
+  /** Counts the warnings of a mapped record. */
+  readonly warn: (mapped: Pick<MappedRecord, 'warnings'>) => void
+  /** In a dry run: notes what would be written, and the item waits with `dry-run`. */
+  readonly wouldWrite: (work: Work, records: readonly { readonly record: string; readonly mapped: MappedRecord }[]) => Promise<void>
+}
+
+/** What the run remembers for its report. */
+export interface RunNotes {
+  readonly touched: Map<string, LedgerItem>
+  readonly warnings: Map<string, RunWarning>
+  readonly wouldWrite: WouldWrite[]
+  readonly listFailures: ('ping-unavailable' | 'primero-unavailable' | 'list-incomplete')[]
+  /** Items that entered this run's account after its start: new ones and those due again. */
+  entered: number
+  stop: Stop | null
+}
+
+/** Builds the context of one run; `notes` is what the report is made of. */
+export function runContext(
+  request: RunRequest,
+  host: RunHost,
+  parts: {
+    readonly ledger: Ledger
+    readonly ping: Ping
+    readonly primero: Primero
+    readonly runId: string
+    readonly startedAt: string
+    readonly matches: (item: LedgerItem) => boolean
+    readonly mayWriteCases: () => boolean | null
+  },
+  notes: RunNotes,
+): RunContext {
+  const { ledger, runId } = parts
+  const { flow } = request
+  const taken = new Set<string>()
+  const users = new Map<string, Promise<Result<PrimeroUser | null>>>()
+  const now = (): string => new Date(host.clock.now()).toISOString()
+
+  const event = (item: LedgerItem, what: EventCode): LedgerEvent => ({
+    at: now(),
+    flow: item.flow,
+    key: item.key,
+    what,
+    state: item.state,
+    ...(item.reason === null ? {} : { reason: item.reason }),
+    ...(item.numbers.transactionId === undefined ? {} : { transactionId: item.numbers.transactionId }),
+  })
+
+  /** Writes an item; when a person changed it meanwhile, what they did is kept and the run's facts are added. */
+  const save = async (item: LedgerItem, events: readonly LedgerEvent[]): Promise<LedgerItem> => {
+    let mine = item
+    for (;;) {
+      const { conflicts } = await ledger.save([mine], events)
+      if (conflicts.length === 0) return { ...mine, revision: mine.revision + 1 }
+      const [stored] = await ledger.get(item.flow, [item.key])
+      if (stored === undefined) throw new Error('An item left the ledger during a run.')
+      mine = reconciled(stored, mine)
+    }
+  }
+
+  // Only `--only` counts item by item; a whole backlog must not be kept in memory.
+  const touch = (item: LedgerItem): void => {
+    if (request.only !== null && item.flow === flow) notes.touched.set(item.key, item)
+  }
+
+  const change: RunContext['change'] = async (work, changes, events = []) => {
+    const next = { ...work.item, ...changes }
+    if (events.length === 0 && JSON.stringify(next) === JSON.stringify(work.item)) return
+    work.item = await save(
+      next,
+      events.map((what) => event(next, what)),
+    )
+    touch(work.item)
+  }
+
+  const settle: RunContext['settle'] = async (work, outcome, changes = {}, events = []) => {
+    const before = work.item
+    const next = settled({ ...before, ...changes }, outcome, runId, now())
+    work.open = false
+    const moved = next.state !== before.state || next.reason !== before.reason
+    const unchanged = !moved && events.length === 0 && JSON.stringify(next) === JSON.stringify(before)
+    if (!unchanged) {
+      const happened = [...events, ...(moved ? (['state-changed'] as const) : [])]
+      work.item = await save(
+        next,
+        happened.map((what) => event(next, what)),
+      )
+      if (moved) {
+        const reason = next.reason === null ? {} : { reason: next.reason }
+        host.log({ event: 'item', flow: next.flow, state: next.state, ...reason, numbers: next.numbers })
+      }
+    }
+    touch(work.item)
+  }
+
+  const stop = (found: Stop): void => {
+    if (notes.stop !== null) return
+    notes.stop = found
+    host.log({ event: 'flow-stopped', flow, reason: found.reason, about: found.about })
+  }
+
+  const waitFor = (item: LedgerItem, trouble: SystemTrouble): Outcome => {
+    const wait = Math.max(trouble.retryAfterMs ?? 0, backoffMs(item.attempts, host.random()))
+    const asked = trouble.cause === 'down' ? 60_000 : wait
+    return {
+      state: 'waiting',
+      reason: trouble.system === 'ping' ? 'ping-unavailable' : 'primero-unavailable',
+      about: typeof trouble.cause === 'number' ? [`HTTP ${trouble.cause}`] : [trouble.cause],
+      nextTry: new Date(host.clock.now() + asked).toISOString(),
+      ...(trouble.cause === 'down' ? {} : { trouble: true }),
+    }
+  }
+
+  const fail: RunContext['fail'] = async (work, failure, changes = {}) => {
+    if (failure.kind === 'trouble') return settle(work, waitFor(work.item, failure), changes)
+    stop(failure)
+    return settle(work, { state: 'waiting', reason: 'flow-stopped', nextTry: null }, changes)
+  }
+
+  const step = async <W extends Work>(work: W, act: (work: W) => Promise<void>): Promise<void> => {
+    try {
+      await act(work)
+    } catch (error) {
+      const fingerprint = fingerprintOf(error)
+      host.log({ event: 'defect', flow, fingerprint, numbers: work.item.numbers })
+      await settle(work, { state: 'attention', reason: 'defect', about: [fingerprint] })
+    }
+  }
+
+  async function* due(limit: number): AsyncGenerator<readonly LedgerItem[]> {
+    let after: ItemPosition | null = null
+    for (;;) {
+      if (notes.stop !== null) return
+      const page: readonly LedgerItem[] = await ledger.unsettled(flow, after, limit)
+      const last: LedgerItem | undefined = page.at(-1)
+      if (last === undefined) return
+      after = { foundAt: last.foundAt, key: last.key }
+      const at = now()
+      const ready = page.filter((item) => isDue(item, at) && !taken.has(item.key) && parts.matches(item))
+      if (ready.length > 0) yield ready
+    }
+  }
+
+  return {
+    ...request,
+    host,
+    ledger,
+    ping: parts.ping,
+    primero: parts.primero,
+    runId,
+    startedAt: parts.startedAt,
+    get mayWriteCases() {
+      return parts.mayWriteCases()
+    },
+    now,
+    stopped: () => notes.stop,
+    stop,
+    record: async (findings) => {
+      const byKey = new Map(findings.map((finding) => [finding.key, finding]))
+      const known = new Map((await ledger.get(flow, [...byKey.keys()])).map((item) => [item.key, item]))
+      const at = now()
+      const items: LedgerItem[] = []
+      const events: LedgerEvent[] = []
+      for (const [key, finding] of byKey) {
+        const item = known.get(key)
+        const next = item === undefined ? newItem(finding, runId, at) : listedAgain(item, finding, runId, at)
+        if (item !== undefined && JSON.stringify(next) === JSON.stringify(item)) continue
+        const entered = item === undefined || (!isUnsettled(item) && isUnsettled(next))
+        if (entered) notes.entered += 1
+        if (entered) events.push(event(next, item === undefined ? 'found' : 'listed-again'))
+        items.push(next)
+      }
+      const { conflicts } = items.length > 0 ? await ledger.save(items, events) : { conflicts: [] }
+      const result = new Map(known)
+      for (const item of items) result.set(item.key, { ...item, revision: item.revision + 1 })
+      for (const item of conflicts.length > 0 ? await ledger.get(flow, conflicts) : []) result.set(item.key, item)
+      return result
+    },
+    change,
+    settle,
+    reopen: async (work, outcome, changes = {}) => {
+      if (!isUnsettled(work.item)) notes.entered += 1
+      await settle(work, outcome, changes)
+    },
+    user: async (userName) => {
+      const asked = users.get(userName) ?? parts.primero.user(userName)
+      users.set(userName, asked)
+      return asked
+    },
+    fail,
+    each: async (works, act) => {
+      await Promise.all(works.filter((work) => work.open).map(async (work) => step(work, act)))
+    },
+    due,
+    taken: (item) => taken.has(item.key),
+    take: (item) => {
+      taken.add(item.key)
+      return { item, open: true }
+    },
+    isReady: (item, at) => isDue(item, at) && parts.matches(item),
+    matches: parts.matches,
+    listFailed: (failure, system) => {
+      if (failure.kind === 'stop') return stop(failure)
+      if (failure.kind === 'list-incomplete') host.log({ event: 'list-incomplete', flow, system })
+      const code = system === 'ping' ? 'ping-unavailable' : 'primero-unavailable'
+      notes.listFailures.push(failure.kind === 'list-incomplete' ? 'list-incomplete' : code)
+    },
+    warn: (mapped) => {
+      for (const { map, count } of mapped.warnings) {
+        const before = notes.warnings.get(map)?.count ?? 0
+        notes.warnings.set(map, { code: 'value-unlisted', map, count: before + count })
+      }
+    },
+    wouldWrite: async (work, records) => {
+      for (const { record, mapped } of records) {
+        notes.wouldWrite.push({ number: itemNumber(work.item), record, fields: mapped.trace })
+      }
+      await settle(work, { state: 'waiting', reason: 'dry-run', nextTry: null })
+    },
+  }
+}
+
+/** An item that a list shows again: withdrawn ones and new versions are due again; numbers it lacked are added. */
+function listedAgain(item: LedgerItem, finding: Finding, runId: string, now: string): LedgerItem {
+  const numbers: ItemNumbers = { ...finding.numbers, ...item.numbers }
+  const seenRun = item.state === 'confirmed' || item.state === 'handled' ? item.seenRun : runId
+  const seen = { ...item, numbers, individual: item.individual ?? finding.individual, seenRun }
+  const newVersion = finding.version !== null && finding.version !== item.version
+  const versioned = finding.version === null ? seen : { ...seen, version: finding.version }
+  if (item.state === 'withdrawn') return dueAgain(versioned, now)
+  if (!newVersion) return versioned
+  // A new version is a new thing to say: its time, and what was refused of the old one, begin anew.
+  return { ...dueAgain(versioned, now), step: 'none', intentAt: null, refusedAt: null }
+}

@@ -1,0 +1,49 @@
+import type { LedgerKeys } from '../privacy/pseudonym.ts'
+import type { Redacted } from '../privacy/redacted.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Log } from '../log.ts'
+import type { Deployment } from '../deployment/deployment.ts'
+import type { Flow } from '../domain/flow.ts'
+
+/** What signs this project in at the two systems; from the environment only. */
+export interface Secrets {
+  readonly pingUsername: Redacted<string>
+  readonly pingPassword: Redacted<string>
+  readonly pingSubscriptionKey: Redacted<string>
+  readonly primeroUsername: Redacted<string>
+  readonly primeroPassword: Redacted<string>
+}
+
+/** Time as the run knows it. */
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number
+  /** Resolves after so many milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>
+}
+
+/** What one host lends a run: everything that is not pure comes in here. */
+export interface RunHost {
+  readonly ledger: Ledger
+  readonly secrets: Secrets
+  readonly keys: LedgerKeys
+  readonly clock: Clock
+  /** Uniform in [0, 1); spreads the next tries. */
+  readonly random: () => number
+  readonly newId: () => string
+  readonly fetch: typeof globalThis.fetch
+  /** Bounds one exchange with a far system; a minute where absent. */
+  readonly requestTimeoutMs?: number
+  readonly log: Log
+}
+
+/** One run of one flow. */
+export interface RunRequest {
+  readonly deployment: Deployment
+  readonly flow: Flow
+  readonly dryRun: boolean
+  /** 1.2 and 2.1: read from there once; the cursor never moves back. ISO time. */
+  readonly since: string | null
+  /** Settle and count only items that carry this number; keeps the cursor. */
+  readonly only: string | null
+}

@@ -1,0 +1,78 @@
+import type { Outcome } from '../../ledger/item.ts'
+import { returnAddress, type ReturnAddress } from '../../domain/ids.ts'
+import type { PrimeroCase, ServiceRow } from '../../primero/record.ts'
+import { askable, lookUpCases } from '../../primero/sets.ts'
+import type { RunContext } from '../context.ts'
+import type { Referral } from './referral.ts'
+
+/** What flow 1.1 reads of a case, before writing and after it. */
+export const caseFields =
+  'unhcr_individual_no,case_id,case_id_display,owned_by,status,reopened_logs,services_section'
+
+const lookUpFields = caseFields.replace('unhcr_individual_no,', '')
+
+/** Says where a referral goes: to a known case, to a new one (null), or to a person. */
+export type Destination =
+  | { readonly kind: 'case'; readonly found: PrimeroCase }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'there'; readonly found: PrimeroCase }
+  | { readonly kind: 'held'; readonly outcome: Outcome & { readonly state: 'attention' } }
+
+/** The row of an intervention in a case: by its `unique_id`, or by the first part of the return address. */
+export function rowOf(found: PrimeroCase, rowId: string, interventionNumber: string | undefined): ServiceRow | null {
+  const byId = found.services.find((row) => row.uniqueId.toLowerCase() === rowId)
+  if (byId !== undefined || interventionNumber === undefined) return byId ?? null
+  const first = (address: ReturnAddress | null, packed: string | null): string =>
+    address?.interventionNumber ?? packed?.split(',', 1)[0]?.trim() ?? ''
+  return (
+    found.services.find((row) => first(returnAddress(row.returnAddress), row.returnAddress) === interventionNumber) ??
+    null
+  )
+}
+
+/** Where a referral goes, given every case that carries exactly its number (`flows.md`, 1.1). Pure. */
+export function destination(
+  cases: readonly PrimeroCase[],
+  referral: { readonly rowId: string; readonly interventionNumber: string | undefined },
+  closedCase: 'attention' | 'append',
+): Destination {
+  const holding = cases.filter((one) => rowOf(one, referral.rowId, referral.interventionNumber) !== null)
+  const [there] = holding
+  if (there !== undefined && holding.length === 1) return { kind: 'there', found: there }
+  const enabled = cases.filter((one) => one.enabled)
+  const [only] = enabled
+  if (enabled.length > 1) return held('several-cases')
+  if (only === undefined) return cases.length > 0 ? held('case-disabled') : { kind: 'new' }
+  if (only.status === 'closed' && closedCase === 'attention') return held('case-closed')
+  return { kind: 'case', found: only }
+}
+
+function held(reason: 'several-cases' | 'case-disabled' | 'case-closed'): Destination {
+  return { kind: 'held', outcome: { state: 'attention', reason } }
+}
+
+/**
+ * Looks the children of many referrals up at once. Gives the cases by number; referrals whose look-up failed, or whose
+ * number cannot be asked for, are settled.
+ */
+export async function findCases(
+  run: RunContext,
+  referrals: readonly Referral[],
+  control: (lookUps: number) => Promise<string | null>,
+): Promise<ReadonlyMap<string, readonly PrimeroCase[]>> {
+  await run.each(referrals, async (referral) => {
+    if (askable(referral.individualNumber)) return
+    const about = ['progres_individual.individuals.progres_id']
+    await run.settle(referral, { state: 'attention', reason: 'field-unreadable', about })
+  })
+  const open = referrals.filter((referral) => referral.open)
+  const numbers = [...new Set(open.map((referral) => referral.individualNumber))]
+  const known = await control(numbers.length)
+  const options = { field: 'unhcr_individual_no', fields: lookUpFields, control: known } as const
+  const reading = await lookUpCases(run.primero, numbers, options)
+  await run.each(open, async (referral) => {
+    const failure = reading.failures.get(referral.individualNumber)
+    if (failure !== undefined) await run.fail(referral, failure)
+  })
+  return reading.found
+}

@@ -1,0 +1,36 @@
+import type { Outcome } from '../../ledger/item.ts'
+import type { MappedRecord } from '../../mapping/map-record.ts'
+import type { PingRow } from '../../ping/envelope.ts'
+import type { PrimeroCase } from '../../primero/record.ts'
+import type { Work } from '../context.ts'
+
+/** One intervention on its way through a run of flow 1.1. */
+export interface Referral extends Work {
+  /** `unique_id` of its service row. */
+  readonly rowId: string
+  /** The intervention as its detail rows show it together; null until read, and when there is none. */
+  detail: PingRow | null
+  /** Trimmed. */
+  individualNumber: string
+  mapped: { readonly case: MappedRecord; readonly service: MappedRecord } | null
+  /** The case it goes to: found, or null when the child is not known. */
+  target: PrimeroCase | null
+  /** Why it is refused; told to proGres where the deployment says so. */
+  refusal: (Outcome & { readonly state: 'attention' }) | null
+}
+
+/** What proGres says of an intervention's way to Primero (ping-contract §5.1). */
+export const transferStatus = {
+  /** INFERRED: before any word of ours. */
+  ready: '125080000',
+  failed: '125080001',
+  pending: '125080002',
+  acknowledged: '125080003',
+  rejected: '125080004',
+} as const
+
+/** The transfer status that a detail shows, as text; '' when it shows none. */
+export function transferStatusOf(detail: PingRow | null): string {
+  const code = detail?.['progres_primerotransferstatus']
+  return typeof code === 'string' || typeof code === 'number' ? String(code).trim() : ''
+}

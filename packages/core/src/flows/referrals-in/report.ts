@@ -1,0 +1,122 @@
+import { mapRecord } from '../../mapping/map-record.ts'
+import type { IngestionItem } from '../../ping/client.ts'
+import type { RunContext } from '../context.ts'
+import { deploymentSource } from '../deployment-source.ts'
+import { fingerprint, maySend } from '../resend.ts'
+import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
+import { transferStatus, transferStatusOf, type Referral } from './referral.ts'
+
+/** SHP-2748 for one intervention: fields of the map `1.1-status`, and a comment where there is something to say. */
+function statusItem(run: RunContext, referral: Referral, status: string, comment?: string): IngestionItem {
+  const { numbers } = referral.item
+  const map = run.deployment.fieldMaps.get('1.1-status')
+  if (map === undefined) throw new Error('Flow 1.1 runs only with its field maps.')
+  const sources = {
+    progres: { progres_lpinterventionid: numbers.interventionGuid, ...referral.detail },
+    case: { case_id: referral.target?.caseId ?? numbers.caseId },
+    decision: { status, comment },
+    deployment: deploymentSource(run.deployment),
+  }
+  const now = referral.item.intentAt ?? run.startedAt
+  const mapped = mapRecord(map, sources, { valueMaps: run.deployment.valueMaps, now })
+  return {
+    externalId: numbers.caseId ?? numbers.interventionGuid ?? referral.item.key,
+    fields: mapped.fields,
+    ...(comment === undefined ? {} : { comment }),
+  }
+}
+
+/**
+ * Tells proGres that delivered referrals are pending acknowledgement. Never a step back: what proGres shows as
+ * acknowledged or rejected stays, and what it shows as pending with our case needs no second word.
+ */
+export async function confirmDeliveries(run: RunContext, referrals: readonly Referral[]): Promise<void> {
+  const tellings: Telling<Referral>[] = []
+  await run.each(referrals, async (referral) => {
+    const shown = transferStatusOf(referral.detail)
+    const beyond = shown === transferStatus.acknowledged || shown === transferStatus.rejected
+    const told = shown === transferStatus.pending && referral.detail?.['progres_primeroid'] === referral.item.numbers.caseId
+    if (beyond || told) return run.settle(referral, { state: 'confirmed' }, { step: 'confirmed' })
+    const item = statusItem(run, referral, transferStatus.pending)
+    const print = fingerprint(run.host.keys, item)
+    if (!maySend(referral.item, print, run.host.clock.now())) {
+      return run.settle(referral, { state: 'attention', reason: 'ping-rejected', about: referral.item.about })
+    }
+    if (run.dryRun) return run.settle(referral, { state: 'waiting', reason: 'dry-run', nextTry: null })
+    if (print !== referral.item.fingerprint) await run.change(referral, { fingerprint: print })
+    tellings.push({ work: referral, item })
+  })
+  await tellProgres(run, 'updateTransfer', tellings, {
+    taken: async (referral, transactionId) =>
+      run.settle(
+        referral,
+        { state: 'confirmed' },
+        { step: 'confirmed', refusedAt: null, ...withTransaction(referral.item, transactionId) },
+        ['status-reported'],
+      ),
+    refused: async (referral, code) =>
+      run.settle(
+        referral,
+        { state: 'attention', reason: 'ping-rejected', about: code === null ? [] : [code] },
+        { refusedAt: run.now() },
+      ),
+  })
+}
+
+/** Refusals that are told to proGres (`flows.md`, 1.1): these three and nothing else. */
+const reportable: readonly string[] = ['detail-missing', 'field-missing', 'service-type-unmapped']
+
+/** What UNHCR reads: the intervention by number, and what is missing or not agreed. No word of the child. */
+function refusalComment(referral: Referral): string {
+  const number = referral.item.numbers.interventionNumber ?? referral.item.key
+  const about = (referral.refusal?.about ?? []).join(', ')
+  if (referral.refusal?.reason === 'field-missing') {
+    return `Referral ${number} was not delivered to Primero: these fields are empty: ${about}.`
+  }
+  if (referral.refusal?.reason === 'service-type-unmapped') {
+    return `Referral ${number} was not delivered to Primero: the service type "${about}" is not among the agreed ones.`
+  }
+  return `Referral ${number} was not delivered to Primero: proGres shows no details of it.`
+}
+
+/**
+ * Settles refused referrals, and tells proGres so where the deployment wants it: once for each distinct comment, and
+ * only while proGres shows the referral as not yet delivered. Whatever PING answers, the refusal itself stands.
+ */
+export async function refuse(
+  run: RunContext,
+  referrals: readonly Referral[],
+  businessUnitOf: (referral: Referral) => string | null,
+): Promise<void> {
+  const tellings: Telling<Referral>[] = []
+  const stand = async (referral: Referral): Promise<void> => {
+    if (referral.refusal !== null) await run.settle(referral, referral.refusal)
+  }
+  await run.each(referrals, async (referral) => {
+    const { refusal } = referral
+    if (refusal === null) return
+    const comment = refusalComment(referral)
+    const print = fingerprint(run.host.keys, comment)
+    const shown = transferStatusOf(referral.detail)
+    const waitsThere = shown === '' || shown === transferStatus.ready || shown === transferStatus.failed
+    const undelivered = waitsThere && referral.item.step === 'none'
+    const wanted = run.deployment.policies.reportRefusals && reportable.includes(refusal.reason)
+    if (!wanted || !undelivered || run.dryRun || referral.item.reportedFingerprint === print) return stand(referral)
+    const businessUnit = businessUnitOf(referral)
+    referral.detail = {
+      ...referral.detail,
+      ...(businessUnit === null ? {} : { progres_businessunit: businessUnit }),
+    }
+    tellings.push({ work: referral, item: statusItem(run, referral, transferStatus.failed, comment) })
+  })
+  await tellProgres(run, 'updateTransfer', tellings, {
+    taken: async (referral, transactionId) => {
+      if (referral.refusal === null) return
+      const reportedFingerprint = fingerprint(run.host.keys, refusalComment(referral))
+      const changes = { reportedFingerprint, ...withTransaction(referral.item, transactionId) }
+      await run.settle(referral, referral.refusal, changes, ['refusal-reported'])
+    },
+    refused: stand,
+    failed: stand,
+  })
+}

@@ -1,0 +1,84 @@
+import { sameAgency } from '../../domain/ids.ts'
+import type { Deployment } from '../../deployment/deployment.ts'
+import type { Outcome } from '../../ledger/item.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
+import type { PrimeroReferral, ServiceRow } from '../../primero/record.ts'
+import { maybeSent, serviceOf, type Outgoing } from './referral.ts'
+
+/** What a look at a referral says: leave it, settle it, or send it. */
+export type Assessment =
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'settle'; readonly outcome: Outcome }
+  | { readonly kind: 'send'; readonly service: ServiceRow }
+
+const leave: Assessment = { kind: 'leave' }
+
+function attention(reason: Extract<Outcome, { state: 'attention' }>['reason'], about: readonly string[] = []): Assessment {
+  return { kind: 'settle', outcome: { state: 'attention', reason, about } }
+}
+
+/** Judges one referral to UNHCR as its case shows it now (`flows.md`, 2.1). Pure. */
+export function assess(outgoing: Outgoing, deployment: Deployment): Assessment {
+  const { item, referral } = outgoing
+  if (item.state === 'handled') return leave
+  return maybeSent(item) && !isLetGo(item) ? assessSent(outgoing) : assessUnsent(outgoing, deployment, referral)
+}
+
+/** A person let an uncertain send go again. */
+function isLetGo(item: LedgerItem): boolean {
+  return (item.reason === 'outcome-unknown' || item.reason === 'transaction-missing') && item.releasedAt !== null
+}
+
+function hasConsent(outgoing: Outgoing): boolean {
+  const { services, otherOrganisations } = outgoing.case.consent
+  return services && otherOrganisations
+}
+
+function assessSent(outgoing: Outgoing): Assessment {
+  const { item, referral } = outgoing
+  if (referral.status === 'revoked') return attention('revoked-after-sending')
+  const undecided = referral.status === 'in_progress'
+  const agreed = hasConsent(outgoing) || referral.consentOverridden
+  if (undecided && !agreed) return attention('consent-withdrawn')
+  // Cut off between intent and outcome, by a crash of ours.
+  if (item.step === 'intended' && item.reason !== 'outcome-unknown') return attention('outcome-unknown')
+  const over = item.reason === 'consent-withdrawn' || item.reason === 'revoked-after-sending'
+  if (!over) return leave
+  if (item.step === 'sent') return { kind: 'settle', outcome: { state: 'waiting', reason: 'ping-processing', nextTry: null } }
+  return { kind: 'settle', outcome: { state: 'confirmed' } }
+}
+
+function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: PrimeroReferral): Assessment {
+  if (referral.status === 'unknown') return attention('record-unreadable', ['status'])
+  // Revoked, or decided in Primero by somebody, before anything was sent.
+  if (referral.status !== 'in_progress') return { kind: 'settle', outcome: { state: 'withdrawn' } }
+  const service = serviceOf(outgoing.case, referral)
+  if (service === null) return attention('referral-without-service')
+  if (!sameAgency(service.implementingAgency, deployment.primero.unhcr.agency)) {
+    return attention('referral-agency-differs')
+  }
+  const repeated = repeats(outgoing)
+  const released = outgoing.item.releasedAt !== null
+  // Both reasons are shown at once, so that one release is about all of what it lets go.
+  if (referral.consentOverridden && !released) {
+    return attention('consent-overridden', repeated ? ['referral-repeated'] : [])
+  }
+  if (!referral.consentOverridden && !hasConsent(outgoing)) return attention('consent-missing')
+  if (repeated && !released) return attention('referral-repeated')
+  return { kind: 'send', service }
+}
+
+/** Whether another referral of the same row is open at UNHCR, or comes before this one. */
+function repeats(outgoing: Outgoing): boolean {
+  const { referral } = outgoing
+  return outgoing.siblings.some(({ referral: other, item }) => {
+    if (item?.state === 'handled') return false
+    if (item !== null && maybeSent(item)) return other.status === 'in_progress' || other.status === 'revoked'
+    return other.status === 'in_progress' && comesBefore(other, referral)
+  })
+}
+
+function comesBefore(a: PrimeroReferral, b: PrimeroReferral): boolean {
+  const [first, second] = [a.createdAt ?? '', b.createdAt ?? '']
+  return first === second ? a.id < b.id : first < second
+}

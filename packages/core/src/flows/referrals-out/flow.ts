@@ -1,0 +1,210 @@
+/**
+ * Flow 2.1: a caseworker's referral to UNHCR becomes an interoperability referral in proGres (`flows.md`, 2.1).
+ * Discover → assess → map → send → ask what became of it; then what earlier runs left, read again.
+ */
+import { ok, type Failure, type Result } from '../../http/failure.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
+import type { PrimeroCase, PrimeroReferral, PrimeroUser } from '../../primero/record.ts'
+import { readCases } from '../../primero/sets.ts'
+import { askedFields } from '../asked-fields.ts'
+import { eachChangedPage } from '../changed-cases.ts'
+import type { RunContext } from '../context.ts'
+import { heldBack } from '../held.ts'
+import { fingerprint, maySend } from '../resend.ts'
+import { askStatus, awaitsWord } from './ask-status.ts'
+import { assess } from './assess.ts'
+import { mapOutgoing } from './map.ts'
+import { isUnhcrs, mayHoldReferral, referralFinding, type Outgoing } from './referral.ts'
+import { findUnknownOutcomes } from './unknown-outcomes.ts'
+import { sendReferrals, type Sending } from './send.ts'
+
+const always = [
+  'case_id',
+  'case_id_display',
+  'owned_by',
+  'unhcr_individual_no',
+  'assigned_user_names',
+  'consent_for_services',
+  'disclosure_other_orgs',
+  'services_section',
+]
+const chunk = 200
+
+export async function referralsOut(run: RunContext): Promise<void> {
+  const fields = askedFields(run.deployment, ['2.1-referral'], always)
+  await eachChangedPage(run, fields, async (cases) => settleChanged(run, cases))
+  for await (const items of run.due(chunk)) await settleLeftOver(run, items, fields)
+  await findUnknownOutcomes(run, null)
+  await askStatus(run)
+}
+
+/** Settles the referrals of changed cases; gives the cases whose referrals could not be read. */
+async function settleChanged(run: RunContext, cases: readonly PrimeroCase[]): Promise<ReadonlySet<string>> {
+  const ids = cases.map((found) => found.id)
+  const known = await run.ledger.byNumber('2.1', 'primeroId', ids)
+  const withItems = new Set(known.map((item) => item.numbers.primeroId))
+  const candidates = cases.filter((found) => withItems.has(found.id) || mayHoldReferral(found, run.deployment))
+  return settleCases(run, candidates, known)
+}
+
+interface CaseReferrals {
+  readonly case: PrimeroCase
+  readonly referrals: readonly PrimeroReferral[]
+}
+
+async function settleCases(
+  run: RunContext,
+  cases: readonly PrimeroCase[],
+  known: readonly LedgerItem[],
+): Promise<ReadonlySet<string>> {
+  await run.primero.expect(cases.length)
+  const unread = new Set<string>()
+  const read: CaseReferrals[] = []
+  await Promise.all(
+    cases.map(async (found) => {
+      const numbers = { primeroId: found.id }
+      const answer = await run.primero.referrals(found.id, { name: 'list-referrals', numbers })
+      if (answer.ok && answer.value.kind === 'found') {
+        const referrals = answer.value.value.filter((referral) => isUnhcrs(referral, run.deployment))
+        read.push({ case: found, referrals })
+      } else {
+        unread.add(found.id)
+        await failCase(run, known, found.id, answer)
+      }
+    }),
+  )
+  await settleReferrals(run, read)
+  return unread
+}
+
+/** The referrals of a case could not be read: its known items say why, and the case is listed again. */
+async function failCase(
+  run: RunContext,
+  known: readonly LedgerItem[],
+  caseId: string,
+  answer: Result<{ readonly kind: 'found' | 'missing' | 'forbidden' }>,
+): Promise<void> {
+  const now = run.now()
+  const items = known.filter(
+    (item) => item.numbers.primeroId === caseId && !run.taken(item) && run.isReady(item, now),
+  )
+  if (!answer.ok) {
+    run.listFailed(answer.failure, 'primero')
+    return run.each(items.map(run.take), async (work) => run.fail(work, answer.failure))
+  }
+  run.listFailed({ kind: 'list-incomplete' }, 'primero')
+  await run.each(items.map(run.take), async (work) =>
+    run.settle(work, { state: 'attention', reason: 'primero-forbidden' }),
+  )
+}
+
+async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]): Promise<void> {
+  const all = read.flatMap(({ case: found, referrals }) => referrals.map((referral) => ({ found, referral })))
+  const keys = all.map(({ referral }) => referral.id)
+  const before = new Set((await run.ledger.get('2.1', keys)).map((item) => item.key))
+  // A referral that was decided or revoked before we first saw it is none of ours.
+  const ours = all.filter(({ referral }) => before.has(referral.id) || referral.status === 'in_progress')
+  const items = await run.record(
+    ours.map(({ found, referral }) => referralFinding(found, referral, run.deployment, run.host.keys)),
+  )
+  const works: Outgoing[] = []
+  for (const { found, referral } of ours) {
+    const item = items.get(referral.id)
+    if (item === undefined || run.taken(item) || !run.matches(item)) continue
+    const siblings = all
+      .filter((one) => one.found === found && one.referral.id !== referral.id)
+      .filter((one) => one.referral.serviceRecordId === referral.serviceRecordId)
+      .map((one) => ({ referral: one.referral, item: items.get(one.referral.id) ?? null }))
+    works.push({ item, open: true, case: found, referral, siblings })
+  }
+  const owners = await ownersOf(run, works)
+  const sendings: Sending[] = []
+  await run.each(works, async (work) => take(run, work, owners, sendings))
+  await sendReferrals(run, sendings)
+}
+
+/** The owners of the cases that have something to send, each asked for once. */
+async function ownersOf(
+  run: RunContext,
+  works: readonly Outgoing[],
+): Promise<ReadonlyMap<string, Result<PrimeroUser | null>>> {
+  const sending = works.filter((work) => assess(work, run.deployment).kind === 'send')
+  const names = new Set(sending.flatMap((work) => work.case.ownedBy ?? []))
+  const users = await Promise.all([...names].map(async (name) => [name, await run.user(name)] as const))
+  return new Map(users)
+}
+
+/** Settles one referral, leaves it as it is, or puts it among what is sent. */
+async function take(
+  run: RunContext,
+  work: Outgoing,
+  owners: ReadonlyMap<string, Result<PrimeroUser | null>>,
+  sendings: Sending[],
+): Promise<void> {
+  const assessment = assess(work, run.deployment)
+  if (assessment.kind === 'leave') {
+    work.open = false
+    return
+  }
+  const wasSettled = work.item.state !== 'waiting' && work.item.state !== 'attention'
+  if (assessment.kind === 'settle') {
+    run.take(work.item)
+    const changes = work.item.releasedAt === null ? {} : { releasedAt: null }
+    return run.reopen(work, assessment.outcome, changes)
+  }
+  // Settled and nothing new, or waiting for its next try.
+  if (wasSettled || !run.isReady(work.item, run.now())) {
+    work.open = false
+    return
+  }
+  run.take(work.item)
+  const owner = owners.get(work.case.ownedBy ?? '') ?? ok(null)
+  if (!owner.ok) return run.fail(work, owner.failure)
+  await prepare(run, work, assessment.service, owner.value, sendings)
+}
+
+async function prepare(
+  run: RunContext,
+  work: Outgoing,
+  service: Parameters<typeof mapOutgoing>[1],
+  owner: PrimeroUser | null,
+  sendings: Sending[],
+): Promise<void> {
+  const now = work.item.intentAt ?? run.startedAt
+  const mapped = mapOutgoing(work, service, owner, run.deployment, now)
+  run.warn(mapped)
+  const held = heldBack([mapped])
+  if (held !== null) return run.settle(work, held)
+  const { caseId } = work.case
+  if (caseId === null) return run.settle(work, { state: 'attention', reason: 'field-missing', about: ['case_id'] })
+  const item = { externalId: caseId, externalGuid: work.case.id, fields: mapped.fields }
+  const print = fingerprint(run.host.keys, item)
+  if (!maySend(work.item, print, run.host.clock.now())) {
+    return run.settle(work, { state: 'attention', reason: 'ping-rejected', about: work.item.about })
+  }
+  if (run.dryRun) return run.wouldWrite(work, [{ record: '2.1-referral', mapped }])
+  sendings.push({ work, item, fingerprint: print })
+}
+
+/** Items that the list of changes no longer shows: their cases and referrals are read again. */
+async function settleLeftOver(run: RunContext, items: readonly LedgerItem[], fields: string): Promise<void> {
+  const toRead = items.filter((item) => !awaitsWord(item))
+  const ids = [...new Set(toRead.flatMap((item) => item.numbers.primeroId ?? []))]
+  const reading = await readCases(run.primero, ids, fields)
+  await settleCases(run, [...reading.found.values()].flat(), toRead)
+  const now = run.now()
+  const left = toRead.filter((item) => !run.taken(item))
+  const current = await run.ledger.get('2.1', left.map((item) => item.key))
+  const unread = current.filter((item) => !reading.found.has(item.numbers.primeroId ?? '') && run.isReady(item, now))
+  await run.each(unread.map(run.take), async (work) => {
+    const { primeroId = '' } = work.item.numbers
+    const failure: Failure | undefined = reading.failures.get(primeroId)
+    if (failure !== undefined) return run.fail(work, failure)
+    if (reading.forbidden.has(primeroId)) {
+      return run.settle(work, { state: 'attention', reason: 'primero-forbidden' })
+    }
+    // The case is gone. What UNHCR may have is a person's to clear up; the rest went with its source.
+    if (work.item.sentAt !== null) return run.settle(work, { state: 'attention', reason: 'referral-not-found' })
+    return run.settle(work, { state: 'withdrawn' })
+  })
+}

@@ -1,0 +1,88 @@
+import type { Failure } from '../../http/failure.ts'
+import { soleNumbers, type IngestionItem } from '../../ping/client.ts'
+import type { RunContext } from '../context.ts'
+import { batches } from '../tell-progres.ts'
+import type { Outgoing } from './referral.ts'
+
+/** A referral mapped and ready, with the fingerprint of what is sent. */
+export interface Sending {
+  readonly work: Outgoing
+  readonly item: IngestionItem
+  readonly fingerprint: string
+}
+
+/** Nothing of it is in proGres. */
+const notSent = { step: 'none', sentAt: null } as const
+
+/**
+ * Sends referrals by SHP-2731. The intent is durable before the request leaves; the answer decides whether it is in
+ * proGres, surely not, or in doubt. What is in doubt is never sent again by itself (`flows.md`, 2.1).
+ */
+export async function sendReferrals(run: RunContext, sendings: readonly Sending[]): Promise<void> {
+  const size = run.deployment.ping.batchSize.referrals
+  // A batch never holds two services of one case: the status answer tells items apart by the case.
+  const cut = batches(sendings, size, ({ item }) => item.externalId)
+  await Promise.all(cut.map(async (batch) => sendBatch(run, batch)))
+}
+
+async function sendBatch(run: RunContext, batch: readonly Sending[]): Promise<void> {
+  const works = batch.map(({ work }) => work)
+  const stopped = run.stopped()
+  if (stopped !== null) return run.each(works, async (work) => run.fail(work, stopped))
+  await run.each(works, async (work) => {
+    const fingerprint = batch.find((one) => one.work === work)?.fingerprint ?? null
+    const intentAt = work.item.intentAt ?? run.startedAt
+    await run.change(work, { step: 'intended', fingerprint, intentAt, sentAt: run.now(), releasedAt: null }, [
+      'send-intended',
+    ])
+  })
+  const ready = batch.filter(({ work }) => work.open)
+  if (ready.length === 0) return
+  const purpose = { name: 'send-referral', ...soleNumbers(ready.map(({ work }) => work.item)) }
+  const answer = await run.ping.create(
+    ready.map(({ item }) => item),
+    purpose,
+  )
+  if (answer.kind === 'trouble' || answer.kind === 'stop') {
+    return run.each(works, async (work) => afterTrouble(run, work, answer))
+  }
+  const { transactionId } = answer
+  if (answer.kind === 'refused' && transactionId === null) {
+    if (ready.length === 1) return run.each(works, async (work) => rejected(run, work, answer.code))
+    await run.each(works, async (work) => run.change(work, notSent))
+    await Promise.all(ready.map(async (one) => sendBatch(run, [one])))
+    return
+  }
+  const failedItems = answer.kind === 'taken' ? answer.failedItems : new Map<string, string | null>()
+  await run.each(works, async (work) => {
+    const externalId = ready.find((one) => one.work === work)?.item.externalId ?? ''
+    if (failedItems.has(externalId)) return rejected(run, work, failedItems.get(externalId) ?? null)
+    if (transactionId === null) {
+      return run.settle(work, { state: 'attention', reason: 'transaction-missing' }, { step: 'intended' })
+    }
+    return run.settle(
+      work,
+      { state: 'waiting', reason: 'ping-processing', nextTry: null },
+      { step: 'sent', refusedAt: null, numbers: { ...work.item.numbers, transactionId } },
+      ['referral-sent'],
+    )
+  })
+}
+
+async function afterTrouble(run: RunContext, work: Outgoing, failure: Failure): Promise<void> {
+  if (failure.kind === 'trouble' && failure.mayHaveArrived) {
+    const about = [typeof failure.cause === 'number' ? `HTTP ${failure.cause}` : failure.cause]
+    return run.settle(work, { state: 'attention', reason: 'outcome-unknown', about })
+  }
+  return run.fail(work, failure, notSent)
+}
+
+/** PING refused it for its content: it is not in proGres, and goes again only when something changed. */
+export async function rejected(
+  run: RunContext,
+  work: Parameters<RunContext['settle']>[0],
+  code: string | null,
+): Promise<void> {
+  const about = code === null ? [] : [code]
+  await run.settle(work, { state: 'attention', reason: 'ping-rejected', about }, { ...notSent, refusedAt: run.now() })
+}

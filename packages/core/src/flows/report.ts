@@ -1,0 +1,89 @@
+import type { Flow, System } from '../domain/flow.ts'
+import type { ReasonCode } from '../reasons/catalogue.ts'
+
+/** Why a run did not take place. */
+export type Skipped = 'paused' | 'disabled' | 'under-way' | 'no-turn'
+
+/** A remark that holds nothing up, counted: a value outside a map whose field was left out. */
+export interface RunWarning {
+  readonly code: 'value-unlisted'
+  readonly map: string
+  readonly count: number
+}
+
+/** What stands under one reason at the end of a run. */
+export interface ReasonReport {
+  readonly code: ReasonCode
+  readonly state: 'waiting' | 'attention'
+  readonly count: number
+  /** At most 100 numbers, the kind that people use in that flow (`interface.md`, Answers). */
+  readonly items: readonly string[]
+}
+
+/** One field as a dry run shows it: the rule and the code, never a personal value. */
+export interface FieldTrace {
+  readonly target: string
+  readonly source: string
+  readonly transform: string
+  /** The code, constant or date-free value where it is no personal one; else `[redacted]`; `absent` when left out. */
+  readonly shows: string
+}
+
+/** What a dry run would write for one item. */
+export interface WouldWrite {
+  readonly number: string
+  readonly record: string
+  readonly fields: readonly FieldTrace[]
+}
+
+/** The answer of `run --json`; stable, see `interface.md`. */
+export interface RunReport {
+  readonly deployment: string
+  readonly flow: Flow
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly dryRun: boolean
+  readonly skipped?: Skipped
+  readonly found: number
+  readonly confirmed: number
+  readonly waiting: number
+  readonly attention: number
+  readonly withdrawn: number
+  readonly handled: number
+  readonly requests: Readonly<Record<System, number>>
+  readonly warnings: readonly RunWarning[]
+  readonly reasons: readonly ReasonReport[]
+  /** Set when a configuration problem stopped the flow before its end. */
+  readonly stopped?: { readonly reason: ReasonCode; readonly about: readonly string[] }
+  /** Set in a dry run. */
+  readonly wouldWrite?: readonly WouldWrite[]
+}
+
+/** The five exit codes of `interface.md`. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4
+
+const worst: readonly ExitCode[] = [1, 2, 4, 3, 0]
+
+/** The worst of several exit codes, in the order 1 > 2 > 4 > 3 > 0. */
+export function worstExit(codes: readonly ExitCode[]): ExitCode {
+  return worst.find((code) => codes.includes(code)) ?? 0
+}
+
+const troubleReasons: ReadonlySet<ReasonCode> = new Set([
+  'ping-unavailable',
+  'primero-unavailable',
+  'list-incomplete',
+])
+
+/** The exit code of one run. */
+export function exitOf(report: RunReport): ExitCode {
+  if (report.skipped !== undefined) return report.skipped === 'no-turn' ? 4 : 0
+  const codes: ExitCode[] = [0]
+  for (const reason of report.reasons) {
+    if (reason.code === 'defect') codes.push(1)
+    if (reason.state === 'attention') codes.push(3)
+    if (troubleReasons.has(reason.code)) codes.push(4)
+  }
+  if (report.stopped !== undefined) codes.push(2)
+  return worstExit(codes)
+}

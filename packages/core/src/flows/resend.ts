@@ -1,0 +1,15 @@
+import type { LedgerItem } from '../ledger/ledger.ts'
+import { keyedHash, type LedgerKeys } from '../privacy/pseudonym.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** A keyed fingerprint of what would be sent: tells a change without keeping a word of it. */
+export function fingerprint(keys: LedgerKeys, content: unknown): string {
+  return keyedHash(keys.current, `content:${JSON.stringify(content)}`).slice(0, 32)
+}
+
+/** Whether content that a target once refused may be sent again: changed, asked for by a person, or a day later. */
+export function maySend(item: LedgerItem, content: string, now: number): boolean {
+  if (item.refusedAt === null) return true
+  return item.fingerprint !== content || now - Date.parse(item.refusedAt) >= dayMs
+}

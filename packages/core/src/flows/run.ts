@@ -1,0 +1,201 @@
+import { flows, type Flow, type System } from '../domain/flow.ts'
+import type { Stop } from '../http/failure.ts'
+import { farSystem, type FarSystem } from '../http/system.ts'
+import { fetchTransport } from '../http/transport.ts'
+import { isDue, settled, itemNumber } from '../ledger/item.ts'
+import type { ItemPosition, Ledger, LedgerItem, ReasonCount, StateCounts, SystemPause } from '../ledger/ledger.ts'
+import { dryLedger } from '../ledger/overlay.ts'
+import { pingClient } from '../ping/client.ts'
+import { lackingRights, may, readAccount, type Account } from '../primero/account.ts'
+import { primeroClient } from '../primero/client.ts'
+import { primeroSignIn } from '../primero/sign-in.ts'
+import { individualPseudonyms } from '../privacy/pseudonym.ts'
+import { runContext, type RunContext, type RunNotes } from './context.ts'
+import { decisionsIn } from './decisions-in/flow.ts'
+import { decisionsOut } from './decisions-out/flow.ts'
+import { fingerprintOf } from './defect.ts'
+import type { RunHost, RunRequest } from './host.ts'
+import { referralsIn } from './referrals-in/flow.ts'
+import { referralsOut } from './referrals-out/flow.ts'
+import type { ReasonReport, RunReport } from './report.ts'
+import { rightsOf } from './rights.ts'
+
+const steps: Readonly<Record<Flow, (run: RunContext) => Promise<void>>> = {
+  '1.1': referralsIn,
+  '1.2': decisionsOut,
+  '2.1': referralsOut,
+  '2.2': decisionsIn,
+}
+
+/** How long one exchange with a far system may take before it counts as unanswered. */
+const requestTimeoutMs = 60_000
+/** Items named under a reason (`interface.md`, Answers). */
+const namedItems = 100
+
+/**
+ * Runs one flow of one deployment once: the heart of this project. Killing it anywhere and running it again gives the
+ * same end. The host sees to it that one run takes place at a time per deployment.
+ */
+export async function runFlow(request: RunRequest, host: RunHost): Promise<RunReport> {
+  const { deployment, flow } = request
+  const runId = host.newId()
+  const startedMs = host.clock.now()
+  const startedAt = new Date(startedMs).toISOString()
+  const ledger = request.dryRun ? dryLedger(host.ledger) : host.ledger
+  host.log({ event: 'run-started', flow, runId, dryRun: request.dryRun })
+
+  const pauses = await ledger.pauses()
+  const saving: Promise<void>[] = []
+  const system = (name: System): FarSystem =>
+    farSystem({
+      system: name,
+      transport: fetchTransport(host.fetch, host.requestTimeoutMs ?? requestTimeoutMs),
+      limits: name === 'ping' ? deployment.ping.limits : deployment.primero.limits,
+      adaptive: name === 'primero',
+      clock: host.clock,
+      log: host.log,
+      dryRun: request.dryRun,
+      pause: pauses.find((pause) => pause.system === name) ?? null,
+      onPause: (pause: SystemPause | null) => saving.push(ledger.savePause(name, pause)),
+    })
+  const systems = { ping: system('ping'), primero: system('primero') }
+  const ping = pingClient({ settings: deployment.ping, secrets: host.secrets, system: systems.ping, clock: host.clock })
+  const primero = primeroClient(primeroSignIn(deployment.primero, host.secrets, systems.primero))
+
+  let account: Account | null = null
+  const notes: RunNotes = {
+    touched: new Map(),
+    warnings: new Map(),
+    wouldWrite: [],
+    listFailures: [],
+    entered: 0,
+    stop: null,
+  }
+  const unsettledBefore = await countUnsettled(ledger, flow)
+  const run = runContext(
+    request,
+    host,
+    {
+      ledger,
+      ping,
+      primero,
+      runId,
+      startedAt,
+      matches: matcher(request, host),
+      mayWriteCases: () => (account === null ? null : may(account, { resource: 'cases', anyOf: ['write'] })),
+    },
+    notes,
+  )
+
+  const self = await readAccount(primero, host.secrets.primeroUsername.reveal())
+  if (!self.ok && self.failure.kind === 'stop') run.stop(self.failure)
+  if (self.ok) {
+    account = self.value
+    const lacking = account === null ? null : lackingRights(account, rightsOf(flow))
+    if (lacking !== null && !lacking.ok && lacking.failure.kind === 'stop') run.stop(lacking.failure)
+  }
+  try {
+    if (notes.stop === null) await steps[flow](run)
+  } catch (error) {
+    host.log({ event: 'defect', flow, fingerprint: fingerprintOf(error) })
+    throw error
+  } finally {
+    await Promise.all(saving)
+  }
+  if (notes.stop !== null) await markStopped(ledger, run, notes.stop)
+
+  const finishedAt = run.now()
+  const counts = request.only === null ? await ledger.counts(flow, runId) : countTouched(notes, runId)
+  const requests = { ping: systems.ping.requests(), primero: systems.primero.requests() }
+  const found = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const expected = unsettledBefore + notes.entered
+  if (request.only === null && found !== expected) {
+    host.log({ event: 'conservation-broken', flow, found: expected, counted: found })
+  }
+  if (!request.dryRun) {
+    const stoppedBy = notes.stop?.reason ?? null
+    await ledger.saveRun({ id: runId, flow, startedAt, finishedAt, counts, requests, stoppedBy })
+  }
+  const durationMs = host.clock.now() - startedMs
+  host.log({ event: 'run-finished', flow, runId, counts, found, requests, durationMs })
+  return {
+    deployment: deployment.name,
+    flow,
+    startedAt,
+    finishedAt,
+    dryRun: request.dryRun,
+    found,
+    ...counts,
+    requests,
+    warnings: [...notes.warnings.values()],
+    reasons: [
+      ...(request.only === null ? await ledger.reasons(flow, namedItems) : reasonsOf(notes)).flatMap(reasonReport),
+      ...[...new Set(notes.listFailures)].map((code) => ({ code, state: 'waiting', count: 0, items: [] }) as const),
+    ],
+    ...(notes.stop === null ? {} : { stopped: { reason: notes.stop.reason, about: notes.stop.about } }),
+    ...(request.dryRun ? { wouldWrite: notes.wouldWrite } : {}),
+  }
+}
+
+/** Whether an item carries the number that `--only` asked for. */
+function matcher(request: RunRequest, host: RunHost): (item: LedgerItem) => boolean {
+  if (request.only === null) return () => true
+  const wanted = request.only.trim()
+  const individuals = new Set(individualPseudonyms(host.keys, request.deployment.name, wanted))
+  return (item) =>
+    item.key === wanted.toLowerCase() ||
+    (item.individual !== null && individuals.has(item.individual)) ||
+    Object.values(item.numbers).some((number) => number.toLowerCase() === wanted.toLowerCase())
+}
+
+async function countUnsettled(ledger: Ledger, flow: Flow): Promise<number> {
+  const counts = await ledger.counts(flow, '')
+  return counts.waiting + counts.attention
+}
+
+function countTouched(notes: RunNotes, runId: string): StateCounts {
+  const counts = { confirmed: 0, waiting: 0, attention: 0, withdrawn: 0, handled: 0 }
+  for (const item of notes.touched.values()) {
+    if (item.state === 'waiting' || item.state === 'attention' || item.settledRun === runId) counts[item.state] += 1
+  }
+  return counts
+}
+
+function reasonsOf(notes: RunNotes): readonly ReasonCount[] {
+  const found = new Map<string, ReasonCount>()
+  for (const item of notes.touched.values()) {
+    if (item.reason === null) continue
+    const items = [...(found.get(item.reason)?.items ?? []), item]
+    found.set(item.reason, { code: item.reason, state: item.state, count: items.length, items })
+  }
+  return [...found.values()]
+}
+
+function reasonReport(reason: ReasonCount): readonly ReasonReport[] {
+  if (reason.state !== 'waiting' && reason.state !== 'attention') return []
+  const items = reason.items.slice(0, namedItems).map(itemNumber)
+  return [{ code: reason.code, state: reason.state, count: reason.count, items }]
+}
+
+/** What was due and not reached waits, and says so (`interface.md`, exit code 2). */
+async function markStopped(ledger: Ledger, run: RunContext, stopped: Stop): Promise<void> {
+  let after: ItemPosition | null = null
+  for (;;) {
+    const items: readonly LedgerItem[] = await ledger.unsettled(run.flow, after, 500)
+    const last = items.at(-1)
+    if (last === undefined) return
+    after = { foundAt: last.foundAt, key: last.key }
+    const now = run.now()
+    const left = items.filter(
+      (item) => item.state === 'waiting' && isDue(item, now) && !run.taken(item) && run.matches(item),
+    )
+    const waiting = { state: 'waiting', reason: 'flow-stopped', about: [stopped.reason], nextTry: null } as const
+    const next = left.map((item) => settled(item, waiting, run.runId, now))
+    if (next.length > 0) await ledger.save(next, [])
+  }
+}
+
+/** Whether a text names a flow. */
+export function isFlow(text: string): text is Flow {
+  return flows.some((flow) => flow === text)
+}

@@ -1,0 +1,34 @@
+import type { System } from '../domain/flow.ts'
+import type { ReasonCode } from '../reasons/catalogue.ts'
+import type { SystemTrouble } from './system.ts'
+
+/** The flow must stop at once: a person has to mend the configuration (`flows.md`, Common 2 and 5). */
+export interface Stop {
+  readonly kind: 'stop'
+  readonly reason: ReasonCode
+  /** Names of settings, permissions, fields or processes; never a value of a record. */
+  readonly about: readonly string[]
+}
+
+/** What a client could not do, as a value. */
+export type Failure = SystemTrouble | Stop
+
+/** Something, or why not. */
+export type Result<T, F = Failure> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: F }
+
+export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value }
+}
+
+export function failed<F>(failure: F): { readonly ok: false; readonly failure: F } {
+  return { ok: false, failure }
+}
+
+export function stop(reason: ReasonCode, about: readonly string[] = []): Stop {
+  return { kind: 'stop', reason, about }
+}
+
+/** An answer that could not be understood though it came whole: trouble of that system. */
+export function unreadable(system: System): SystemTrouble {
+  return { kind: 'trouble', system, cause: 'unreadable', retryAfterMs: null, mayHaveArrived: true }
+}

@@ -1,0 +1,201 @@
+import PQueue from 'p-queue'
+import type { RateLimits } from '../deployment/deployment.ts'
+import type { System } from '../domain/flow.ts'
+import type { Clock } from '../flows/host.ts'
+import type { ItemNumbers, SystemPause } from '../ledger/ledger.ts'
+import type { Log } from '../log.ts'
+import { slowdown, type Slowdown } from './slowdown.ts'
+import type { HttpRequest, Transport, Unanswered } from './transport.ts'
+
+/** What a request is for; named in the log, never with a value of a record. */
+export interface Purpose {
+  readonly name: string
+  /** The item it belongs to, where it belongs to one. */
+  readonly numbers?: ItemNumbers
+  /** It changes something in the far system: refused in a dry run. */
+  readonly effect?: true
+  /** The answer need not be JSON as a whole (PING's status answer): only an HTML page is trouble. */
+  readonly plain?: true
+  /** Reads PING's transaction id out of an answer for the log. */
+  readonly transactionId?: (body: string) => string | undefined
+}
+
+/** Trouble of a system: it passes by itself (`flows.md`, Common 5). */
+export interface SystemTrouble {
+  readonly kind: 'trouble'
+  readonly system: System
+  /** HTTP status, why there was no answer, or `down`: not asked, because the system counts as down. */
+  readonly cause: number | Unanswered | 'unreadable' | 'down'
+  /** What the system asked to wait, when that is longer than a run waits. */
+  readonly retryAfterMs: number | null
+  /** false = surely not taken by the far side. */
+  readonly mayHaveArrived: boolean
+}
+
+/** An answer that is not trouble: the caller judges status and body. */
+export interface SystemAnswer {
+  readonly kind: 'answer'
+  readonly status: number
+  readonly headers: Headers
+  readonly body: string
+  /** The body parsed; undefined where it is empty, or no JSON where the purpose takes plain text. */
+  readonly json: unknown
+}
+
+/** One far system during one run. */
+export interface FarSystem {
+  readonly send: (request: HttpRequest, purpose: Purpose) => Promise<SystemAnswer | SystemTrouble>
+  /** Requests sent so far. */
+  readonly requests: () => number
+  /** Whether the system counts as down for the rest of the run. */
+  readonly isDown: () => boolean
+}
+
+export interface FarSystemOptions {
+  readonly system: System
+  readonly transport: Transport
+  readonly limits: RateLimits
+  /** Lower the requests in flight while answers slow down. */
+  readonly adaptive: boolean
+  readonly clock: Clock
+  readonly log: Log
+  readonly dryRun: boolean
+  /** The system was down in an earlier run. */
+  readonly pause: SystemPause | null
+  /** Called when the system goes down or comes back. */
+  readonly onPause: (pause: SystemPause | null) => void
+}
+
+/** Five troubles in a row, and a system counts as down; one, if it was down before (`flows.md`, Common 5). */
+const troublesUntilDown = 5
+const probeEveryMs = 60_000
+/** The longest Retry-After that is waited for inside a run. */
+const longestWaitMs = 10_000
+const mostWaits = 3
+
+/** Seconds or a date, in milliseconds from now; null when absent or unreadable. */
+export function retryAfterMs(headers: Headers, now: number): number | null {
+  const value = headers.get('retry-after')
+  if (value === null) return null
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? null : Math.max(0, date - now)
+}
+
+function isTrouble(status: number, body: string): boolean {
+  return status >= 500 || status === 429 || status === 408 || (status === 403 && /quota/i.test(body))
+}
+
+/** The parsed body, or `unreadable`: HTML where JSON was due, JSON cut short. */
+function parsed(body: string, plain: boolean): { readonly json: unknown } | 'unreadable' {
+  if (body.trim() === '') return { json: undefined }
+  try {
+    const json: unknown = JSON.parse(body)
+    return { json }
+  } catch {
+    return plain && !body.trimStart().startsWith('<') ? { json: undefined } : 'unreadable'
+  }
+}
+
+/**
+ * Puts everything between this project and one far system in one place: requests in flight and per second, waiting
+ * for a short Retry-After, counting, logging, and the judgement that a system is down. A system that was down before
+ * is asked by one request first; the others wait for what it says.
+ */
+export function farSystem(options: FarSystemOptions): FarSystem {
+  const { system, clock, limits } = options
+  const queue = new PQueue({
+    concurrency: Math.max(1, limits.concurrency),
+    ...(limits.requestsPerSecond > 0 ? { intervalCap: limits.requestsPerSecond, interval: 1000 } : {}),
+  })
+  const pace: Slowdown | null = options.adaptive ? slowdown(Math.max(1, limits.concurrency)) : null
+  let requests = 0
+  let troubles = 0
+  let suspect = options.pause !== null
+  let down = options.pause !== null && Date.parse(options.pause.nextProbe) > clock.now()
+  let openAt = 0
+  let probe: Promise<unknown> | null = null
+
+  const trouble = (
+    cause: SystemTrouble['cause'],
+    mayHaveArrived: boolean,
+    wait: number | null = null,
+  ): SystemTrouble => {
+    if (cause !== 'down') {
+      troubles += 1
+      if (!down && troubles >= (suspect ? 1 : troublesUntilDown)) {
+        down = true
+        const now = clock.now()
+        const nextProbe = new Date(now + Math.max(probeEveryMs, wait ?? 0)).toISOString()
+        options.onPause({ system, since: options.pause?.since ?? new Date(now).toISOString(), nextProbe })
+        options.log({ event: 'system-down', system, nextProbe })
+      }
+    }
+    return { kind: 'trouble', system, cause, retryAfterMs: wait, mayHaveArrived }
+  }
+
+  const wellAgain = (): void => {
+    troubles = 0
+    if (!suspect) return
+    suspect = false
+    options.onPause(null)
+    options.log({ event: 'system-up', system })
+  }
+
+  const attempt = async (request: HttpRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
+    for (let waits = 0; ; waits += 1) {
+      if (down) return trouble('down', false)
+      if (openAt > clock.now()) await clock.sleep(openAt - clock.now())
+      const startedAt = clock.now()
+      requests += 1
+      const answer = await options.transport(request)
+      const durationMs = clock.now() - startedAt
+      if (pace !== null) queue.concurrency = pace.after(purpose.name, durationMs)
+      const transactionId =
+        answer.kind === 'answered' ? purpose.transactionId?.(answer.body) : undefined
+      options.log({
+        event: 'request',
+        system,
+        purpose: purpose.name,
+        answer: answer.kind === 'answered' ? answer.status : answer.why,
+        durationMs,
+        ...(transactionId === undefined ? {} : { transactionId }),
+        ...(purpose.numbers === undefined ? {} : { numbers: purpose.numbers }),
+      })
+      if (answer.kind === 'unanswered') return trouble(answer.why, answer.mayHaveArrived)
+      if (!isTrouble(answer.status, answer.body)) {
+        const { status, headers, body } = answer
+        const read = parsed(body, purpose.plain === true)
+        // A refusal in words (401, 403) is judged by its status alone.
+        if (read === 'unreadable' && status !== 401 && status !== 403) return trouble('unreadable', true)
+        wellAgain()
+        return { kind: 'answer', status, headers, body, json: read === 'unreadable' ? undefined : read.json }
+      }
+      const wait = retryAfterMs(answer.headers, clock.now())
+      const notTaken = answer.status === 429 || answer.status === 503 || answer.status === 403
+      if (wait === null || wait > longestWaitMs || waits >= mostWaits || !notTaken) {
+        return trouble(answer.status, !notTaken, wait)
+      }
+      openAt = Math.max(openAt, clock.now() + wait)
+    }
+  }
+
+  const send = async (request: HttpRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
+    if (options.dryRun && purpose.effect) throw new Error('A dry run must not write.')
+    if (suspect && !down) {
+      if (probe === null) {
+        const first = attempt(request, purpose)
+        probe = first
+        return first
+      }
+      await probe
+    }
+    return queue.add(() => attempt(request, purpose))
+  }
+
+  return {
+    send,
+    requests: () => requests,
+    isDown: () => down,
+  }
+}

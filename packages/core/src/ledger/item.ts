@@ -1,0 +1,124 @@
+import type { Flow } from '../domain/flow.ts'
+import type { ReasonCode } from '../reasons/catalogue.ts'
+import type { ItemNumbers, LedgerItem } from './ledger.ts'
+
+/** What a source's list says of an item when it is first seen. */
+export interface Finding {
+  readonly flow: Flow
+  readonly key: string
+  readonly numbers: ItemNumbers
+  readonly individual: string | null
+  readonly version: string | null
+}
+
+/** An item as it enters the ledger: due, not yet looked at. */
+export function newItem(finding: Finding, runId: string, now: string): LedgerItem {
+  return {
+    ...finding,
+    state: 'waiting',
+    reason: 'not-yet-tried',
+    about: [],
+    since: now,
+    foundAt: now,
+    attempts: 0,
+    nextTry: null,
+    step: 'none',
+    deliveredVersion: null,
+    fingerprint: null,
+    refusedAt: null,
+    intentAt: null,
+    sentAt: null,
+    reportedFingerprint: null,
+    lookDue: false,
+    releasedAt: null,
+    seenRun: runId,
+    settledRun: null,
+    revision: 0,
+  }
+}
+
+/** How one look at an item ended. */
+export type Outcome =
+  | { readonly state: 'confirmed' | 'withdrawn' }
+  | { readonly state: 'attention'; readonly reason: ReasonCode; readonly about?: readonly string[] }
+  | {
+      readonly state: 'waiting'
+      readonly reason: ReasonCode
+      readonly about?: readonly string[]
+      /** ISO time of the next try; null = the next run. */
+      readonly nextTry: string | null
+      /** It was trouble: the pause grows. */
+      readonly trouble?: boolean
+    }
+
+/** Whether an item still needs something. */
+export function isUnsettled(item: LedgerItem): boolean {
+  return item.state === 'waiting' || item.state === 'attention'
+}
+
+/** Whether an item is due: in attention always, waiting once its next try has come (`flows.md`, Common 4). */
+export function isDue(item: LedgerItem, now: string): boolean {
+  if (item.state === 'attention') return true
+  return item.state === 'waiting' && (item.nextTry === null || item.nextTry <= now)
+}
+
+/** The item after an outcome. `since` moves only when state or reason change. */
+export function settled(item: LedgerItem, outcome: Outcome, runId: string, now: string): LedgerItem {
+  const reason = 'reason' in outcome ? outcome.reason : null
+  const about = ('about' in outcome ? outcome.about : undefined) ?? []
+  const same = item.state === outcome.state && item.reason === reason
+  const done = outcome.state === 'confirmed' || outcome.state === 'withdrawn'
+  return {
+    ...item,
+    state: outcome.state,
+    reason,
+    about,
+    since: same ? item.since : now,
+    attempts: outcome.state === 'waiting' && outcome.trouble ? item.attempts + 1 : 0,
+    nextTry: outcome.state === 'waiting' ? outcome.nextTry : null,
+    settledRun: done ? runId : null,
+  }
+}
+
+/** The item due again, as if just found: its source shows it anew or says something new. */
+export function dueAgain(item: LedgerItem, now: string): LedgerItem {
+  return {
+    ...item,
+    state: 'waiting',
+    reason: 'not-yet-tried',
+    about: [],
+    since: now,
+    attempts: 0,
+    nextTry: null,
+    settledRun: null,
+  }
+}
+
+/**
+ * What the run knows, put over what stands in the ledger now: a person acted meanwhile. What they settled stays
+ * settled; the ids and effects of the run are facts and are kept; their release stays.
+ */
+export function reconciled(stored: LedgerItem, mine: LedgerItem): LedgerItem {
+  const facts = {
+    ...mine,
+    releasedAt: mine.releasedAt ?? stored.releasedAt,
+    revision: stored.revision,
+  }
+  if (stored.state !== 'handled') return facts
+  const { state, reason, about, since, nextTry, attempts, settledRun } = stored
+  return { ...facts, state, reason, about, since, nextTry, attempts, settledRun }
+}
+
+/** The pause after trouble: 1 minute, doubling to 1 hour, ± 20 % (`flows.md`, Common 5). `attempts` before this one. */
+export function backoffMs(attempts: number, random: number): number {
+  const pause = Math.min(60, 2 ** Math.min(attempts, 6)) * 60_000
+  return Math.round(pause * (0.8 + 0.4 * random))
+}
+
+/** The number people use for an item in its flow (`interface.md`, Answers). */
+export function itemNumber(item: LedgerItem): string {
+  const { numbers, flow, key } = item
+  if (flow === '2.1') return numbers.referralId ?? key
+  if (flow === '2.2') return numbers.refIopNumber ?? numbers.refIopGuid ?? key
+  return numbers.interventionNumber ?? numbers.interventionGuid ?? key
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { cell, missingColumns, readTable, type TableProblem } from './table.ts'
+import type { DecisionList, DecisionMeaning } from './value-map.ts'
+
+type DecisionCodes = ReadonlyMap<DecisionList, ReadonlyMap<string, DecisionMeaning>>
+
+/** The decision codes read from their file; none with any problem, for a code must never be guessed. */
+export interface ReadDecisionCodes {
+  readonly codes: DecisionCodes | null
+  readonly problems: readonly TableProblem[]
+}
+
+const List = z.enum(['referral-status', 'review-decision', 'unhcr-referral-status'])
+const Means = z.enum(['accepted', 'rejected', 'open', 'synced', 'ignore'])
+
+/** Reads `mappings/decision-codes.csv` (`list,code,means`). Each list must state both decisions. */
+export function readDecisionCodes(text: string): ReadDecisionCodes {
+  const table = readTable(text)
+  const problems: TableProblem[] = [...table.problems]
+  if (problems.length === 0) problems.push(...missingColumns(table, ['list', 'code', 'means']))
+  if (problems.length > 0) return { codes: null, problems }
+  const codes = new Map<DecisionList, Map<string, DecisionMeaning>>(
+    List.options.map((list) => [list, new Map()]),
+  )
+  for (const row of table.rows) {
+    const [list, code, means] = ['list', 'code', 'means'].map((column) => cell(table, row, column))
+    const known = { list: List.safeParse(list), means: Means.safeParse(means) }
+    const problem = (key: string, found: string, expected: string): void => {
+      problems.push({ line: row.line, key, found, expected })
+    }
+    if (!known.list.success) problem('list', `"${list ?? ''}"`, oneOf(List.options))
+    if (!known.means.success) problem('means', `"${means ?? ''}"`, oneOf(Means.options))
+    if (code === undefined || code === '') problem('code', 'an empty code', 'a code of the list')
+    else if (known.list.success && known.means.success) {
+      const ofList = codes.get(known.list.data)
+      if (ofList?.has(code) === true)
+        problem(code, `the code a second time in ${known.list.data}`, 'each code once per list')
+      ofList?.set(code, known.means.data)
+    }
+  }
+  for (const [list, ofList] of problems.length === 0 ? codes : []) {
+    for (const decision of ['accepted', 'rejected'] as const) {
+      if (![...ofList.values()].includes(decision)) {
+        problems.push({
+          line: null,
+          key: list,
+          found: `no code that means ${decision}`,
+          expected: 'a code for each decision',
+        })
+      }
+    }
+  }
+  return { codes: problems.length === 0 ? codes : null, problems }
+}
+
+function oneOf(words: readonly string[]): string {
+  return `one of ${words.join(', ')}`
+}

@@ -1,0 +1,189 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readDecisionCodes } from './decision-codes-table.ts'
+import { readFieldMap } from './field-map-table.ts'
+import { cell, readTable } from './table.ts'
+import { readValueMap } from './value-map-table.ts'
+
+describe('a table', () => {
+  test('is read with its lines, byte order mark, quotation marks and mixed line ends', () => {
+    const table = readTable('\ufeffkey,value\r\n"Dinka, Northeastern", language3 \n\n\n,\nNuer,language2')
+    expect(table.header).toEqual(['key', 'value'])
+    expect(table.rows.map((row) => [row.line, cell(table, row, 'key'), cell(table, row, 'value')])).toEqual([
+      [2, 'Dinka, Northeastern', 'language3'],
+      [6, 'Nuer', 'language2'],
+    ])
+    expect(table.problems).toEqual([])
+  })
+
+  test.each([
+    ['', { line: null, key: 'file', found: 'nothing', expected: 'a header and rows' }],
+    [
+      'a,b\n1,"x',
+      {
+        line: 2,
+        key: 'row',
+        found: 'a quotation mark that is never closed',
+        expected: 'values separated by commas, quotation marks in pairs',
+      },
+    ],
+    [
+      'a,b\n1,x"y',
+      {
+        line: 2,
+        key: 'row',
+        found: 'a quotation mark inside a value',
+        expected: 'values separated by commas, quotation marks in pairs',
+      },
+    ],
+    [
+      'a,b\n1,"x"y',
+      {
+        line: 2,
+        key: 'row',
+        found: 'text after a closing quotation mark',
+        expected: 'values separated by commas, quotation marks in pairs',
+      },
+    ],
+    [
+      'a,b\n1,2\nSwahili, Congo,language1',
+      {
+        line: 3,
+        key: 'row',
+        found: '3 cells',
+        expected: '2 cells; a value with a comma in it stands in quotation marks',
+      },
+    ],
+  ])('%j is named', (text, problem) => {
+    expect(readTable(text).problems).toEqual([problem])
+  })
+
+  test('no text makes any reader throw', () => {
+    const pieces = fc.constantFrom(
+      ',',
+      '"',
+      '\n',
+      '\r',
+      'target',
+      'map:',
+      'join:',
+      '*',
+      'list,code,means\n',
+      '\ufeff',
+    )
+    const around = { valueMaps: new Set<string>(), deploymentPaths: new Set<string>() }
+    fc.assert(
+      fc.property(fc.array(fc.oneof(pieces, fc.string({ unit: 'binary' }))), (parts) => {
+        const text = parts.join('')
+        expect(readValueMap('x', text).problems.length === 0).toBe(readValueMap('x', text).map !== null)
+        expect(readDecisionCodes(text).codes).toBeNull()
+        expect(readFieldMap('1.1-case', text, around).fieldMap).toBeNull()
+      }),
+    )
+  })
+})
+
+describe('a value map', () => {
+  test('takes first column, second column and priority', () => {
+    expect(readValueMap('concerns', 'key,value,name,priority\n a , b ,for people,2\nc,d,,\n')).toEqual({
+      map: {
+        name: 'concerns',
+        rows: [
+          { key: 'a', value: 'b', priority: 2 },
+          { key: 'c', value: 'd', priority: null },
+        ],
+      },
+      problems: [],
+    })
+  })
+
+  test.each([
+    ['key\na', 1, 'header', 'the columns key', 'a column for the key and one for the value'],
+    ['key,value\n', null, 'file', 'a header without rows', 'at least one row'],
+    ['key,value\n,b', 2, 'key', 'an empty key', 'a key, or * for anything unlisted'],
+    ['key,value\na,', 2, 'a', 'an empty value', 'the value that the key stands for'],
+    ['key,value\na,b\nc,d\na,e', 4, 'a', 'the same key as in line 2', 'each key once'],
+    ['key,value\n*,b\n*,c', 3, '*', 'the same key as in line 2', 'one row with the key *'],
+    [
+      'key,value,priority\na,b,0',
+      2,
+      'a',
+      'the priority "0"',
+      'a whole number from 1 on (1 wins), or nothing',
+    ],
+    [
+      'key,value,priority\na,b,high',
+      2,
+      'a',
+      'the priority "high"',
+      'a whole number from 1 on (1 wins), or nothing',
+    ],
+  ])('%j is refused', (text, line, key, found, expected) => {
+    expect(readValueMap('x', text)).toEqual({ map: null, problems: [{ line, key, found, expected }] })
+  })
+})
+
+describe('decision codes', () => {
+  const sound = [
+    'list,code,means',
+    'referral-status,125080001,accepted',
+    'referral-status,125080002,rejected',
+    'review-decision,125080000,accepted',
+    'review-decision,125080001,rejected',
+    'unhcr-referral-status,accepted,accepted',
+    'unhcr-referral-status,rejected,rejected',
+  ].join('\n')
+
+  test('are kept list by list', () => {
+    const { codes, problems } = readDecisionCodes(`${sound}\nreview-decision,125080003,ignore`)
+    expect(problems).toEqual([])
+    expect(codes?.get('review-decision')).toEqual(
+      new Map([
+        ['125080000', 'accepted'],
+        ['125080001', 'rejected'],
+        ['125080003', 'ignore'],
+      ]),
+    )
+  })
+
+  test.each([
+    ['review-decision,1,maybe', 8, 'means', '"maybe"', 'one of accepted, rejected, open, synced, ignore'],
+    [
+      'decisions,1,open',
+      8,
+      'list',
+      '"decisions"',
+      'one of referral-status, review-decision, unhcr-referral-status',
+    ],
+    ['review-decision,,open', 8, 'code', 'an empty code', 'a code of the list'],
+    [
+      'review-decision,125080000,rejected',
+      8,
+      '125080000',
+      'the code a second time in review-decision',
+      'each code once per list',
+    ],
+  ])('%j is refused', (row, line, key, found, expected) => {
+    expect(readDecisionCodes(`${sound}\n${row}`)).toEqual({
+      codes: null,
+      problems: [{ line, key, found, expected }],
+    })
+  })
+
+  test('a list that cannot state a rejection is refused', () => {
+    expect(readDecisionCodes(sound.replace('review-decision,125080001,rejected\n', '')).problems).toEqual([
+      {
+        line: null,
+        key: 'review-decision',
+        found: 'no code that means rejected',
+        expected: 'a code for each decision',
+      },
+    ])
+  })
+
+  test('a missing column is named', () => {
+    expect(readDecisionCodes('list,code\nreferral-status,1').problems).toEqual([
+      { line: 1, key: 'means', found: 'the columns list, code', expected: 'a column means' },
+    ])
+  })
+})

@@ -1,0 +1,48 @@
+import { cell, readTable, type TableProblem } from './table.ts'
+import { anythingElse, type ValueMap } from './value-map.ts'
+
+/** A value map read from its file. With any problem there is none: half a map would lose values in silence. */
+export interface ReadValueMap {
+  readonly map: ValueMap | null
+  readonly problems: readonly TableProblem[]
+}
+
+/** Reads `mappings/NAME.csv`: first column the key, second the value, `priority` if there, the rest for people. */
+export function readValueMap(name: string, text: string): ReadValueMap {
+  const table = readTable(text)
+  const [keyColumn, valueColumn] = table.header
+  if (table.problems.length > 0) return { map: null, problems: table.problems }
+  if (keyColumn === undefined || valueColumn === undefined) {
+    const found = `the columns ${table.header.join(', ')}`
+    const expected = 'a column for the key and one for the value'
+    return { map: null, problems: [{ line: 1, key: 'header', found, expected }] }
+  }
+  const problems: TableProblem[] = []
+  const firstLine = new Map<string, number>()
+  const rows = table.rows.map((row) => {
+    const [key = '', value = ''] = row.cells.map((text) => text.trim())
+    const priority = cell(table, row, 'priority')
+    const problem = (found: string, expected: string): void => {
+      problems.push({ line: row.line, key: key === '' ? keyColumn : key, found, expected })
+    }
+    if (key === '') problem('an empty key', 'a key, or * for anything unlisted')
+    if (value === '') problem('an empty value', 'the value that the key stands for')
+    const earlier = firstLine.get(key)
+    if (key !== '' && earlier !== undefined) {
+      problem(
+        `the same key as in line ${earlier}`,
+        key === anythingElse ? 'one row with the key *' : 'each key once',
+      )
+    } else {
+      firstLine.set(key, row.line)
+    }
+    if (priority !== '' && !/^[1-9]\d{0,8}$/.test(priority)) {
+      problem(`the priority "${priority}"`, 'a whole number from 1 on (1 wins), or nothing')
+    }
+    return { key, value, priority: priority === '' ? null : Number(priority) }
+  })
+  if (rows.length === 0) {
+    problems.push({ line: null, key: 'file', found: 'a header without rows', expected: 'at least one row' })
+  }
+  return { map: problems.length === 0 ? { name, rows } : null, problems }
+}

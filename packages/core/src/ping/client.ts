@@ -1,0 +1,258 @@
+import { z } from 'zod'
+import type { PingSettings } from '../deployment/deployment.ts'
+import type { ItemNumbers } from '../ledger/ledger.ts'
+import type { Clock, Secrets } from '../flows/host.ts'
+import { failed, ok, stop, unreadable, type Failure, type Result } from '../http/failure.ts'
+import type { FarSystem, Purpose, SystemAnswer } from '../http/system.ts'
+import {
+  readIngestion,
+  readRetrieval,
+  transactionIdOf,
+  type IngestionWord,
+  type PingRow,
+  type RetrievalPage,
+} from './envelope.ts'
+import { readStatus, type StatusAnswer } from './status-answer.ts'
+
+/** One record of an ingestion call (ping-contract §3.3). */
+export interface IngestionItem {
+  readonly externalId: string
+  /** Only SHP-2731 has one. */
+  readonly externalGuid?: string
+  readonly fields: Readonly<Record<string, unknown>>
+  /** Free text travels as an attachment, not as a field. */
+  readonly comment?: string
+}
+
+/** What came of an ingestion call. */
+export type Ingested =
+  | { readonly kind: 'taken'; readonly transactionId: string | null; readonly failedItems: IngestionWord['failedItems'] }
+  /** Refused for its content, as a whole. */
+  | { readonly kind: 'refused'; readonly code: string | null; readonly transactionId: string | null }
+  | Failure
+
+/** PING as the flows speak with it. One token per run; every method gives its troubles as values. */
+export interface Ping {
+  /** The pages of a list or of one record's details, to the end. The last element may be a failure. */
+  readonly retrieve: (
+    process: keyof PingSettings['processes'],
+    recordId: string | null,
+    purpose: Purpose,
+  ) => AsyncGenerator<Result<readonly PingRow[], Failure | ListIncomplete>>
+  /** Synchronous ingestion: updates keyed by GUID, safe to repeat. */
+  readonly update: (
+    process: 'updateTransfer' | 'updateReferral',
+    items: readonly IngestionItem[],
+    purpose: Purpose,
+  ) => Promise<Ingested>
+  /** Asynchronous ingestion: creates; must never be repeated blindly. */
+  readonly create: (items: readonly IngestionItem[], purpose: Purpose) => Promise<Ingested>
+  /** What became of a transaction. */
+  readonly status: (
+    process: keyof PingSettings['processes'],
+    transactionId: string,
+    externalIds: readonly string[],
+    purpose: Purpose,
+  ) => Promise<Result<StatusAnswer>>
+}
+
+/** A list says that there is more and does not give it. */
+export interface ListIncomplete {
+  readonly kind: 'list-incomplete'
+}
+
+export interface PingOptions {
+  readonly settings: PingSettings
+  readonly secrets: Secrets
+  readonly system: FarSystem
+  readonly clock: Clock
+}
+
+const mostPages = 20_000
+
+const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().catch(300) })
+
+/** A 400 or an ErrorMessage that speaks of these is about our configuration, not about a record (ping-contract §1). */
+const aboutConfiguration = /shipping\s*process|partner|interop\s*id|api\s*version/i
+
+/** Speaks with PING for one run of one flow (ping-contract §1–§4). */
+export function pingClient(options: PingOptions): Ping {
+  const { settings, secrets, system, clock } = options
+  let token: { readonly value: string; readonly goodUntil: number; used: boolean } | null = null
+  let signingIn: Promise<Result<string>> | null = null
+
+  const signIn = async (): Promise<Result<string>> => {
+    const body = new URLSearchParams({
+      username: secrets.pingUsername.reveal(),
+      password: secrets.pingPassword.reveal(),
+      grant_type: 'password',
+      scope: settings.token.scope,
+      client_id: settings.token.clientId,
+      response_type: 'token',
+    }).toString()
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', cookie: 'x-ms-cpim-geo=EU' }
+    const answer = await system.send(
+      { method: 'POST', url: settings.token.url, headers, body },
+      { name: 'sign-in' },
+    )
+    if (answer.kind === 'trouble') return failed(answer)
+    // One attempt: repeated failures from one address may be treated as an attack (ping-contract §1).
+    if (answer.status >= 400) return failed(stop('ping-credentials-refused', ['PING_USERNAME', 'PING_PASSWORD']))
+    const read = tokenAnswer.safeParse(answer.json)
+    if (!read.success) return failed(unreadable('ping'))
+    const lifetimeMs = read.data.expires_in * 1000
+    const margin = Math.min(30_000, lifetimeMs / 10)
+    token = { value: read.data.access_token, goodUntil: clock.now() + lifetimeMs - margin, used: false }
+    return ok(token.value)
+  }
+
+  const freshToken = async (): Promise<Result<string>> => {
+    if (token !== null && token.goodUntil > clock.now()) return ok(token.value)
+    signingIn ??= signIn().finally(() => {
+      signingIn = null
+    })
+    return signingIn
+  }
+
+  const post = async (path: string, body: unknown, purpose: Purpose): Promise<SystemAnswer | Failure> => {
+    for (let refreshed = false; ; refreshed = true) {
+      const signedIn = await freshToken()
+      if (!signedIn.ok) return signedIn.failure
+      const headers = {
+        'content-type': 'application/json',
+        authorization: `Bearer ${signedIn.value}`,
+        'ocp-apim-subscription-key': secrets.pingSubscriptionKey.reveal(),
+      }
+      const url = `${settings.baseUrl}${path}`
+      const answer = await system.send(
+        { method: 'POST', url, headers, body: JSON.stringify(body) },
+        { ...purpose, transactionId: transactionIdOf },
+      )
+      if (answer.kind === 'trouble') return answer
+      if (answer.status === 401 && !/subscription key/i.test(answer.body)) {
+        const stale = token?.value === signedIn.value && token.used
+        const replaced = token?.value !== signedIn.value
+        if (!refreshed && (stale || replaced)) {
+          if (stale) token = null
+          continue
+        }
+      }
+      if (answer.status === 401 || answer.status === 403) {
+        const about = /subscription key/i.test(answer.body) ? ['PING_SUBSCRIPTION_KEY'] : ['PING_USERNAME']
+        return stop('ping-credentials-refused', about)
+      }
+      if (token !== null && token.value === signedIn.value) token.used = true
+      if (answer.status === 404) return stop('ping-configuration-refused', [path])
+      return answer
+    }
+  }
+
+  const page = async (
+    process: string,
+    recordId: string | null,
+    place: Readonly<Record<string, unknown>>,
+    purpose: Purpose,
+  ): Promise<Result<RetrievalPage>> => {
+    const QueryParameters = recordId === null ? [] : [{ ParameterName: '{record_ids}', Value: recordId }]
+    const { partnerId: PartnerId, interopId: InteropID } = settings
+    const body = { ShippingProcessId: process, PartnerId, InteropID, APIVersion: 'V3', QueryParameters, ...place }
+    const answer = await post('/primes/fetch/paging/v3/retrievedatawithpaging', body, purpose)
+    if (answer.kind !== 'answer') return failed(answer)
+    if (answer.status >= 400) return failed(stop('ping-configuration-refused', [process]))
+    const read = readRetrieval(answer.json)
+    if (read === 'error' && aboutConfiguration.test(answer.body)) {
+      return failed(stop('ping-configuration-refused', [process]))
+    }
+    return read === 'error' || read === 'unreadable' ? failed(unreadable('ping')) : ok(read)
+  }
+
+  const nextPlace = (cookie: string | null, pageNumber: number): Readonly<Record<string, unknown>> => {
+    const next = { PagingCookie: cookie, PageNumber: pageNumber }
+    return settings.paging.place === 'top' ? next : { PagingSummary: next }
+  }
+
+  async function* retrieve(
+    process: keyof PingSettings['processes'],
+    recordId: string | null,
+    purpose: Purpose,
+  ): AsyncGenerator<Result<readonly PingRow[], Failure | ListIncomplete>> {
+    const id = settings.processes[process]
+    let place: Readonly<Record<string, unknown>> = {}
+    let expected = 0
+    let before = ''
+    for (let count = 0; count < mostPages; count += 1) {
+      const got = await page(id, recordId, place, purpose)
+      if (!got.ok) {
+        yield got
+        return
+      }
+      const { rows, more, cookie, pageNumber } = got.value
+      const first = JSON.stringify(rows[0] ?? null)
+      if (count > 0 && first === before && pageNumber !== expected) break
+      yield ok(rows)
+      if (!more) return
+      if (rows.length === 0) break
+      before = first
+      expected = pageNumber + 1
+      place = nextPlace(cookie, expected)
+    }
+    yield failed({ kind: 'list-incomplete' })
+  }
+
+  const itemBody = (item: IngestionItem): unknown => ({
+    ExternalId: item.externalId,
+    ...(item.externalGuid === undefined ? {} : { ExternalGUID: item.externalGuid }),
+    Attachments: item.comment === undefined ? [] : [{ Comment: item.comment }],
+    Fields: Object.entries(item.fields).map(([Name, Value]) => ({ Name, Value })),
+  })
+
+  const ingest = async (path: string, body: unknown, process: string, purpose: Purpose): Promise<Ingested> => {
+    const answer = await post(path, body, { ...purpose, effect: true })
+    if (answer.kind !== 'answer') return answer
+    if (answer.status >= 400) {
+      if (aboutConfiguration.test(answer.body)) return stop('ping-configuration-refused', [process])
+      const word = readIngestion(answer.json ?? {}, settings.statusWords.failed)
+      const code = word === 'unreadable' ? null : word.code
+      return { kind: 'refused', code: code ?? `HTTP ${answer.status}`, transactionId: null }
+    }
+    if (answer.json === undefined) return unreadable('ping')
+    const word = readIngestion(answer.json, settings.statusWords.failed)
+    if (word === 'unreadable') return unreadable('ping')
+    if (!word.refused) return { kind: 'taken', transactionId: word.transactionId, failedItems: word.failedItems }
+    if (aboutConfiguration.test(answer.body)) return stop('ping-configuration-refused', [process])
+    return { kind: 'refused', code: word.code, transactionId: word.transactionId }
+  }
+
+  return {
+    retrieve,
+    update: async (process, items, purpose) => {
+      const id = settings.processes[process]
+      const body = { ShippingProcessId: id, InteropId: settings.interopId, Data: items.map(itemBody) }
+      return ingest(`/api/ingestion/v2/${encodeURIComponent(settings.partnerId)}/data`, body, id, purpose)
+    },
+    create: async (items, purpose) => {
+      const id = settings.processes.createReferral
+      const { interopId: InteropID } = settings
+      const body = { ShippingProcessId: id, InteropID, APIVersion: 'V2', Data: items.map(itemBody) }
+      return ingest(`/api/ingestion/v2/${encodeURIComponent(settings.partnerId)}/asyncdata`, body, id, purpose)
+    },
+    status: async (process, transactionId, externalIds, purpose) => {
+      const body = {
+        ShippingProcessId: settings.processes[process],
+        InteropID: settings.interopId,
+        PartnerId: settings.partnerId,
+        SPHTransactionId: transactionId,
+      }
+      const answer = await post('/primes/ingestion/checkstatus/v1/pingdata', body, { ...purpose, plain: true })
+      if (answer.kind !== 'answer') return failed(answer)
+      if (answer.status >= 400) return failed(unreadable('ping'))
+      return ok(readStatus(answer.body, externalIds, settings.statusWords))
+    },
+  }
+}
+
+/** The numbers a purpose carries, when there is exactly one item in a call. */
+export function soleNumbers(items: readonly { readonly numbers: ItemNumbers }[]): { readonly numbers?: ItemNumbers } {
+  const only = items.length === 1 ? items[0] : undefined
+  return only === undefined ? {} : { numbers: only.numbers }
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+
+/** What PING's codes, GUIDs and numbers come as: text or number, by process and version (ping-contract §3.2). */
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+
+/** A row of a retrieval: flat, with absent keys for empty columns. Values are about people: handle as redacted. */
+export type PingRow = Readonly<Record<string, unknown>>
+
+const pagingSummary = z
+  .object({
+    PagingCookie: z.string().nullish(),
+    PageNumber: z.coerce.number().nullish(),
+    IsMoreRecordsAvailable: z.union([z.boolean(), z.string(), z.null()]).optional(),
+  })
+  .nullish()
+
+const retrieval = z.object({
+  Data: z.unknown(),
+  ErrorMessage: z.string().nullish(),
+  RecordCount: z.unknown(),
+  PagingSummary: pagingSummary,
+})
+
+/** One page of a retrieval answer. */
+export interface RetrievalPage {
+  readonly rows: readonly PingRow[]
+  /** PING says that there is another page. */
+  readonly more: boolean
+  readonly cookie: string | null
+  readonly pageNumber: number
+}
+
+function rowsOf(data: unknown): readonly PingRow[] | 'unreadable' {
+  if (data === undefined || data === null) return []
+  // "No Data Available", and whatever other words for nothing (ping-contract §3.2).
+  if (typeof data === 'string') return /^\s*(no data.*)?\s*$/i.test(data) ? [] : 'unreadable'
+  const rows = z.array(z.record(z.string(), z.unknown())).safeParse(data)
+  return rows.success ? rows.data : 'unreadable'
+}
+
+/** Reads a retrieval answer (ping-contract §3.2); `error` when PING says one in words, which are not kept. */
+export function readRetrieval(json: unknown): RetrievalPage | 'error' | 'unreadable' {
+  const envelope = retrieval.safeParse(json)
+  if (!envelope.success) return 'unreadable'
+  if (!isBlank(envelope.data.ErrorMessage)) return 'error'
+  const rows = rowsOf(envelope.data.Data)
+  if (rows === 'unreadable') return 'unreadable'
+  const paging = envelope.data.PagingSummary
+  const more = paging?.IsMoreRecordsAvailable
+  return {
+    rows,
+    more: more === true || (typeof more === 'string' && more.toLowerCase() === 'true'),
+    cookie: paging?.PagingCookie ?? null,
+    pageNumber: paging?.PageNumber ?? 0,
+  }
+}
+
+const ingestion = z.object({
+  SPHTransactionId: scalar.nullish(),
+  ErrorMessage: z.unknown(),
+  Data: z.unknown(),
+})
+
+const ingestedItem = z.object({ ExternalId: scalar.nullish(), Status: scalar.nullish(), ErrorMessage: z.unknown() })
+
+/** What PING said to an ingestion call. */
+export interface IngestionWord {
+  readonly transactionId: string | null
+  /** The call as a whole was refused. */
+  readonly refused: boolean
+  /** A short code of the refusal where PING gave one; never its free text. */
+  readonly code: string | null
+  /** Items that the answer names as failed, by ExternalId. */
+  readonly failedItems: ReadonlyMap<string, string | null>
+}
+
+/** Reads an ingestion answer (ping-contract §3.3, §3.4): all that is sure is the transaction id and `ErrorMessage`. */
+export function readIngestion(json: unknown, failedWords: readonly string[]): IngestionWord | 'unreadable' {
+  const envelope = ingestion.safeParse(json)
+  if (!envelope.success) return 'unreadable'
+  const { SPHTransactionId, ErrorMessage, Data } = envelope.data
+  const failedItems = new Map<string, string | null>()
+  for (const entry of Array.isArray(Data) ? Data : []) {
+    const item = ingestedItem.safeParse(entry)
+    if (!item.success || isBlank(item.data.ExternalId)) continue
+    const says = (item.data.Status ?? '').toLowerCase()
+    if (failedWords.includes(says) || !isBlank(item.data.ErrorMessage)) {
+      failedItems.set(String(item.data.ExternalId), errorCode(item.data.ErrorMessage))
+    }
+  }
+  return {
+    transactionId: isBlank(SPHTransactionId) ? null : String(SPHTransactionId),
+    refused: !isBlank(ErrorMessage),
+    code: errorCode(ErrorMessage),
+    failedItems,
+  }
+}
+
+/** PING's GUID of a call, out of any answer, for the log. */
+export function transactionIdOf(body: string): string | undefined {
+  return /"SPHTransactionId"\s*:\s*"([0-9a-fA-F-]{36})"/.exec(body)?.[1]
+}
+
+/** Absent, null, or nothing but blanks. */
+export function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+}
+
+/**
+ * A code at the head of an error text (`PNG-1042: …`, `0x80040203 …`), or null. The text itself may quote the record
+ * and is dropped.
+ */
+export function errorCode(message: unknown): string | null {
+  if (typeof message !== 'string') return null
+  const code = /^\s*([A-Za-z]{0,6}[-_]?(?:0x)?[0-9A-Fa-f]*\d[0-9A-Fa-f]*)\b\s*(?:[:\-–]|$)/.exec(message)?.[1]
+  return code === undefined || code.length > 20 ? null : code
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { errorCode, isBlank } from './envelope.ts'
+
+/** What the status answer says of one item. */
+export type ItemStatus =
+  | { readonly says: 'processed' }
+  | { readonly says: 'failed'; readonly code: string | null }
+  | { readonly says: 'pending' }
+  | { readonly says: 'unreadable' }
+
+/** The status of the items of a transaction, by ExternalId; empty when PING says nothing yet. */
+export type StatusAnswer = ReadonlyMap<string, ItemStatus> | 'unreadable'
+
+/** The words of the deployment, lower case (`interface.md`, statusWords). */
+export interface StatusWords {
+  readonly processed: readonly string[]
+  readonly failed: readonly string[]
+  readonly pending: readonly string[]
+}
+
+const statusItem = z.object({
+  ExternalId: z.union([z.string(), z.number()]).transform(String).nullish(),
+  Status: z.union([z.string(), z.number()]).transform(String).nullish(),
+  ErrorMessage: z.unknown(),
+})
+
+function wordOf(item: z.infer<typeof statusItem>, words: StatusWords): ItemStatus {
+  const word = (item.Status ?? '').trim().toLowerCase()
+  if (words.failed.includes(word)) return { says: 'failed', code: errorCode(item.ErrorMessage) }
+  if (words.processed.includes(word) && isBlank(item.ErrorMessage)) return { says: 'processed' }
+  if (words.pending.includes(word)) return { says: 'pending' }
+  return { says: 'unreadable' }
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const pastedStart = /"Data"\s*:\s*"\s*\{/
+// oxlint-disable-next-line no-control-regex -- raw line breaks inside texts are what PING sends
+const controlCharacters = /[\u0000-\u001f]/g
+
+/**
+ * Takes the objects out that PING pastes into quotes without escaping (ping-contract §3.5). A pasted object ends at
+ * the last `}"` after which the rest is still an item's own members: its text may imitate members, so an earlier end
+ * is never believed. Gives undefined when no such end exists.
+ */
+function withoutPasted(item: string): unknown {
+  const start = item.search(pastedStart)
+  if (start < 0) return tryJson(item)
+  for (let end = item.lastIndexOf('}"'); end > start; end = item.lastIndexOf('}"', end - 1)) {
+    const rest = `${item.slice(0, start)}"Data":null${item.slice(end + 2)}`
+    const parsed = tryJson(rest.replace(controlCharacters, ' '))
+    if (parsed !== undefined) return parsed
+  }
+  return undefined
+}
+
+/** Cuts a list of several items at their ExternalIds; each must stand there exactly once, else nothing is sure. */
+function itemTexts(list: string, externalIds: readonly string[]): readonly string[] | undefined {
+  const inner = list.trim().replace(/^\[/, '').replace(/\]$/, '')
+  if (externalIds.length < 2) return [inner]
+  const starts: number[] = []
+  for (const id of externalIds) {
+    const heads = [...inner.matchAll(/\{\s*"ExternalId"\s*:\s*"([^"]*)"/g)].filter((head) => head[1] === id)
+    const only = heads[0]
+    if (heads.length !== 1 || only === undefined) return undefined
+    starts.push(only.index)
+  }
+  starts.sort((a, b) => a - b)
+  return starts.map((from, index) => inner.slice(from, starts[index + 1]).trim().replace(/,$/, ''))
+}
+
+function itemsOf(data: unknown, externalIds: readonly string[]): readonly unknown[] | undefined {
+  if (data === undefined || data === null) return []
+  if (Array.isArray(data)) return data
+  if (typeof data === 'object') return [data]
+  if (typeof data !== 'string') return undefined
+  if (data.trim() === '' || /^\s*no data/i.test(data)) return []
+  const whole = tryJson(data)
+  if (whole !== undefined) return itemsOf(whole, externalIds)
+  const texts = itemTexts(data, externalIds)
+  return texts?.map((text) => withoutPasted(text))
+}
+
+/** The answer as a whole may be broken too: then its `Data` is what stands between the first `[` and the last `]`. */
+function dataOf(body: string): unknown {
+  const outer = z.object({ Data: z.unknown() }).safeParse(tryJson(body))
+  if (outer.success) return outer.data.Data
+  const from = body.indexOf('[')
+  const to = body.lastIndexOf(']')
+  return from >= 0 && to > from ? body.slice(from, to + 1) : 0
+}
+
+/**
+ * Reads what PING says of a transaction whose items we know. Never throws, never guesses: only a Status that stands
+ * outside the pasted object counts, and what cannot be read is `unreadable`.
+ */
+export function readStatus(body: string, externalIds: readonly string[], words: StatusWords): StatusAnswer {
+  const items = itemsOf(dataOf(body), externalIds)
+  if (items === undefined) return 'unreadable'
+  const answer = new Map<string, ItemStatus>()
+  const alone = externalIds.length === 1 && items.length === 1 ? externalIds[0] : undefined
+  for (const entry of items) {
+    const item = statusItem.safeParse(entry)
+    const id = item.success && !isBlank(item.data.ExternalId) ? item.data.ExternalId : alone
+    if (id === undefined || id === null || !externalIds.includes(id)) continue
+    const status: ItemStatus = item.success ? wordOf(item.data, words) : { says: 'unreadable' }
+    // Two items under one id that disagree say nothing.
+    const before = answer.get(id)
+    answer.set(id, before !== undefined && before.says !== status.says ? { says: 'unreadable' } : status)
+  }
+  return answer
+}

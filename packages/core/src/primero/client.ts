@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { failed, ok, stop, unreadable, type Failure, type Result, type Stop } from '../http/failure.ts'
+import type { Purpose, SystemAnswer, SystemTrouble } from '../http/system.ts'
+import type { ItemNumbers } from '../ledger/ledger.ts'
+import { readCase, readReferral, readUser, type PrimeroCase, type PrimeroReferral, type PrimeroUser } from './record.ts'
+import { refusedFields } from './refusal.ts'
+import type { SignedIn } from './sign-in.ts'
+
+/** Rows of a list and how many there are in all. */
+export interface CaseList {
+  readonly cases: readonly PrimeroCase[]
+  readonly total: number
+  /** Primero's own time, milliseconds, where the answer says it. */
+  readonly date: number | null
+}
+
+/** What came of a write to a case. */
+export type Written =
+  | { readonly kind: 'done' }
+  /** 409: a case with this id is there already. */
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'forbidden' }
+  /** 422, with the fields that Primero names. */
+  | { readonly kind: 'refused'; readonly fields: readonly string[] }
+  | Failure
+
+/** What came of a decision on a referral: the referral as Primero shows it afterwards, or why not. */
+export type Responded = { readonly kind: 'answered'; readonly referral: PrimeroReferral } | Exclude<Written, { kind: 'done' | 'conflict' }>
+
+/** One record, that it is not there, or that we may not see it. */
+export type Found<T> = { readonly kind: 'found'; readonly value: T } | { readonly kind: 'missing' } | { readonly kind: 'forbidden' }
+
+/** Primero as the flows speak with it (primero-contract §3–§7). */
+export interface Primero {
+  readonly expect: (requests: number) => Promise<void>
+  /** A list of cases; `query` as it goes into the address, `per` and `fields` included. */
+  readonly list: (query: string, purpose: Purpose) => Promise<Result<CaseList>>
+  readonly case: (id: string, purpose: Purpose) => Promise<Result<Found<PrimeroCase>>>
+  readonly create: (data: Readonly<Record<string, unknown>>, numbers: ItemNumbers) => Promise<Written>
+  /** Sends service rows and nothing else of the case. */
+  readonly append: (
+    id: string,
+    row: Readonly<Record<string, unknown>>,
+    action: 'services_section_from_case' | null,
+    numbers: ItemNumbers,
+  ) => Promise<Written>
+  readonly referrals: (caseId: string, purpose: Purpose) => Promise<Result<Found<readonly PrimeroReferral[]>>>
+  readonly respond: (
+    caseId: string,
+    referralId: string,
+    data: Readonly<Record<string, unknown>>,
+    numbers: ItemNumbers,
+  ) => Promise<Responded>
+  readonly user: (userName: string) => Promise<Result<PrimeroUser | null>>
+  /** A GET whose answer the caller reads: lookups, forms, the account itself. */
+  readonly get: (path: string, purpose: Purpose) => Promise<Result<SystemAnswer>>
+}
+
+const listShape = z.object({
+  data: z.array(z.unknown()),
+  metadata: z.object({ total: z.number().int().nonnegative() }),
+})
+const oneShape = z.object({ data: z.unknown() })
+const manyShape = z.object({ data: z.array(z.unknown()) })
+
+function all<T>(entries: readonly unknown[], read: (entry: unknown) => T | null): readonly T[] | null {
+  const values: T[] = []
+  for (const entry of entries) {
+    const value = read(entry)
+    if (value === null) return null
+    values.push(value)
+  }
+  return values
+}
+
+/** Speaks with Primero for one run. */
+export function primeroClient(signedIn: SignedIn): Primero {
+  let wrote = false
+
+  /** 401 is one attempt only: six wrong passwords lock the account (primero-contract §1.3). */
+  const judge = (answer: SystemAnswer | SystemTrouble): SystemAnswer | Failure => {
+    if (answer.kind === 'trouble') return answer
+    if (answer.status !== 401) return answer
+    return stop('primero-credentials-refused', ['PRIMERO_USERNAME', 'PRIMERO_PASSWORD'])
+  }
+
+  const get = async (path: string, purpose: Purpose): Promise<SystemAnswer | Failure> =>
+    judge(await signedIn.send({ method: 'GET', path }, purpose))
+
+  const found = async <T>(
+    path: string,
+    purpose: Purpose,
+    read: (json: unknown) => T | null,
+  ): Promise<Result<Found<T>>> => {
+    const answer = await get(path, purpose)
+    if (answer.kind !== 'answer') return failed(answer)
+    if (answer.status === 404) return ok({ kind: 'missing' })
+    if (answer.status === 403) return ok({ kind: 'forbidden' })
+    const value = answer.status === 200 ? read(answer.json) : null
+    return value === null ? failed(unreadable('primero')) : ok({ kind: 'found', value })
+  }
+
+  const write = async (
+    method: 'POST' | 'PATCH',
+    path: string,
+    body: unknown,
+    permission: string,
+    purpose: Purpose,
+  ): Promise<SystemAnswer | Exclude<Written, { kind: 'done' }>> => {
+    const request = { method, path, body: JSON.stringify(body) } as const
+    const answer = judge(await signedIn.send(request, { ...purpose, effect: true }))
+    if (answer.kind !== 'answer') return answer
+    if (answer.status === 403) return wrote ? { kind: 'forbidden' } : missingPermission(permission)
+    if (answer.status === 404) return { kind: 'missing' }
+    if (answer.status === 409) return { kind: 'conflict' }
+    if (answer.status >= 400) return { kind: 'refused', fields: refusedFields(answer.json, answer.status) }
+    wrote = true
+    return answer
+  }
+
+  return {
+    expect: signedIn.expect,
+    list: async (query, purpose) => {
+      const answer = await get(`/api/v2/cases?${query}`, purpose)
+      if (answer.kind !== 'answer') return failed(answer)
+      if (answer.status === 403) return failed(missingPermission('cases: read'))
+      const list = listShape.safeParse(answer.json)
+      const cases = list.success ? all(list.data.data, readCase) : null
+      if (!list.success || cases === null || answer.status !== 200) return failed(unreadable('primero'))
+      const date = Date.parse(answer.headers.get('date') ?? '')
+      return ok({ cases, total: list.data.metadata.total, date: Number.isNaN(date) ? null : date })
+    },
+    case: async (id, purpose) =>
+      found(`/api/v2/cases/${encodeURIComponent(id)}`, purpose, (json) => {
+        const one = oneShape.safeParse(json)
+        return one.success ? readCase(one.data.data) : null
+      }),
+    create: async (data, numbers) => {
+      const purpose = { name: 'create-case', numbers }
+      const answer = await write('POST', '/api/v2/cases', { data }, 'cases: create', purpose)
+      return answer.kind === 'answer' ? { kind: 'done' } : answer
+    },
+    append: async (id, row, action, numbers) => {
+      const body = { data: { services_section: [row] }, ...(action === null ? {} : { record_action: action }) }
+      const permission = `cases: ${action ?? 'write'}`
+      const path = `/api/v2/cases/${encodeURIComponent(id)}`
+      const answer = await write('PATCH', path, body, permission, { name: 'append-service', numbers })
+      return answer.kind === 'answer' ? { kind: 'done' } : answer
+    },
+    referrals: async (caseId, purpose) =>
+      found(`/api/v2/cases/${encodeURIComponent(caseId)}/referrals`, purpose, (json) => {
+        const many = manyShape.safeParse(json)
+        return many.success ? all(many.data.data, readReferral) : null
+      }),
+    respond: async (caseId, referralId, data, numbers) => {
+      const path = `/api/v2/cases/${encodeURIComponent(caseId)}/referrals/${encodeURIComponent(referralId)}`
+      const permission = 'cases: receive_referral'
+      const answer = await write('PATCH', path, { data }, permission, { name: 'decide-referral', numbers })
+      if (answer.kind === 'conflict') return unreadable('primero')
+      if (answer.kind !== 'answer') return answer
+      const one = oneShape.safeParse(answer.json)
+      const referral = one.success ? readReferral(one.data.data) : null
+      return referral === null ? unreadable('primero') : { kind: 'answered', referral }
+    },
+    user: async (userName) => {
+      const query = new URLSearchParams({ user_name: userName }).toString()
+      const answer = await get(`/api/v2/users?${query}`, { name: 'read-user' })
+      if (answer.kind !== 'answer') return failed(answer)
+      if (answer.status === 403) return failed(missingPermission('users: read'))
+      const many = manyShape.safeParse(answer.json)
+      const users = many.success && answer.status === 200 ? all(many.data.data, readUser) : null
+      if (users === null) return failed(unreadable('primero'))
+      return ok(users.find((user) => user.userName === userName) ?? null)
+    },
+    get: async (path, purpose) => {
+      const answer = await get(path, purpose)
+      return answer.kind === 'answer' ? ok(answer) : failed(answer)
+    },
+  }
+}
+
+function missingPermission(permission: string): Stop {
+  return stop('permission-missing', [permission])
+}

@@ -1,0 +1,190 @@
+import { z } from 'zod'
+import { redacted, type Redacted } from '../privacy/redacted.ts'
+
+/** One row of a case's `services_section`: the codes the flows test, and the whole row as a personal value. */
+export interface ServiceRow {
+  readonly uniqueId: string
+  readonly implementingAgency: string | null
+  readonly requestAgency: string | null
+  /** `service_referral`; `external_referral` marks what another agency asked for. */
+  readonly referral: string | null
+  /** `unhcr_referral_status`, the caseworker's decision on an intervention. */
+  readonly decision: string | null
+  readonly decisionReason: Redacted<string> | null
+  /** `progres_interventionnumber`: number, GUID and business unit packed with commas. */
+  readonly returnAddress: string | null
+  readonly record: Redacted<Readonly<Record<string, unknown>>>
+}
+
+/** A case as an answer shows it; which fields are there depends on what was asked for (primero-contract §3.5). */
+export interface PrimeroCase {
+  readonly id: string
+  readonly caseId: string | null
+  readonly caseIdDisplay: string | null
+  readonly enabled: boolean
+  readonly status: string | null
+  readonly ownedBy: string | null
+  readonly lastUpdatedAt: string
+  readonly individualNumber: string | null
+  readonly assignedUserNames: readonly string[]
+  readonly consent: { readonly services: boolean; readonly otherOrganisations: boolean }
+  /** Who reopened the case and when; the user names are compared, never kept. */
+  readonly reopened: readonly { readonly at: string | null; readonly by: string | null }[]
+  readonly services: readonly ServiceRow[]
+  readonly record: Redacted<Readonly<Record<string, unknown>>>
+}
+
+const text = z.string().nullish().catch(null)
+
+const serviceShape = z.object({
+  unique_id: z.string(),
+  service_implementing_agency: text,
+  service_request_agency: text,
+  service_referral: text,
+  unhcr_referral_status: text,
+  unhcr_referral_rejection_reason: text,
+  progres_interventionnumber: text,
+})
+
+const caseShape = z.object({
+  id: z.string().min(1),
+  enabled: z.boolean().nullish(),
+  case_id: text,
+  case_id_display: text,
+  status: text,
+  owned_by: text,
+  last_updated_at: z.string(),
+  unhcr_individual_no: text,
+  assigned_user_names: z.array(z.string()).nullish().catch(null),
+  consent_for_services: z.boolean().nullish().catch(null),
+  disclosure_other_orgs: z.boolean().nullish().catch(null),
+  reopened_logs: z.array(z.object({ reopened_date: text, reopened_user: text })).nullish().catch(null),
+  services_section: z.array(z.record(z.string(), z.unknown())).nullish(),
+})
+
+function serviceRow(raw: Readonly<Record<string, unknown>>): readonly ServiceRow[] {
+  const row = serviceShape.safeParse(raw)
+  if (!row.success) return []
+  const reason = row.data.unhcr_referral_rejection_reason
+  return [
+    {
+      uniqueId: row.data.unique_id,
+      implementingAgency: row.data.service_implementing_agency ?? null,
+      requestAgency: row.data.service_request_agency ?? null,
+      referral: row.data.service_referral ?? null,
+      decision: row.data.unhcr_referral_status ?? null,
+      decisionReason: reason === undefined || reason === null ? null : redacted(reason),
+      returnAddress: row.data.progres_interventionnumber ?? null,
+      record: redacted(raw),
+    },
+  ]
+}
+
+const recordShape = z.record(z.string(), z.unknown())
+
+/** Reads one case of an answer; null when it is none. */
+export function readCase(json: unknown): PrimeroCase | null {
+  const raw = recordShape.safeParse(json)
+  const found = caseShape.safeParse(json)
+  if (!raw.success || !found.success) return null
+  const shape = found.data
+  return {
+    id: shape.id,
+    caseId: shape.case_id ?? null,
+    caseIdDisplay: shape.case_id_display ?? null,
+    enabled: shape.enabled !== false,
+    status: shape.status ?? null,
+    ownedBy: shape.owned_by ?? null,
+    lastUpdatedAt: shape.last_updated_at,
+    individualNumber: shape.unhcr_individual_no ?? null,
+    assignedUserNames: shape.assigned_user_names ?? [],
+    consent: {
+      services: shape.consent_for_services === true,
+      otherOrganisations: shape.disclosure_other_orgs === true,
+    },
+    reopened: (shape.reopened_logs ?? []).map((log) => ({
+      at: log.reopened_date ?? null,
+      by: log.reopened_user ?? null,
+    })),
+    services: (shape.services_section ?? []).flatMap((row) => serviceRow(row)),
+    record: redacted(raw.data),
+  }
+}
+
+/** A referral of a case (primero-contract §6.1). */
+export interface PrimeroReferral {
+  readonly id: string
+  readonly recordId: string
+  readonly status: (typeof referralStatuses)[number] | 'unknown'
+  readonly serviceRecordId: string | null
+  readonly transitionedTo: string | null
+  readonly agency: string | null
+  readonly userAgency: string | null
+  readonly consentOverridden: boolean
+  readonly createdAt: string | null
+  readonly record: Redacted<Readonly<Record<string, unknown>>>
+}
+
+const referralStatuses = ['in_progress', 'accepted', 'rejected', 'done', 'revoked'] as const
+
+/** A status of another name is a finding for the flow, never a default. */
+const referralStatus = z
+  .string()
+  .transform((value) => referralStatuses.find((status) => status === value) ?? ('unknown' as const))
+
+const referralShape = z.object({
+  id: z.string().min(1),
+  record_id: z.string(),
+  status: referralStatus,
+  service_record_id: text,
+  transitioned_to: text,
+  transitioned_to_agency: text,
+  transitioned_to_user_agency: text,
+  consent_overridden: z.boolean().nullish().catch(null),
+  created_at: text,
+})
+
+/** Reads one referral of an answer; null when it is none. */
+export function readReferral(json: unknown): PrimeroReferral | null {
+  const raw = recordShape.safeParse(json)
+  const found = referralShape.safeParse(json)
+  if (!raw.success || !found.success) return null
+  const shape = found.data
+  const service = shape.service_record_id?.trim() ?? ''
+  return {
+    id: shape.id,
+    recordId: shape.record_id,
+    status: shape.status,
+    serviceRecordId: service === '' ? null : service.toLowerCase(),
+    transitionedTo: shape.transitioned_to ?? null,
+    agency: shape.transitioned_to_agency ?? null,
+    userAgency: shape.transitioned_to_user_agency ?? null,
+    consentOverridden: shape.consent_overridden === true,
+    createdAt: shape.created_at ?? null,
+    record: redacted(raw.data),
+  }
+}
+
+/** A user of Primero, as far as the exchange needs one: the contact of a case's owner. */
+export interface PrimeroUser {
+  readonly userName: string
+  readonly disabled: boolean
+  readonly profile: Redacted<{ readonly position: string | null; readonly email: string | null; readonly phone: string | null }>
+}
+
+const userShape = z.object({
+  user_name: z.string(),
+  disabled: z.boolean().nullish().catch(null),
+  position: text,
+  email: text,
+  phone: text,
+})
+
+/** Reads one user of an answer; null when it is none. */
+export function readUser(json: unknown): PrimeroUser | null {
+  const found = userShape.safeParse(json)
+  if (!found.success) return null
+  const { user_name: userName, disabled, position, email, phone } = found.data
+  const profile = { position: position ?? null, email: email ?? null, phone: phone ?? null }
+  return { userName, disabled: disabled === true, profile: redacted(profile) }
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+const refusal = z.object({
+  errors: z.array(z.object({ detail: z.union([z.string(), z.array(z.string())]).nullish() })),
+})
+
+/** Field names only: a pointer as it is in the record, without row numbers, and nothing that could be a value. */
+function fieldOf(pointer: string): string {
+  const parts = pointer.split('/').filter((part) => part !== '' && !/^\d+$/.test(part))
+  const name = parts.join('.')
+  return /^[a-z][a-z0-9_.]{0,80}$/i.test(name) ? name : 'unnamed'
+}
+
+/** The fields a 422 of Primero names (primero-contract §2), each once; the status where it names none. */
+export function refusedFields(json: unknown, status: number): readonly string[] {
+  const read = refusal.safeParse(json)
+  const details = read.success ? read.data.errors.flatMap((error) => error.detail ?? []) : []
+  const fields = [...new Set(details.map((detail) => fieldOf(detail)))]
+  return fields.length === 0 ? [`HTTP ${status}`] : fields
+}

@@ -1,0 +1,222 @@
+import { failed, ok, stop, unreadable, type Failure, type Result } from '../http/failure.ts'
+import type { Primero } from './client.ts'
+import type { PrimeroCase } from './record.ts'
+
+/** The request line that a Primero takes whole: 1 kB with method and version (primero-contract §2). */
+const longestLine = 1000
+const lineOverhead = 'GET  HTTP/1.1'.length
+
+/** Cases found for what was asked, and what could not be asked. */
+export interface SetReading {
+  /** Cases by the value asked for; several cases may carry one number. */
+  readonly found: ReadonlyMap<string, readonly PrimeroCase[]>
+  /** Values that surely belong to no case the account sees. */
+  readonly absent: ReadonlySet<string>
+  /** Record ids that the account may not see. */
+  readonly forbidden: ReadonlySet<string>
+  /** Values whose look-up failed. */
+  readonly failures: ReadonlyMap<string, Failure>
+}
+
+interface Gathering {
+  readonly found: Map<string, PrimeroCase[]>
+  readonly absent: Set<string>
+  readonly forbidden: Set<string>
+  readonly failures: Map<string, Failure>
+}
+
+function gathering(): Gathering {
+  return { found: new Map(), absent: new Set(), forbidden: new Set(), failures: new Map() }
+}
+
+/** Cuts values into lists short enough for the request line that `query` makes of them. */
+export function chunksForLine(values: readonly string[], query: (values: readonly string[]) => string): readonly (readonly string[])[] {
+  const fixed = lineOverhead + '/api/v2/cases?'.length + query([]).length
+  const chunks: string[][] = []
+  let room = 0
+  for (const value of values) {
+    const needs = value.length + 1
+    const last = chunks.at(-1)
+    if (last === undefined || room < needs) {
+      chunks.push([value])
+      room = longestLine - fixed - needs
+    } else {
+      last.push(value)
+      room -= needs
+    }
+  }
+  return chunks
+}
+
+/** A value that may go into an `or[…]` list: anything else makes the list find nothing (primero-contract §3.2, 4). */
+function listable(value: string): boolean {
+  return /^[A-Za-z0-9-]+$/.test(value) && !/^\d+$/.test(value) && !/^\d{4}-\d{2}-\d{2}$/.test(value)
+}
+
+/** A value that can be asked for at all: a quote or a backslash makes the search find nothing (§3.2, 6). */
+export function askable(value: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is refused here
+  return !/["\\\u0000-\u001f]/.test(value)
+}
+
+/** The id-like fields that cases are looked up by; compared with their letter case. */
+export type LookUpField = 'unhcr_individual_no' | 'case_id'
+
+function valueOf(field: LookUpField, found: PrimeroCase): string | null {
+  const value = field === 'case_id' ? found.caseId : found.individualNumber
+  return value === null ? null : value.trim()
+}
+
+/** Looks cases up by a value that belongs to a known case, so that an answer proves that it was filtered. */
+export interface LookUpOptions {
+  readonly field: LookUpField
+  /** Comma list of the fields to show; the look-up field is added. */
+  readonly fields: string
+  /** A value that some case carries, put last in every list; null when none is known. */
+  readonly control: string | null
+}
+
+/**
+ * Looks up many values at once (`flows.md`, "Primero in sets"). A list answer is believed only if it is whole and holds
+ * nothing that was not asked for; absence follows from it only when it also holds the control value. Everything else
+ * is asked singly, where any other value in the answer means that Primero did not filter at all.
+ */
+export async function lookUpCases(
+  primero: Primero,
+  values: readonly string[],
+  options: LookUpOptions,
+): Promise<SetReading> {
+  const { field, control } = options
+  const result = gathering()
+  const shows = `per=1000&fields=${field},${options.fields}`
+  const listQuery = (list: readonly string[]): string =>
+    `or[${field}]=${[...list, ...(control === null ? [] : [control])].join(',')}&${shows}`
+  const inLists = control === null ? [] : values.filter((value) => listable(value))
+  const singly = new Set(values.filter((value) => !inLists.includes(value)))
+
+  const keep = (cases: readonly PrimeroCase[]): void => {
+    for (const one of cases) {
+      const value = valueOf(field, one)
+      if (value === null || !values.includes(value)) continue
+      result.found.set(value, [...(result.found.get(value) ?? []), one])
+    }
+  }
+
+  await Promise.all(
+    chunksForLine(inLists, listQuery).map(async (chunk) => {
+      const answer = await primero.list(listQuery(chunk), { name: 'look-up-list' })
+      if (!answer.ok) {
+        for (const value of chunk) result.failures.set(value, answer.failure)
+        return
+      }
+      const { cases, total } = answer.value
+      const shown = new Set(cases.map((one) => valueOf(field, one)))
+      const asked = new Set<string | null>([...chunk, control])
+      const believed = total === cases.length && [...shown].every((value) => asked.has(value)) && shown.has(control)
+      if (!believed) {
+        for (const value of chunk) singly.add(value)
+        return
+      }
+      keep(cases)
+      for (const value of chunk) if (!shown.has(value)) result.absent.add(value)
+    }),
+  )
+
+  await Promise.all(
+    [...singly].map(async (value) => {
+      const query = `${field}=${encodeURIComponent(value)}&${shows}`
+      const answer = await primero.list(query, { name: 'look-up' })
+      if (!answer.ok) {
+        result.failures.set(value, answer.failure)
+        return
+      }
+      const { cases, total } = answer.value
+      if (cases.some((one) => valueOf(field, one) !== value)) {
+        result.failures.set(value, stop('primero-filter-ignored', [field]))
+      } else if (total !== cases.length) {
+        result.failures.set(value, unreadable('primero'))
+      } else if (cases.length === 0) {
+        result.absent.add(value)
+      } else {
+        keep(cases)
+      }
+    }),
+  )
+  return result
+}
+
+/** Reads cases back by their record ids in sets; one that the set does not show is asked for singly. */
+export async function readCases(primero: Primero, ids: readonly string[], fields: string): Promise<SetReading> {
+  const result = gathering()
+  const query = (list: readonly string[]): string => `id=${list.join(',')}&per=1000&fields=${fields}`
+  const singly = async (id: string): Promise<void> => {
+    const answer = await primero.case(id, { name: 'read-case' })
+    if (!answer.ok) result.failures.set(id, answer.failure)
+    else if (answer.value.kind === 'found') result.found.set(id, [answer.value.value])
+    else if (answer.value.kind === 'forbidden') result.forbidden.add(id)
+    else result.absent.add(id)
+  }
+  await Promise.all(
+    chunksForLine([...new Set(ids)], query).map(async (chunk) => {
+      const answer = await primero.list(query(chunk), { name: 'read-back' })
+      if (!answer.ok) {
+        for (const id of chunk) result.failures.set(id, answer.failure)
+        return
+      }
+      const { cases, total } = answer.value
+      const believed = total === cases.length && cases.every((one) => chunk.includes(one.id))
+      if (believed) for (const one of cases) result.found.set(one.id, [one])
+      await Promise.all(chunk.filter((id) => !result.found.has(id)).map(singly))
+    }),
+  )
+  return result
+}
+
+/** A page of cases changed since a moment, or why there is none. */
+export type ChangedPage = Result<
+  { readonly cases: readonly PrimeroCase[]; readonly date: number | null },
+  Failure | { readonly kind: 'list-incomplete' }
+>
+
+const perPage = 1000
+
+/** A time cut to its second, as Primero compares it (primero-contract §3.3). */
+export function second(time: string): string {
+  return `${time.slice(0, 19)}Z`
+}
+
+/**
+ * Every case changed since a moment, oldest change first. Each page starts where the last one ended, by time and not
+ * by page number: a case that changes while we read moves to the end of the list and shifts all others forward.
+ */
+export async function* changedCases(primero: Primero, since: string, fields: string): AsyncGenerator<ChangedPage> {
+  const known = new Map<string, string>()
+  let from = second(since)
+  let page = 1
+  for (;;) {
+    const query = `last_updated_at=${from}..&order_by=last_updated_at&order=asc&per=${perPage}&page=${page}&fields=${fields}`
+    const answer = await primero.list(query, { name: 'list-changed' })
+    if (!answer.ok) {
+      yield answer
+      return
+    }
+    const { cases, total, date } = answer.value
+    const fresh = cases.filter((one) => known.get(one.id) !== one.lastUpdatedAt)
+    if (fresh.length > 0 || cases.length === 0) yield ok({ cases: fresh, date })
+    if ((page - 1) * perPage + cases.length >= total) return
+    const last = cases.at(-1)
+    if (last === undefined) break
+    const next = second(last.lastUpdatedAt)
+    if (next > from) {
+      known.clear()
+      from = next
+      page = 1
+    } else if (fresh.length === 0) {
+      break
+    } else {
+      page += 1
+    }
+    for (const one of cases) if (second(one.lastUpdatedAt) >= from) known.set(one.id, one.lastUpdatedAt)
+  }
+  yield failed({ kind: 'list-incomplete' })
+}

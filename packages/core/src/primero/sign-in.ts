@@ -1,0 +1,112 @@
+import { Base64 } from './base64.ts'
+import type { PrimeroSettings } from '../deployment/deployment.ts'
+import type { Secrets } from '../flows/host.ts'
+import type { FarSystem, SystemAnswer, SystemTrouble, Purpose } from '../http/system.ts'
+import type { HttpRequest } from '../http/transport.ts'
+
+/** A request by its path below the deployment's Primero address. */
+export type PathRequest = Omit<HttpRequest, 'headers' | 'url'> & { readonly path: string }
+
+/** Sends requests signed in: by one session per run when many are coming, else by Basic (primero-contract §1). */
+export interface SignedIn {
+  readonly send: (
+    request: PathRequest,
+    purpose: Purpose,
+  ) => Promise<SystemAnswer | SystemTrouble>
+  /** Says how many requests are coming; signs in by session when that is cheaper for the server. */
+  readonly expect: (requests: number) => Promise<void>
+}
+
+/** Signing in costs about as much as the password checks of so many requests by Basic (primero-contract §14). */
+const worthASession = 4
+
+function cookiesOf(headers: Headers): ReadonlyMap<string, string> {
+  const cookies = new Map<string, string>()
+  for (const line of headers.getSetCookie()) {
+    const pair = line.split(';', 1)[0] ?? ''
+    const at = pair.indexOf('=')
+    if (at > 0) cookies.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim())
+  }
+  return cookies
+}
+
+/** Whether an answer says that the session is over or its token is not good; then nothing has been done. */
+function sessionFailed(answer: SystemAnswer): boolean {
+  return answer.status === 401 || (answer.status === 403 && /csrf|authenticity/i.test(answer.body))
+}
+
+/**
+ * Signs in at Primero. A session that fails in any way is given up for the rest of the run: going on by Basic always
+ * works, and signing in again would end the session of whoever took it over (primero-contract §1.2).
+ */
+export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, system: FarSystem): SignedIn {
+  const basic = `Basic ${Base64.encode(`${secrets.primeroUsername.reveal()}:${secrets.primeroPassword.reveal()}`)}`
+  const jar = new Map<string, string>()
+  let mode: 'basic' | 'session' = 'basic'
+  let tried = settings.signIn === 'basic'
+  let signingIn: Promise<void> | null = null
+
+
+  const addressed = (request: PathRequest, headers: Readonly<Record<string, string>>): HttpRequest => {
+    const { path, ...rest } = request
+    return { ...rest, url: `${settings.baseUrl}${path}`, headers: { 'content-type': 'application/json', ...headers } }
+  }
+
+  const keepCookies = (headers: Headers): void => {
+    for (const [name, value] of cookiesOf(headers)) jar.set(name, value)
+  }
+
+  const sessionHeaders = (): Readonly<Record<string, string>> => {
+    const token = jar.get('CSRF-TOKEN')
+    return {
+      cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+      ...(token === undefined ? {} : { 'x-csrf-token': decodeURIComponent(token) }),
+    }
+  }
+
+  const bySession = async (
+    request: PathRequest,
+    purpose: Purpose,
+  ): Promise<SystemAnswer | SystemTrouble> => {
+    const answer = await system.send(addressed(request, sessionHeaders()), purpose)
+    if (answer.kind === 'answer') keepCookies(answer.headers)
+    return answer
+  }
+
+  const signIn = async (): Promise<void> => {
+    const greeting = { method: 'GET', path: '/api/v2/primero' } as const
+    const anonymous = await bySession(greeting, { name: 'greet' })
+    if (anonymous.kind !== 'answer' || !jar.has('CSRF-TOKEN')) return
+    const user = { user_name: secrets.primeroUsername.reveal(), password: secrets.primeroPassword.reveal() }
+    const answer = await bySession(
+      { method: 'POST', path: '/api/v2/tokens', body: JSON.stringify({ user }) },
+      { name: 'sign-in' },
+    )
+    if (answer.kind !== 'answer' || answer.status !== 200 || !jar.has('_app_session')) return
+    // Up to v2.14 only the token of the first GET after signing in is good for writing.
+    const after = await bySession(greeting, { name: 'greet' })
+    if (after.kind === 'answer' && after.status === 200) mode = 'session'
+  }
+
+  const send = async (
+    request: PathRequest,
+    purpose: Purpose,
+  ): Promise<SystemAnswer | SystemTrouble> => {
+    if (mode === 'session') {
+      const answer = await bySession(request, purpose)
+      if (answer.kind !== 'answer' || !sessionFailed(answer)) return answer
+      mode = 'basic'
+    }
+    return system.send(addressed(request, { authorization: basic }), purpose)
+  }
+
+  return {
+    send,
+    expect: async (requests) => {
+      if (tried || requests < worthASession) return signingIn ?? undefined
+      tried = true
+      signingIn = signIn()
+      await signingIn
+    },
+  }
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+// Runs the command line under a Node that knows TypeScript and SQLite: this one, or else the one that was installed
+// with the project. Plain JavaScript, so that an older Node can read it.
+import { spawn } from 'node:child_process'
+import module, { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const needed = 24
+const relayMark = 'PING_PRIMERO_RELAYED'
+
+function installedNode() {
+  const require = createRequire(import.meta.url)
+  return join(
+    dirname(require.resolve('node/package.json')),
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  )
+}
+
+/** Goes on under another Node, passing signals there and the exit code back. */
+function relay(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    // The channel tells the other process when this one dies, however it does.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, [relayMark]: '1' },
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
+    process.on(signal, () => child.kill(signal))
+  child.on('error', () => {
+    process.stderr.write(`Node ${needed} is needed, and the one at ${node} does not start. Run npm ci.\n`)
+    process.exitCode = 2
+  })
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exitCode = code
+    else {
+      process.removeAllListeners(signal)
+      process.kill(process.pid, signal)
+    }
+  })
+}
+
+async function goOn() {
+  module.enableCompileCache()
+  if (process.env[relayMark] === '1' && process.channel !== undefined) {
+    delete process.env[relayMark]
+    process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+    process.channel.unref()
+  }
+  const { runCommandLine } = await import('../src/cli.ts')
+  await runCommandLine(process.argv.slice(2))
+}
+
+if (Number(process.versions.node.split('.')[0]) >= needed) await goOn()
+else relay(installedNode())

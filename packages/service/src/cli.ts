@@ -1,0 +1,98 @@
+import { userInfo } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
+import { Command, CommanderError } from 'commander'
+import type { Context, Outcome, Perform } from './commands/command.ts'
+import { checkCommand } from './commands/check/command.ts'
+import { explainCommand } from './commands/explain/command.ts'
+import { handleCommand } from './commands/handle/command.ts'
+import { pauseCommand } from './commands/pause/command.ts'
+import { resumeCommand } from './commands/resume/command.ts'
+import { retryCommand } from './commands/retry/command.ts'
+import { runCommand } from './commands/run/command.ts'
+import { sandboxCommand } from './commands/sandbox/command.ts'
+import { serveCommand } from './commands/serve/command.ts'
+import { statusCommand } from './commands/status/command.ts'
+import { exitOfRefusal, refusal, refusalOf } from './refusals/refusal.ts'
+import { refusalWords } from './refusals/words.ts'
+
+const commands = [
+  sandboxCommand,
+  serveCommand,
+  runCommand,
+  statusCommand,
+  explainCommand,
+  pauseCommand,
+  resumeCommand,
+  retryCommand,
+  handleCommand,
+  checkCommand,
+]
+
+function systemUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'unknown' // A container may run under a number that has no name.
+  }
+}
+
+/** Prints an answer as one JSON value on stdout, or in words; a refusal in words goes to stderr. */
+function tell(outcome: Outcome, json: boolean): void {
+  if (outcome.ok) {
+    const { value } = outcome
+    process.stdout.write(`${json ? JSON.stringify(value.json) : value.text}\n`)
+    process.exitCode = value.exit
+    return
+  }
+  if (json) process.stdout.write(`${JSON.stringify({ error: outcome.refusal })}\n`)
+  else process.stderr.write(`${refusalWords(outcome.refusal)}\n`)
+  process.exitCode = exitOfRefusal(outcome.refusal)
+}
+
+/** What commander says of arguments it did not understand, in our form. */
+function argumentRefusal(error: CommanderError): Outcome {
+  const said = error.message.replace(/^error: /, '').replaceAll(/\s+/g, ' ')
+  const found =
+    error.code === 'commander.help'
+      ? `The commands are: ${commands.map((make) => make(idle).name()).join(', ')}.`
+      : `It says: ${said}.`
+  return { ok: false, refusal: refusal('arguments-invalid', found) }
+}
+
+const idle: Perform = async () => {}
+
+/**
+ * The command line (`interface.md`, Command line): sets the exit code and returns when the command is done. Never
+ * shows the message of a defect, which may hold anything.
+ */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  const json = args.includes('--json')
+  const context: Context = {
+    env: process.env,
+    clock: { now: Date.now, sleep: (ms) => setTimeout(ms) },
+    json,
+    user: systemUser(),
+  }
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      tell({ ok: false, refusal: refusalOf(error) }, json)
+      process.exit()
+    })
+  }
+  const perform: Perform = async (load, options) => {
+    const handler = await load()
+    tell(await handler(options, context), json)
+  }
+  const program = new Command('ping-primero')
+    .description('moves referrals and decisions between proGres (through PING) and Primero')
+    .version('0.1.0')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  for (const make of commands) program.addCommand(make(perform).copyInheritedSettings(program))
+  try {
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) tell({ ok: false, refusal: refusalOf(error) }, json)
+    else if (error.exitCode !== 0) tell(argumentRefusal(error), json)
+  }
+}

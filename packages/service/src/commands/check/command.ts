@@ -1,0 +1,18 @@
+import { Command } from 'commander'
+import type { Perform } from '../command.ts'
+
+/** The options of `check` as they are typed. */
+export interface CheckOptions {
+  readonly deployment: string
+  readonly verbose?: true
+}
+
+/** `check --deployment DIR`: what would stop or hold a run, before one does. */
+export function checkCommand(perform: Perform): Command {
+  return new Command('check')
+    .description('check configuration, credentials, permissions and mappings; writes nothing')
+    .requiredOption('--deployment <dir>', 'directory of the deployment')
+    .option('--verbose', 'log every request')
+    .option('--json', 'answer as one JSON value')
+    .action((options: CheckOptions) => perform(async () => (await import('./handler.ts')).check, options))
+}

@@ -1,0 +1,13 @@
+import { flows } from '../../../core/src/domain/flow.ts'
+import type { Flow } from '../../../core/src/domain/flow.ts'
+import { refused } from '../refusals/refusal.ts'
+import type { Result } from '../refusals/refusal.ts'
+import { flowWords } from '../words/words.ts'
+
+/** A flow as a person names it on the command line. */
+export function flowOf(text: string, also: readonly string[] = []): Result<Flow> {
+  const flow = flows.find((one) => one === text)
+  if (flow !== undefined) return { ok: true, value: flow }
+  const known = flows.map((one) => `${one} (${flowWords[one]})`)
+  return refused('flow-unknown', `There are: ${[...known, ...also].join(', ')}.`)
+}

@@ -1,0 +1,25 @@
+import { Command } from 'commander'
+import type { Perform } from '../command.ts'
+
+/** The options of `handle` as they are typed. */
+export interface HandleOptions {
+  readonly deployment?: string
+  readonly why: string
+  readonly flow?: string
+  readonly by?: string
+}
+
+/** `handle NUMBER --why TEXT`: a person settled it outside. */
+export function handleCommand(perform: Perform): Command {
+  return new Command('handle')
+    .description('mark an item as settled by a person outside')
+    .argument('<number>', 'any number of the item')
+    .requiredOption('--why <text>', 'what was done; name nobody')
+    .option('--flow <flow>', 'only of this flow')
+    .option('--by <name>', 'who does it (default: the system user)')
+    .option('--deployment <dir>', 'directory of the deployment')
+    .option('--json', 'answer as one JSON value')
+    .action((number: string, options: HandleOptions) =>
+      perform(async () => (await import('./handler.ts')).handle, { ...options, number }),
+    )
+}

@@ -1,0 +1,64 @@
+import type { Flow } from '../../../core/src/domain/flow.ts'
+import { isUnsettled, itemNumber } from '../../../core/src/ledger/item.ts'
+import type { LedgerItem } from '../../../core/src/ledger/ledger.ts'
+import type { LedgerStore } from '../ledger/store.ts'
+import { refused } from '../refusals/refusal.ts'
+import type { Result } from '../refusals/refusal.ts'
+import { stateWords } from '../words/words.ts'
+import type { Context } from './command.ts'
+import { itemsOfNumber } from './with-ledger.ts'
+
+async function allOf(
+  context: Context,
+  store: LedgerStore,
+  deployment: string,
+  number: string,
+  flow: Flow | null,
+): Promise<Result<readonly LedgerItem[]>> {
+  const found = await itemsOfNumber(context, store, [deployment], number)
+  if (!found.ok) return found
+  const items = found.value.map(({ item }) => item)
+  return { ok: true, value: flow === null ? items : items.filter((item) => item.flow === flow) }
+}
+
+/** The unsettled items of a number; none is no refusal, an unknown number is. */
+export async function unsettledOf(
+  context: Context,
+  store: LedgerStore,
+  deployment: string,
+  number: string,
+  flow: Flow | null,
+): Promise<Result<readonly LedgerItem[]>> {
+  const items = await allOf(context, store, deployment, number, flow)
+  return items.ok ? { ok: true, value: items.value.filter(isUnsettled) } : items
+}
+
+/**
+ * The one unsettled item that a person means: an act that cannot be taken back must not hit another one. Where several
+ * carry the number and one alone is `wanted`, it is that one.
+ */
+export async function oneItem(
+  context: Context,
+  store: LedgerStore,
+  deployment: string,
+  number: string,
+  flow: Flow | null,
+  wanted: (item: LedgerItem) => boolean,
+): Promise<Result<LedgerItem>> {
+  const items = await allOf(context, store, deployment, number, flow)
+  if (!items.ok) return items
+  const unsettled = items.value.filter(isUnsettled)
+  if (unsettled.length === 0) {
+    const states = [...new Set(items.value.map((item) => stateWords[item.state]))]
+    return refused('already-settled', states.length === 0 ? '' : `It is ${states.join(', ')}.`)
+  }
+  const fitting = unsettled.filter(wanted)
+  const [first, ...others] = fitting.length === 0 ? unsettled : fitting
+  if (first === undefined || others.length > 0) {
+    const named = [first, ...others].flatMap((item) =>
+      item === undefined ? [] : `${item.flow} ${itemNumber(item)}`,
+    )
+    return refused('number-ambiguous', `They are: ${named.slice(0, 20).join(', ')}.`)
+  }
+  return { ok: true, value: first }
+}

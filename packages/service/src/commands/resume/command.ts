@@ -1,0 +1,21 @@
+import { Command } from 'commander'
+import type { Perform } from '../command.ts'
+
+/** The options of `resume` as they are typed. */
+export interface ResumeOptions {
+  readonly deployment?: string
+  readonly by?: string
+}
+
+/** `resume FLOW`: a paused flow runs again. */
+export function resumeCommand(perform: Perform): Command {
+  return new Command('resume')
+    .description('let a paused flow run again')
+    .argument('<flow>', '1.1, 1.2, 2.1 or 2.2')
+    .option('--by <name>', 'who does it (default: the system user)')
+    .option('--deployment <dir>', 'directory of the deployment')
+    .option('--json', 'answer as one JSON value')
+    .action((flow: string, options: ResumeOptions) =>
+      perform(async () => (await import('./handler.ts')).resume, { ...options, flow }),
+    )
+}

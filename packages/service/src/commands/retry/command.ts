@@ -1,0 +1,29 @@
+import { Command } from 'commander'
+import type { Perform } from '../command.ts'
+
+/** The options of `retry` as they are typed. */
+export interface RetryOptions {
+  readonly deployment?: string
+  readonly reason?: string
+  readonly all?: true
+  readonly flow?: string
+  readonly release?: true
+  readonly by?: string
+}
+
+/** `retry (NUMBER | --reason CODE | --all)`: makes unsettled items due now. */
+export function retryCommand(perform: Perform): Command {
+  return new Command('retry')
+    .description('make waiting and attention items due now; the next run takes them')
+    .argument('[number]', 'any number of the item')
+    .option('--reason <code>', 'all that stand under this reason')
+    .option('--all', 'all unsettled items')
+    .option('--flow <flow>', 'only of this flow')
+    .option('--release', 'let go what only a person may, by its number')
+    .option('--by <name>', 'who does it (default: the system user)')
+    .option('--deployment <dir>', 'directory of the deployment')
+    .option('--json', 'answer as one JSON value')
+    .action((number: string | undefined, options: RetryOptions) =>
+      perform(async () => (await import('./handler.ts')).retry, { ...options, number }),
+    )
+}

@@ -1,0 +1,120 @@
+import { flows } from '../../../../core/src/domain/flow.ts'
+import type { Flow } from '../../../../core/src/domain/flow.ts'
+import { exitOf, worstExit } from '../../../../core/src/flows/report.ts'
+import type { RunReport } from '../../../../core/src/flows/report.ts'
+import { readDeployment } from '../../configuration/read-deployment.ts'
+import type { ReadDeployment } from '../../configuration/read-deployment.ts'
+import type { LedgerStore } from '../../ledger/store.ts'
+import { createLog } from '../../log/log.ts'
+import { exitOfRefusal, refusalOf, refused } from '../../refusals/refusal.ts'
+import type { Result } from '../../refusals/refusal.ts'
+import { refusalWords } from '../../refusals/words.ts'
+import type { Answer, Context, Outcome } from '../command.ts'
+import { flowOf } from '../flow-argument.ts'
+import { withLedger } from '../with-ledger.ts'
+import type { RunOptions } from './command.ts'
+import { runOnce } from './run-once.ts'
+import type { RunOrder } from './run-once.ts'
+import { runWords } from './words.ts'
+
+/** An ISO date or time with its zone, as an instant; null when it is none. */
+export function instantOf(text: string): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)) return null
+  const ms = Date.parse(text)
+  if (Number.isNaN(ms)) return null
+  // The calendar of the engine lets 31 February pass as 3 March; the day must be the one that was typed.
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().slice(0, 10)
+  return day === text.slice(0, 10) ? new Date(ms).toISOString() : null
+}
+
+function ordersOf(options: RunOptions & { readonly flow: string }): Result<readonly RunOrder[]> {
+  const one = options.flow === 'all' ? null : flowOf(options.flow, ['all'])
+  if (one?.ok === false) return one
+  const wanted: readonly Flow[] = one === null ? flows : [one.value]
+  let since: string | null = null
+  if (options.since !== undefined) {
+    if (wanted.some((flow) => flow !== '1.2' && flow !== '2.1')) {
+      return refused(
+        'arguments-invalid',
+        '--since is for 1.2 and 2.1 alone: the others list all that is pending.',
+      )
+    }
+    since = instantOf(options.since)
+    if (since === null) {
+      return refused('arguments-invalid', '--since takes an ISO date or time such as 2026-03-01T00:00:00Z.')
+    }
+  }
+  if (!/^\d{1,7}$/.test(options.wait)) return refused('arguments-invalid', '--wait takes whole seconds.')
+  if (options.only?.trim() === '') return refused('arguments-invalid', '--only takes a number.')
+  const orders = wanted.map((flow) => ({
+    flow,
+    dryRun: options.dryRun ?? false,
+    since,
+    only: options.only ?? null,
+    waitMs: Number(options.wait) * 1_000,
+  }))
+  return { ok: true, value: orders }
+}
+
+function answerOf(report: RunReport): Answer {
+  return { json: report, text: runWords(report), exit: exitOf(report) }
+}
+
+/** One of several runs: what refuses or breaks it does not keep the others from running. */
+async function runAmongOthers(
+  read: ReadDeployment,
+  order: RunOrder,
+  run: () => Promise<Result<RunReport>>,
+): Promise<Answer> {
+  const result = await run().catch((error: unknown) => ({ ok: false as const, refusal: refusalOf(error) }))
+  if (result.ok) return answerOf(result.value)
+  const { refusal } = result
+  return {
+    json: { deployment: read.deployment.name, flow: order.flow, error: refusal },
+    text: `${order.flow}: ${refusalWords(refusal)}`,
+    exit: exitOfRefusal(refusal),
+  }
+}
+
+async function runOrders(
+  read: ReadDeployment,
+  orders: readonly RunOrder[],
+  all: boolean,
+  store: LedgerStore,
+  verbose: boolean,
+  context: Context,
+): Promise<Outcome> {
+  const log = createLog({ deployment: read.deployment.name, verbose })
+  const answers: Answer[] = []
+  for (const order of orders) {
+    const run = (): Promise<Result<RunReport>> => runOnce(read, order, store, log, context)
+    if (all) {
+      answers.push(await runAmongOthers(read, order, run))
+      continue
+    }
+    const result = await run()
+    return result.ok ? { ok: true, value: answerOf(result.value) } : result
+  }
+  return {
+    ok: true,
+    value: {
+      json: answers.map(({ json }) => json),
+      text: answers.map(({ text }) => text).join('\n'),
+      exit: worstExit(answers.map(({ exit }) => exit)),
+    },
+  }
+}
+
+/** `run`: one flow or all four in their order, once (`interface.md`, Command line). */
+export async function run(
+  options: RunOptions & { readonly flow: string },
+  context: Context,
+): Promise<Outcome> {
+  const orders = ordersOf(options)
+  if (!orders.ok) return orders
+  const read = readDeployment(options.deployment)
+  if (!read.ok) return read
+  return withLedger(context, (store) =>
+    runOrders(read.value, orders.value, options.flow === 'all', store, options.verbose ?? false, context),
+  )
+}

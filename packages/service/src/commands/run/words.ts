@@ -1,0 +1,58 @@
+import type { FieldTrace, ReasonReport, RunReport, Skipped } from '../../../../core/src/flows/report.ts'
+import { ownerOf, reasons } from '../../../../core/src/reasons/catalogue.ts'
+import { flowWords, ownerWords, stateWords } from '../../words/words.ts'
+
+const skippedWords: Readonly<Record<Skipped, string>> = {
+  paused: 'nothing done, the flow is paused. `ping-primero status` says by whom and why.',
+  disabled: 'nothing done, the flow is not enabled in deployment.yaml.',
+  'under-way': 'nothing done, this flow is running already.',
+  'no-turn': 'nothing done, another flow of this deployment was still running when the wait ended.',
+}
+
+function reasonLines(report: RunReport, reason: ReasonReport): readonly string[] {
+  const { sentence, nextStep } = reasons[reason.code]
+  const owner = ownerWords[ownerOf(reason.code, report.flow)]
+  const count = reason.count === 0 ? '' : `${reason.count} ${stateWords[reason.state]}: `
+  const named = reason.items.length
+  const more = reason.count > named ? ` and ${reason.count - named} more` : ''
+  return [
+    `  ${count}${sentence} (${reason.code})`,
+    `    Whose move: ${owner}. Next: ${nextStep}`,
+    ...(named === 0 ? [] : [`    ${reason.items.join(', ')}${more}`]),
+  ]
+}
+
+function traceLine({ target, source, transform, shows }: FieldTrace): string {
+  return `    ${target} = ${shows}   (${[transform, source].filter((part) => part !== '').join(' of ')})`
+}
+
+/** A run's report for people: what was found, how it stands, whose move it is. */
+export function runWords(report: RunReport): string {
+  const title = `${report.flow} ${flowWords[report.flow]}, ${report.deployment}`
+  if (report.skipped !== undefined) return `${title}: ${skippedWords[report.skipped]}`
+  const counts = [
+    `${report.found} found`,
+    `${report.confirmed} confirmed`,
+    `${report.waiting} waiting`,
+    `${report.attention} ${report.attention === 1 ? 'needs' : 'need'} attention`,
+    ...(report.withdrawn > 0 ? [`${report.withdrawn} withdrawn`] : []),
+    ...(report.handled > 0 ? [`${report.handled} handled outside`] : []),
+  ]
+  const lines = [`${title}${report.dryRun ? ', dry run, nothing was written' : ''}: ${counts.join(', ')}.`]
+  if (report.stopped !== undefined) {
+    const { reason, about } = report.stopped
+    const named = about.length === 0 ? '' : ` [${about.join(', ')}]`
+    lines.push(`  The flow stopped: ${reasons[reason].sentence}${named} (${reason})`)
+    lines.push(
+      `    Whose move: ${ownerWords[ownerOf(reason, report.flow)]}. Next: ${reasons[reason].nextStep}`,
+    )
+  }
+  lines.push(...report.reasons.flatMap((reason) => reasonLines(report, reason)))
+  for (const { map, count } of report.warnings) {
+    lines.push(`  ${count} left out a field whose value is not in the mapping ${map}.`)
+  }
+  for (const { number, record, fields } of report.wouldWrite ?? []) {
+    lines.push(`  Would write ${record} of ${number}:`, ...fields.map(traceLine))
+  }
+  return lines.join('\n')
+}

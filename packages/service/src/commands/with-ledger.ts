@@ -1,0 +1,68 @@
+import { individualPseudonyms } from '../../../core/src/privacy/pseudonym.ts'
+import { readDeployment } from '../configuration/read-deployment.ts'
+import { readLedgerKeys, readLedgerUrl } from '../configuration/secrets.ts'
+import type { FoundItem } from '../ledger/find.ts'
+import { openLedger } from '../ledger/store.ts'
+import type { LedgerStore } from '../ledger/store.ts'
+import { refused } from '../refusals/refusal.ts'
+import type { Result } from '../refusals/refusal.ts'
+import { searchedNumbers } from '../words/words.ts'
+import type { Context, Outcome } from './command.ts'
+
+/** Opens the ledger for the time of an act. */
+export async function withLedger(
+  context: Context,
+  act: (store: LedgerStore) => Promise<Outcome>,
+): Promise<Outcome> {
+  const url = readLedgerUrl(context.env)
+  if (!url.ok) return url
+  const store = await openLedger(url.value)
+  try {
+    return await act(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** The deployment that an operator means: that of the directory, else the only one the ledger holds. */
+export async function chosenDeployment(
+  store: LedgerStore,
+  directory: string | undefined,
+): Promise<Result<string>> {
+  if (directory !== undefined) {
+    const read = readDeployment(directory)
+    return read.ok ? { ok: true, value: read.value.deployment.name } : read
+  }
+  const names = await store.operators.deployments()
+  const [only] = names
+  if (only !== undefined && names.length === 1) return { ok: true, value: only }
+  return refused(
+    'deployment-needed',
+    names.length === 0 ? 'The ledger holds none yet.' : `The ledger holds: ${names.join(', ')}.`,
+  )
+}
+
+/** The items of some deployments that carry a number; refused when there is none. */
+export async function itemsOfNumber(
+  context: Context,
+  store: LedgerStore,
+  deployments: readonly string[],
+  number: string,
+): Promise<Result<readonly FoundItem[]>> {
+  const found: FoundItem[] = []
+  let searched: readonly string[] = searchedNumbers
+  for (const deployment of deployments) {
+    // Looking up needs no strong key, only the one that was used.
+    const keys = readLedgerKeys(context.env, { name: deployment, environment: 'test' })
+    if (!keys.ok) return keys
+    if (keys.value === null) searched = searchedNumbers.slice(0, -1)
+    const pseudonyms = keys.value === null ? [] : individualPseudonyms(keys.value, deployment, number)
+    found.push(...(await store.operators.find({ number, deployment, pseudonyms })))
+  }
+  if (found.length > 0) return { ok: true, value: found }
+  const without =
+    searched === searchedNumbers
+      ? ''
+      : ' UNHCR individual numbers can be searched only where LEDGER_KEY is set.'
+  return refused('number-unknown', `Searched: ${searched.join(', ')}.${without}`)
+}

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Deployment } from '../../../core/src/deployment/deployment.ts'
+import { parseDeployment } from '../../../core/src/deployment/parse.ts'
+import type { Problem, SourceFile } from '../../../core/src/deployment/parse.ts'
+import type { Flow } from '../../../core/src/domain/flow.ts'
+import { refusal, refused } from '../refusals/refusal.ts'
+import type { Refusal, Result } from '../refusals/refusal.ts'
+
+/** A deployment with what is wrong with it for some of its flows. */
+export interface ReadDeployment {
+  readonly deployment: Deployment
+  readonly problems: readonly Problem[]
+}
+
+const yamlName = 'deployment.yaml'
+
+function subfolders(directory: string): readonly string[] {
+  if (!existsSync(directory)) return []
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(directory, entry.name))
+    .toSorted()
+}
+
+/** The deployments in a directory, by their paths; those whose names begin with `_` are patterns to copy. */
+export function deploymentsIn(directory: string): readonly string[] {
+  return subfolders(directory).filter(
+    (folder) => !basename(folder).startsWith('_') && existsSync(join(folder, yamlName)),
+  )
+}
+
+function problemLine({ file, line, key, found, expected }: Problem): string {
+  const place = line === null ? file : `${file}:${line}`
+  return `${place}: ${key}: found ${found}, expected ${expected}.`
+}
+
+/** The refusal of a deployment for what is wrong with it. */
+export function invalidConfiguration(problems: readonly Problem[]): Refusal {
+  return refusal('configuration-invalid', problems.map(problemLine).join('\n'))
+}
+
+/** What stops one flow. */
+export function problemsOf(flow: Flow, problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter((problem) => problem.flows.includes(flow))
+}
+
+function sourceFile(path: string): SourceFile {
+  return { path, text: readFileSync(path, 'utf8') }
+}
+
+/** Reads and checks the deployment in a directory. */
+export function readDeployment(directory: string): Result<ReadDeployment> {
+  const yamlPath = join(directory, yamlName)
+  if (!existsSync(yamlPath)) {
+    const near = new Set([
+      ...deploymentsIn(directory),
+      ...deploymentsIn(dirname(directory)),
+      ...deploymentsIn('deployments'),
+    ])
+    const known = near.size === 0 ? 'None is near.' : `Those near: ${[...near].join(', ')}.`
+    return refused('deployment-unknown', `Looked for ${yamlPath}. ${known}`)
+  }
+  const mappings = join(directory, 'mappings')
+  const files = existsSync(mappings) ? readdirSync(mappings).filter((name) => name.endsWith('.csv')) : []
+  const parsed = parseDeployment({
+    yaml: sourceFile(yamlPath),
+    mappings: new Map(files.map((name) => [name.slice(0, -'.csv'.length), sourceFile(join(mappings, name))])),
+  })
+  if (!parsed.ok) return { ok: false, refusal: invalidConfiguration(parsed.problems) }
+  return { ok: true, value: { deployment: parsed.deployment, problems: parsed.problems } }
+}

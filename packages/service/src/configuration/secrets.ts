@@ -1,0 +1,91 @@
+import type { Secrets } from '../../../core/src/flows/host.ts'
+import type { LedgerKeys } from '../../../core/src/privacy/pseudonym.ts'
+import { redacted } from '../../../core/src/privacy/redacted.ts'
+import { refused } from '../refusals/refusal.ts'
+import type { Result } from '../refusals/refusal.ts'
+import { placesOf, readSetting } from './setting.ts'
+import type { Environment } from './setting.ts'
+
+/** What a deployment is called and how strict it is. */
+interface Strictness {
+  readonly name: string
+  readonly environment: 'test' | 'production'
+}
+
+const accountSettings = [
+  'PING_USERNAME',
+  'PING_PASSWORD',
+  'PING_SUBSCRIPTION_KEY',
+  'PRIMERO_USERNAME',
+  'PRIMERO_PASSWORD',
+] as const
+
+function missing(names: readonly string[], deployment: string | null): Result<never> {
+  const places = names.map((name) => `${name} (may stand in ${placesOf(name, deployment).join(', ')})`)
+  return refused('secret-missing', `Missing: ${places.join('; ')}.`)
+}
+
+/** What a run needs to sign in at both systems and to keep its ledger; all that is missing is named at once. */
+export function readSecrets(
+  env: Environment,
+  deployment: Strictness,
+): Result<{ readonly secrets: Secrets; readonly keys: LedgerKeys }> {
+  const values = new Map<string, string>()
+  const absent: string[] = []
+  for (const name of [...accountSettings, 'LEDGER_KEY'] as const) {
+    const setting = readSetting(env, name, deployment.name)
+    if (!setting.ok) return setting
+    if (setting.value === null) absent.push(name)
+    else values.set(name, setting.value)
+  }
+  if (absent.length > 0) return missing(absent, deployment.name)
+  const keys = readLedgerKeys(env, deployment)
+  if (!keys.ok) return keys
+  if (keys.value === null) return missing(['LEDGER_KEY'], deployment.name)
+  const secretOf = (name: (typeof accountSettings)[number]) => redacted(values.get(name) ?? '')
+  const secrets: Secrets = {
+    pingUsername: secretOf('PING_USERNAME'),
+    pingPassword: secretOf('PING_PASSWORD'),
+    pingSubscriptionKey: secretOf('PING_SUBSCRIPTION_KEY'),
+    primeroUsername: secretOf('PRIMERO_USERNAME'),
+    primeroPassword: secretOf('PRIMERO_PASSWORD'),
+  }
+  return { ok: true, value: { secrets, keys: keys.value } }
+}
+
+/** The keys of the ledger; null when none is set. */
+export function readLedgerKeys(env: Environment, deployment: Strictness): Result<LedgerKeys | null> {
+  const current = readSetting(env, 'LEDGER_KEY', deployment.name)
+  if (!current.ok) return current
+  if (current.value === null) return { ok: true, value: null }
+  const former = readSetting(env, 'LEDGER_KEYS_OLD', deployment.name)
+  if (!former.ok) return former
+  const old = (former.value ?? '').split(',').filter((key) => key !== '')
+  for (const [name, key] of [
+    ['LEDGER_KEY', current.value] as const,
+    ...old.map((key) => ['LEDGER_KEYS_OLD', key] as const),
+  ]) {
+    const fault = faultOf(key, deployment.environment)
+    if (fault !== null) return refused('secret-weak', `${name} ${fault}.`)
+  }
+  return { ok: true, value: { current: current.value, old } }
+}
+
+const exampleWords = ['example', 'sandbox', 'change', 'password', 'secret', '01234567', 'abcdefgh', 'qwerty']
+
+/** What is wrong with a key; null = nothing. Weak and example keys are refused in production only. */
+function faultOf(key: string, environment: Strictness['environment']): string | null {
+  if (Array.from(key).length < 32) return 'must have at least 32 characters'
+  if (environment !== 'production') return null
+  if (new Set(key).size < 10) return 'repeats too few characters to be a secret'
+  const small = key.toLowerCase()
+  if (exampleWords.some((word) => small.includes(word))) return 'looks like an example or a word'
+  return null
+}
+
+/** Where the ledger is: `LEDGER_URL`, else a file below the working directory. */
+export function readLedgerUrl(env: Environment): Result<string> {
+  const setting = readSetting(env, 'LEDGER_URL', null)
+  if (!setting.ok) return setting
+  return { ok: true, value: setting.value ?? 'sqlite:var/ping-primero.db' }
+}

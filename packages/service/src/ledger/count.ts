@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import type { Flow, ItemState } from '../../../core/src/domain/flow.ts'
+import type { StateCounts } from '../../../core/src/ledger/ledger.ts'
+import type { LedgerTables } from './schema.ts'
+
+/** Written out, not bound: only so does the database see that the index of unsettled items serves. */
+export const unsettledOnly = sql<boolean>`state in ('waiting', 'attention')`
+
+/** Likewise for the index of items to be looked at again. */
+export const lookDueOnly = sql<boolean>`look_due = 1`
+
+/** No item in any state. */
+export const noItems: StateCounts = { confirmed: 0, waiting: 0, attention: 0, withdrawn: 0, handled: 0 }
+
+/** Counts by state, of rows that say how many each. */
+export function summed(rows: readonly { readonly state: ItemState; readonly count: number }[]): StateCounts {
+  const counts = { ...noItems }
+  for (const { state, count } of rows) counts[state] += count
+  return counts
+}
+
+/** Unsettled items of a flow plus those that a run settled, counted by state. */
+export async function countItems(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  flow: Flow,
+  runId: string,
+): Promise<StateCounts> {
+  const ofFlow = db
+    .selectFrom('item')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+    .where('deployment', '=', deployment)
+    .where('flow', '=', flow)
+    .groupBy('state')
+  const unsettled = await ofFlow.where(unsettledOnly).execute()
+  const settled = await ofFlow.where('settled_run', '=', runId).execute()
+  return summed([
+    ...unsettled,
+    ...settled.filter(({ state }) => state !== 'waiting' && state !== 'attention'),
+  ])
+}

@@ -1,0 +1,230 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Flow } from '../../../core/src/domain/flow.ts'
+import type {
+  ItemPosition,
+  Ledger,
+  LedgerItem,
+  ReasonCount,
+  SeenRecord,
+} from '../../../core/src/ledger/ledger.ts'
+import { countItems, lookDueOnly, unsettledOnly } from './count.ts'
+import { groupCommit } from './group-commit.ts'
+import { itemOf, numberColumns } from './row.ts'
+import { keysPerQuery, writeSaves } from './save.ts'
+import type { SaveJob, SaveResult } from './save.ts'
+import type { LedgerTables } from './schema.ts'
+import { holdFence } from './turn.ts'
+
+const seenPerInsert = 200
+
+function chunks<T>(values: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
+    values.slice(index * size, (index + 1) * size),
+  )
+}
+
+/** Items after a position in the order (foundAt, key). */
+function walk(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  flow: Flow,
+  after: ItemPosition | null,
+  limit: number,
+) {
+  const items = db
+    .selectFrom('item')
+    .selectAll()
+    .where('deployment', '=', deployment)
+    .where('flow', '=', flow)
+    .orderBy('found_at')
+    .orderBy('key')
+    .limit(limit)
+  if (after === null) return items
+  return items.where((eb) =>
+    eb(eb.refTuple('found_at', 'key'), '>', eb.tuple(after.foundAt, after.key)),
+  )
+}
+
+/**
+ * The ledger of one deployment, as core's port promises. With a token every write first makes sure that the turn is
+ * still the token's, and throws TurnLost when it is not.
+ */
+export function deploymentLedger(db: Kysely<LedgerTables>, deployment: string, token: string | null): Ledger {
+  function write<T>(act: (transaction: Transaction<LedgerTables>) => Promise<T>): Promise<T> {
+    return db.transaction().execute(async (transaction) => {
+      if (token !== null) await holdFence(transaction, deployment, token)
+      return act(transaction)
+    })
+  }
+
+  const save = groupCommit<SaveJob, SaveResult>((jobs) =>
+    write((transaction) => writeSaves(transaction, deployment, jobs)),
+  )
+
+  async function itemsWhere(
+    flow: Flow,
+    column: 'key' | (typeof numberColumns)[keyof typeof numberColumns],
+    values: readonly string[],
+  ): Promise<readonly LedgerItem[]> {
+    const found: LedgerItem[] = []
+    for (const some of chunks([...new Set(values)], keysPerQuery)) {
+      const rows = await db
+        .selectFrom('item')
+        .selectAll()
+        .where(column, 'in', some)
+        .where('deployment', '=', deployment)
+        .where('flow', '=', flow)
+        .execute()
+      found.push(...rows.map(itemOf))
+    }
+    return found
+  }
+
+  return {
+    get: (flow, keys) => itemsWhere(flow, 'key', keys),
+    byNumber: (flow, kind, values) => itemsWhere(flow, numberColumns[kind], values),
+
+    unsettled: async (flow, after, limit) => {
+      const rows = await walk(db, deployment, flow, after, limit).where(unsettledOnly).execute()
+      return rows.map(itemOf)
+    },
+
+    lookDue: async (flow, after, limit) => {
+      const rows = await walk(db, deployment, flow, after, limit)
+        .where(lookDueOnly)
+        .where('state', '=', 'confirmed')
+        .execute()
+      return rows.map(itemOf)
+    },
+
+    save: (items, events) => save({ items, events }),
+
+    cursor: async (flow) => {
+      const row = await db
+        .selectFrom('cursor')
+        .select('at')
+        .where('deployment', '=', deployment)
+        .where('flow', '=', flow)
+        .executeTakeFirst()
+      return row?.at ?? null
+    },
+
+    saveCursor: (flow, at) =>
+      write(async (transaction) => {
+        await transaction
+          .insertInto('cursor')
+          .values({ deployment, flow, at })
+          .onConflict((conflict) => conflict.columns(['deployment', 'flow']).doUpdateSet({ at }))
+          .execute()
+      }),
+
+    saveSeen: (shelf, seen) =>
+      write(async (transaction) => {
+        const versions = new Map(seen.map(({ id, version }) => [id, version]))
+        for (const some of chunks([...versions], seenPerInsert)) {
+          await transaction
+            .insertInto('seen')
+            .values(some.map(([id, version]) => ({ deployment, shelf, id, version })))
+            .onConflict((conflict) =>
+              conflict
+                .columns(['deployment', 'shelf', 'id'])
+                .doUpdateSet((eb) => ({ version: eb.ref('excluded.version') })),
+            )
+            .execute()
+        }
+      }),
+
+    seen: async (shelf, ids) => {
+      const found: SeenRecord[] = []
+      for (const some of chunks([...new Set(ids)], keysPerQuery)) {
+        const rows = await db
+          .selectFrom('seen')
+          .select(['id', 'version'])
+          .where('deployment', '=', deployment)
+          .where('shelf', '=', shelf)
+          .where('id', 'in', some)
+          .execute()
+        found.push(...rows.map(({ id, version }) => ({ id, version })))
+      }
+      return found
+    },
+
+    forgetSeen: (shelf, version) =>
+      write(async (transaction) => {
+        await transaction
+          .deleteFrom('seen')
+          .where('deployment', '=', deployment)
+          .where('shelf', '=', shelf)
+          .where('version', '<', version)
+          .execute()
+      }),
+
+    pauses: async () => {
+      const rows = await db
+        .selectFrom('pause')
+        .selectAll()
+        .where('deployment', '=', deployment)
+        .orderBy('system')
+        .execute()
+      return rows.map((row) => ({ system: row.system, since: row.since, nextProbe: row.next_probe }))
+    },
+
+    savePause: (system, pause) =>
+      write(async (transaction) => {
+        await transaction
+          .deleteFrom('pause')
+          .where('deployment', '=', deployment)
+          .where('system', '=', system)
+          .execute()
+        if (pause === null) return
+        await transaction
+          .insertInto('pause')
+          .values({ deployment, system, since: pause.since, next_probe: pause.nextProbe })
+          .execute()
+      }),
+
+    counts: (flow, runId) => countItems(db, deployment, flow, runId),
+
+    reasons: async (flow, limit) => {
+      const groups = await db
+        .selectFrom('item')
+        .select(({ fn }) => ['reason', 'state', fn.countAll<number>().as('count')])
+        .where('deployment', '=', deployment)
+        .where('flow', '=', flow)
+        .where(unsettledOnly)
+        .groupBy(['reason', 'state'])
+        .orderBy('reason')
+        .orderBy('state', 'desc')
+        .execute()
+      const counted: ReasonCount[] = []
+      for (const { reason, state, count } of groups) {
+        if (reason === null) throw new Error('The ledger holds an unsettled item without a reason.')
+        const rows = await walk(db, deployment, flow, null, limit)
+          .where(unsettledOnly)
+          .where('reason', '=', reason)
+          .where('state', '=', state)
+          .execute()
+        counted.push({ code: reason, state, count, items: rows.map(itemOf) })
+      }
+      return counted
+    },
+
+    saveRun: (run) =>
+      write(async (transaction) => {
+        await transaction
+          .insertInto('run')
+          .values({
+            deployment,
+            id: run.id,
+            flow: run.flow,
+            started_at: run.startedAt,
+            finished_at: run.finishedAt,
+            ...run.counts,
+            requests_ping: run.requests.ping,
+            requests_primero: run.requests.primero,
+            stopped_by: run.stoppedBy,
+          })
+          .execute()
+      }),
+  }
+}

@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely'
+import type { LedgerItem } from '../../../core/src/ledger/ledger.ts'
+import { itemOf, numberColumns, numberKinds } from './row.ts'
+import type { LedgerTables } from './schema.ts'
+
+/** An item and the deployment it is of. */
+export interface FoundItem {
+  readonly deployment: string
+  readonly item: LedgerItem
+}
+
+/** What an operator looks for. */
+export interface NumberQuery {
+  /** As a person typed it. */
+  readonly number: string
+  /** null = everywhere. */
+  readonly deployment: string | null
+  /** What the number would stand under as a UNHCR individual number; empty when no key is at hand. */
+  readonly pseudonyms: readonly string[]
+}
+
+/** The ways a person may type a number: GUIDs are kept in small letters, the others in capitals. */
+function spellings(number: string): readonly string[] {
+  const typed = number.trim()
+  return [...new Set([typed, typed.toLowerCase(), typed.toUpperCase()])]
+}
+
+/** Every item that carries a number, of any kind, ordered by deployment, flow and the time it was found. */
+export async function findItems(db: Kysely<LedgerTables>, query: NumberQuery): Promise<readonly FoundItem[]> {
+  const typed = spellings(query.number)
+  const found = new Map<string, FoundItem>()
+  const columns = [...numberKinds.map((kind) => numberColumns[kind]), 'individual' as const]
+  for (const column of columns) {
+    const values = column === 'individual' ? query.pseudonyms : typed
+    if (values.length === 0) continue
+    // One kind at a time: each has its index, and a search over all of them at once would use none.
+    const items = db.selectFrom('item').selectAll().where(column, 'in', values)
+    const rows = await (
+      query.deployment === null ? items : items.where('deployment', '=', query.deployment)
+    ).execute()
+    for (const row of rows) {
+      found.set(`${row.deployment} ${row.flow} ${row.found_at} ${row.key}`, {
+        deployment: row.deployment,
+        item: itemOf(row),
+      })
+    }
+  }
+  return [...found].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, item]) => item)
+}

@@ -1,0 +1,53 @@
+import { setImmediate } from 'node:timers/promises'
+
+interface Waiting<Job, Result> {
+  readonly job: Job
+  readonly resolve: (result: Result) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Puts jobs that come while others are pending into one commit: bringing a commit to the disk costs milliseconds, and
+ * thousands of jobs come one by one. Every job is answered after its own commit. When a commit of several fails, each
+ * goes again alone, so that one bad job spoils nothing for the others.
+ */
+export function groupCommit<Job, Result>(
+  commit: (jobs: readonly Job[]) => Promise<readonly Result[]>,
+  largest = 200,
+): (job: Job) => Promise<Result> {
+  const waiting: Waiting<Job, Result>[] = []
+  let flushing = false
+
+  async function settle(group: readonly Waiting<Job, Result>[]): Promise<void> {
+    try {
+      const results = await commit(group.map(({ job }) => job))
+      group.forEach(({ resolve, reject }, index) => {
+        const result = results[index]
+        if (result === undefined) reject(new Error('A commit left a job without an answer.'))
+        else resolve(result)
+      })
+    } catch (error) {
+      if (group.length > 1) for (const one of group) await settle([one])
+      else group[0]?.reject(error)
+    }
+  }
+
+  async function flush(): Promise<void> {
+    for (;;) {
+      // The pause lets those who were just answered bring their next job into the same commit.
+      await setImmediate()
+      const group = waiting.splice(0, largest)
+      if (group.length === 0) break
+      await settle(group)
+    }
+    flushing = false
+  }
+
+  return (job) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ job, resolve, reject })
+      if (flushing) return
+      flushing = true
+      void flush()
+    })
+}

@@ -1,0 +1,155 @@
+import { Migrator, sql } from 'kysely'
+import type { CreateTableBuilder, Kysely, Migration } from 'kysely'
+import type { LedgerTables } from './schema.ts'
+
+/** What a database must be told in its own words. */
+export interface DialectWords {
+  /** Makes a table refuse every UPDATE and DELETE. */
+  readonly forbidChange: (db: Kysely<LedgerTables>, table: 'event') => Promise<void>
+}
+
+interface TableForm {
+  readonly name: keyof LedgerTables
+  readonly texts: readonly string[]
+  readonly integers?: readonly string[]
+  readonly optionalTexts?: readonly string[]
+  readonly key: readonly string[]
+}
+
+/** The numbers and pseudonyms by which items are found: an index each. */
+const indexedItemTexts = [
+  'intervention_number',
+  'intervention_guid',
+  'primero_id',
+  'case_id',
+  'case_id_display',
+  'service_unique_id',
+  'referral_id',
+  'ref_iop_number',
+  'ref_iop_guid',
+  'transaction_id',
+  'individual',
+] as const
+
+const forms: readonly TableForm[] = [
+  {
+    name: 'item',
+    texts: ['deployment', 'flow', 'key', 'state', 'about', 'since', 'found_at', 'step'],
+    integers: ['attempts', 'look_due', 'revision'],
+    optionalTexts: [
+      'reason',
+      'next_try',
+      'version',
+      'delivered_version',
+      'fingerprint',
+      'refused_at',
+      'intent_at',
+      'sent_at',
+      'reported_fingerprint',
+      'released_at',
+      'seen_run',
+      'settled_run',
+      ...indexedItemTexts,
+    ],
+    key: ['deployment', 'flow', 'key'],
+  },
+  {
+    name: 'event',
+    texts: ['deployment', 'at', 'flow', 'key', 'what', 'hash'],
+    integers: ['position'],
+    optionalTexts: ['state', 'reason', 'transaction_id', 'by', 'why'],
+    key: ['deployment', 'position'],
+  },
+  {
+    name: 'run',
+    texts: ['deployment', 'id', 'flow', 'started_at', 'finished_at'],
+    integers: [
+      'confirmed',
+      'waiting',
+      'attention',
+      'withdrawn',
+      'handled',
+      'requests_ping',
+      'requests_primero',
+    ],
+    optionalTexts: ['stopped_by'],
+    key: ['deployment', 'id'],
+  },
+  {
+    name: 'switch',
+    texts: ['deployment', 'flow', 'paused_at', 'paused_by', 'why'],
+    optionalTexts: ['resumed_at', 'resumed_by'],
+    key: ['deployment', 'flow', 'paused_at'],
+  },
+  { name: 'cursor', texts: ['deployment', 'flow', 'at'], key: ['deployment', 'flow'] },
+  {
+    name: 'seen',
+    texts: ['deployment', 'shelf', 'id', 'version'],
+    key: ['deployment', 'shelf', 'id'],
+  },
+  {
+    name: 'pause',
+    texts: ['deployment', 'system', 'since', 'next_probe'],
+    key: ['deployment', 'system'],
+  },
+  {
+    name: 'lease',
+    texts: ['deployment', 'flow', 'token', 'host', 'process', 'expires_at'],
+    key: ['deployment'],
+  },
+]
+
+async function createTable(db: Kysely<LedgerTables>, form: TableForm): Promise<void> {
+  let table: CreateTableBuilder<string, string> = db.schema.createTable(form.name)
+  for (const name of form.texts) table = table.addColumn(name, 'text', (column) => column.notNull())
+  for (const name of form.integers ?? [])
+    table = table.addColumn(name, 'integer', (column) => column.notNull())
+  for (const name of form.optionalTexts ?? []) table = table.addColumn(name, 'text')
+  await table.addPrimaryKeyConstraint(`${form.name}_key`, [...form.key]).execute()
+}
+
+async function createIndexes(db: Kysely<LedgerTables>): Promise<void> {
+  const { schema } = db
+  await schema
+    .createIndex('item_state')
+    .on('item')
+    .columns(['deployment', 'flow', 'state', 'found_at', 'key'])
+    .execute()
+  // Partial, so that the hundred thousand settled items weigh nothing when the few unsettled ones are walked.
+  await sql`create index item_unsettled on item (deployment, flow, found_at, key)
+    where state in ('waiting', 'attention')`.execute(db)
+  await sql`create index item_look_due on item (deployment, flow, state, found_at, key)
+    where look_due = 1`.execute(db)
+  await sql`create index item_settled_run on item (deployment, flow, settled_run, state)
+    where settled_run is not null`.execute(db)
+  for (const column of indexedItemTexts) {
+    await sql`create index ${sql.ref(`item_${column}`)} on item (${sql.ref(column)}, deployment, flow)
+      where ${sql.ref(column)} is not null`.execute(db)
+  }
+  await schema
+    .createIndex('event_item')
+    .on('event')
+    .columns(['deployment', 'flow', 'key', 'position'])
+    .execute()
+  await schema.createIndex('run_last').on('run').columns(['deployment', 'flow', 'finished_at']).execute()
+  await schema.createIndex('seen_version').on('seen').columns(['deployment', 'shelf', 'version']).execute()
+}
+
+function migrations(words: DialectWords): Record<string, Migration> {
+  return {
+    '0001-ledger': {
+      up: async (db: Kysely<LedgerTables>) => {
+        for (const form of forms) await createTable(db, form)
+        await createIndexes(db)
+        await words.forbidChange(db, 'event')
+      },
+    },
+  }
+}
+
+/** Brings the tables to the newest form. Several processes may do it at once. Throws what the database says. */
+export async function migrate(db: Kysely<LedgerTables>, words: DialectWords): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(words) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}

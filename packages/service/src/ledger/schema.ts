@@ -1,0 +1,135 @@
+import type { Flow, ItemState, System } from '../../../core/src/domain/flow.ts'
+import type { EventCode, ItemStep } from '../../../core/src/ledger/ledger.ts'
+import type { ReasonCode } from '../../../core/src/reasons/catalogue.ts'
+
+/**
+ * The tables of the ledger (`architecture.md`, the ledger). Times are ISO 8601 in UTC as text, so that they sort as
+ * they pass; truth values are 0 and 1; nothing here is particular to one database.
+ */
+export interface LedgerTables {
+  readonly item: ItemTable
+  readonly cursor: CursorTable
+  readonly run: RunTable
+  readonly event: EventTable
+  readonly switch: SwitchTable
+  readonly seen: SeenTable
+  readonly pause: PauseTable
+  readonly lease: LeaseTable
+}
+
+/** One referral or decision as one flow sees it. */
+export interface ItemTable {
+  deployment: string
+  flow: Flow
+  key: string
+  state: ItemState
+  reason: ReasonCode | null
+  /** A JSON array of texts. */
+  about: string
+  since: string
+  found_at: string
+  attempts: number
+  next_try: string | null
+  step: ItemStep
+  version: string | null
+  delivered_version: string | null
+  fingerprint: string | null
+  refused_at: string | null
+  intent_at: string | null
+  sent_at: string | null
+  reported_fingerprint: string | null
+  look_due: number
+  released_at: string | null
+  intervention_number: string | null
+  intervention_guid: string | null
+  primero_id: string | null
+  case_id: string | null
+  case_id_display: string | null
+  service_unique_id: string | null
+  referral_id: string | null
+  ref_iop_number: string | null
+  ref_iop_guid: string | null
+  transaction_id: string | null
+  individual: string | null
+  seen_run: string | null
+  settled_run: string | null
+  revision: number
+}
+
+/** How far a flow has read its source. */
+export interface CursorTable {
+  deployment: string
+  flow: Flow
+  at: string
+}
+
+/** What each run did. */
+export interface RunTable {
+  deployment: string
+  id: string
+  flow: Flow
+  started_at: string
+  finished_at: string
+  confirmed: number
+  waiting: number
+  attention: number
+  withdrawn: number
+  handled: number
+  requests_ping: number
+  requests_primero: number
+  stopped_by: ReasonCode | null
+}
+
+/** The append-only history; every row holds the hash over the one before it and itself. */
+export interface EventTable {
+  deployment: string
+  /** 1, 2, 3 … within a deployment. */
+  position: number
+  at: string
+  flow: Flow
+  key: string
+  what: EventCode
+  state: ItemState | null
+  reason: ReasonCode | null
+  transaction_id: string | null
+  by: string | null
+  why: string | null
+  hash: string
+}
+
+/** Every time a flow was paused; it is paused now while `resumed_at` of its last row is null. */
+export interface SwitchTable {
+  deployment: string
+  flow: Flow
+  paused_at: string
+  paused_by: string
+  why: string
+  resumed_at: string | null
+  resumed_by: string | null
+}
+
+/** Records already read, by the list they came from. */
+export interface SeenTable {
+  deployment: string
+  shelf: string
+  id: string
+  version: string
+}
+
+/** Systems that did not answer. */
+export interface PauseTable {
+  deployment: string
+  system: System
+  since: string
+  next_probe: string
+}
+
+/** Whose turn it is in a deployment. */
+export interface LeaseTable {
+  deployment: string
+  flow: Flow
+  token: string
+  host: string
+  process: string
+  expires_at: string
+}

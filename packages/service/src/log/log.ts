@@ -1,0 +1,69 @@
+import pino from 'pino'
+import type { DestinationStream } from 'pino'
+import type { ServiceEvent } from './service-event.ts'
+
+/** Where events go. */
+export type ServiceLog = (event: ServiceEvent) => void
+
+/** How a log is kept. */
+export interface LogOptions {
+  /** null for what concerns none or all. */
+  readonly deployment: string | null
+  /** Shows single requests too. */
+  readonly verbose: boolean
+  /** Standard error when absent. */
+  readonly destination?: DestinationStream
+}
+
+/**
+ * Fields that no event has. Events are typed and hold no values of records; should one ever get in by an object passed
+ * on whole, it is blotted out here.
+ */
+const neverShown = [
+  'name',
+  'password',
+  'username',
+  'authorization',
+  'comment',
+  'address',
+  'phone',
+  'email',
+  'body',
+  'err',
+  'error',
+  'stack',
+]
+
+const levels: Partial<Record<ServiceEvent['event'], 'debug' | 'warn' | 'error'>> = {
+  request: 'debug',
+  'flow-stopped': 'error',
+  'conservation-broken': 'error',
+  defect: 'error',
+  'run-refused': 'error',
+  'deployment-refused': 'error',
+  'tick-failed': 'error',
+  'list-incomplete': 'warn',
+  'system-down': 'warn',
+  'case-reopened': 'warn',
+}
+
+/**
+ * A log of typed events: one JSON line each, written before the call returns, so that nothing is lost at an end of any
+ * kind. Never throws for what an event holds.
+ */
+export function createLog(options: LogOptions): ServiceLog {
+  const logger = pino(
+    {
+      level: options.verbose ? 'debug' : 'info',
+      base: options.deployment === null ? null : { deployment: options.deployment },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: {
+        paths: neverShown.flatMap((field) => [field, `*.${field}`]),
+        censor: '[redacted]',
+      },
+    },
+    options.destination ?? pino.destination({ dest: 2, sync: true }),
+  )
+  return (event) => logger[levels[event.event] ?? 'info'](event)
+}

@@ -1,0 +1,95 @@
+import type { Owner } from '../../../core/src/reasons/catalogue.ts'
+
+/** Why a command did not do what it was asked, whose move it is, and what they do. */
+interface RefusalForm {
+  /** One sentence; what was found follows it. */
+  readonly sentence: string
+  readonly owner: Owner
+  readonly nextStep: string
+}
+
+const entries = {
+  'arguments-invalid': {
+    sentence: 'The command was not understood.',
+    owner: 'administrator',
+    nextStep: 'Correct the command; `ping-primero <command> --help` says what it takes.',
+  },
+  'flow-unknown': {
+    sentence: 'There is no such flow.',
+    owner: 'administrator',
+    nextStep: 'Name one of the flows that exist.',
+  },
+  'deployment-unknown': {
+    sentence: 'There is no deployment in this directory.',
+    owner: 'administrator',
+    nextStep: 'Name the directory that holds deployment.yaml.',
+  },
+  'deployment-needed': {
+    sentence: 'It is not clear which deployment is meant.',
+    owner: 'administrator',
+    nextStep: 'Say it with --deployment DIR.',
+  },
+  'configuration-invalid': {
+    sentence: 'The configuration of the deployment must be mended first.',
+    owner: 'administrator',
+    nextStep: 'Mend the lines named; `ping-primero check` reads them again.',
+  },
+  'secret-missing': {
+    sentence: 'A secret is not set.',
+    owner: 'administrator',
+    nextStep: 'Set it in the environment; it is never read from a file of the deployment.',
+  },
+  'secret-unreadable': {
+    sentence: 'The file that should hold a secret cannot be read.',
+    owner: 'administrator',
+    nextStep: 'Correct the path in the variable, or the rights on the file.',
+  },
+  'secret-weak': {
+    sentence: 'A key of the ledger is not fit for use.',
+    owner: 'administrator',
+    nextStep: 'Make one at random, such as with `openssl rand -base64 48`, and keep it: case ids hang on it.',
+  },
+  'ledger-unavailable': {
+    sentence: 'The ledger cannot be used.',
+    owner: 'administrator',
+    nextStep: 'Look at LEDGER_URL, the rights on the file and its directory, and the room on the disk.',
+  },
+  'turn-lost': {
+    sentence: 'This run stood still for so long that another one took its turn.',
+    owner: 'administrator',
+    nextStep: 'Nothing is lost: run it again. If it happens often, the machine sleeps or is too busy.',
+  },
+  'number-unknown': {
+    sentence: 'The ledger knows no item by this number.',
+    owner: 'administrator',
+    nextStep:
+      'Compare the number with the record it is from. An item is found from the first run that lists it.',
+  },
+  'number-ambiguous': {
+    sentence: 'Several unsettled items carry this number, and only one may be settled at a time.',
+    owner: 'administrator',
+    nextStep: 'See them with `ping-primero explain`, and name the one by its own number or with --flow.',
+  },
+  'not-releasable': {
+    sentence: 'This item does not wait for a person to let it go.',
+    owner: 'administrator',
+    nextStep: 'See with `ping-primero explain` what it waits for.',
+  },
+  'already-settled': {
+    sentence: 'This item is settled already.',
+    owner: 'nobody',
+    nextStep: 'See with `ping-primero explain` how it ended.',
+  },
+  defect: {
+    sentence: 'The program failed in a way that nobody foresaw.',
+    owner: 'developer',
+    nextStep:
+      'Report it with the fingerprint. Nothing is lost: what was not settled is taken up by the next run.',
+  },
+} as const satisfies Record<string, RefusalForm>
+
+/** The stable code of a refusal. */
+export type RefusalCode = keyof typeof entries
+
+/** Every refusal by its code. */
+export const refusals: Readonly<Record<RefusalCode, RefusalForm>> = entries

@@ -1,0 +1,44 @@
+import { TurnLost } from '../ledger/turn.ts'
+import { fingerprintOf } from '../../../core/src/flows/defect.ts'
+import type { ExitCode } from '../../../core/src/flows/report.ts'
+import type { Owner } from '../../../core/src/reasons/catalogue.ts'
+import { LedgerUnavailable, systemCode } from '../ledger/unavailable.ts'
+import { refusals } from './catalogue.ts'
+import type { RefusalCode } from './catalogue.ts'
+
+/** A command that was not carried out; the shape of `error` in `interface.md`, Answers. */
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly message: string
+  readonly owner: Owner
+  readonly nextStep: string
+}
+
+/** What something came to, or why it was refused. */
+export type Result<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
+
+/** A refusal of the catalogue with what was found: names, places and codes, never a value of a record or secret. */
+export function refusal(code: RefusalCode, found: string): Refusal {
+  const { sentence, owner, nextStep } = refusals[code]
+  return { code, message: found === '' ? sentence : `${sentence} ${found}`, owner, nextStep }
+}
+
+/** The same as the answer of a function. */
+export function refused(code: RefusalCode, found: string): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal: refusal(code, found) }
+}
+
+/** The exit code of a refusal: 2, and 1 for a defect. */
+export function exitOfRefusal({ code }: Refusal): ExitCode {
+  return code === 'defect' ? 1 : 2
+}
+
+/** What stopped a command that threw. Of a defect only its fingerprint is told: its message may hold anything. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof LedgerUnavailable) return refusal('ledger-unavailable', error.found)
+  if (error instanceof TurnLost) return refusal('turn-lost', '')
+  const code = error instanceof Error && 'errcode' in error ? systemCode(error) : null
+  if (code !== null) return refusal('ledger-unavailable', `The database says: ${code}.`)
+  return refusal('defect', `Fingerprint: ${fingerprintOf(error)}.`)
+}

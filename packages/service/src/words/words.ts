@@ -1,0 +1,73 @@
+import type { Flow, ItemState } from '../../../core/src/domain/flow.ts'
+import type { EventCode, NumberKind } from '../../../core/src/ledger/ledger.ts'
+import type { Owner } from '../../../core/src/reasons/catalogue.ts'
+
+/** What each flow carries, in the words of the field. */
+export const flowWords: Readonly<Record<Flow, string>> = {
+  '1.1': 'referrals from proGres to Primero',
+  '1.2': 'decisions from Primero to proGres',
+  '2.1': 'referrals from Primero to proGres',
+  '2.2': 'decisions from proGres to Primero',
+}
+
+/** States as people say them. */
+export const stateWords: Readonly<Record<ItemState, string>> = {
+  confirmed: 'confirmed',
+  waiting: 'waiting',
+  attention: 'needs attention',
+  withdrawn: 'withdrawn',
+  handled: 'handled outside',
+}
+
+/** Whose move it is, as people say it. */
+export const ownerWords: Readonly<Record<Owner, string>> = {
+  nobody: 'nobody, it goes on by itself',
+  caseworker: 'the caseworker',
+  unhcr: 'UNHCR',
+  'focal-point': 'the focal point',
+  'mapping-owner': 'the owner of the mapping',
+  administrator: 'the administrator',
+  developer: 'the developers',
+}
+
+/** Kinds of number, as people say them. */
+export const numberWords: Readonly<Record<NumberKind, string>> = {
+  interventionNumber: 'intervention number',
+  interventionGuid: 'intervention id',
+  primeroId: 'Primero record id',
+  caseId: 'case id',
+  caseIdDisplay: 'case number',
+  serviceUniqueId: 'service id',
+  referralId: 'referral id',
+  refIopNumber: 'REF-IOP number',
+  refIopGuid: 'REF-IOP id',
+  transactionId: 'PING transaction id',
+}
+
+/** What is searched when a person names a number. */
+export const searchedNumbers = [...Object.values(numberWords), 'UNHCR individual number']
+
+/** Events of the history, as people say them. */
+export const eventWords: Readonly<Record<EventCode, string>> = {
+  found: 'found',
+  'listed-again': 'shown again by its source',
+  'case-created': 'case created in Primero',
+  'service-appended': 'service added to the case in Primero',
+  'case-reopened': 'closed case reopened by the new service',
+  'status-reported': 'transfer reported to proGres',
+  'refusal-reported': 'reported to proGres what is missing',
+  'referral-sent': 'referral taken by PING',
+  'send-intended': 'about to be sent',
+  'decision-sent': 'decision sent to proGres',
+  'decision-applied': 'decision entered in Primero',
+  'sync-reported': 'entry of the decision reported to proGres',
+  'state-changed': 'looked at',
+  retried: 'asked to be tried again',
+  released: 'let go by a person',
+  handled: 'settled outside',
+}
+
+/** An ISO time for people: to the minute, in UTC. */
+export function timeWords(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
+}

@@ -1,0 +1,43 @@
+/**
+ * Writes the files that are made from code; with `--check` it changes nothing, names what differs and exits 1.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { format, resolveConfig } from 'prettier'
+import { deploymentJsonSchema } from '../packages/core/src/deployment/json-schema.ts'
+
+interface Generated {
+  /** From the root of the repository. */
+  readonly path: string
+  readonly make: () => string
+}
+
+const generated: readonly Generated[] = [
+  { path: 'docs/generated/deployment.schema.json', make: () => JSON.stringify(deploymentJsonSchema()) },
+]
+
+const checkOnly = process.argv.includes('--check')
+for (const { path, make } of generated) {
+  const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
+  const text = await format(make(), { ...(await resolveConfig(file)), filepath: file })
+  if ((await textOf(file)) === text) continue
+  if (checkOnly) {
+    console.error(`${path} is not what the code says: run npm run generate`)
+    process.exitCode = 1
+  } else {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, text)
+    console.log(`wrote ${path}`)
+  }
+}
+
+/** null when there is no such file. */
+async function textOf(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
