@@ -15,9 +15,9 @@ const pagingSummary = z
   .nullish()
 
 const retrieval = z.object({
-  Data: z.unknown(),
+  Data: z.unknown().optional(),
   ErrorMessage: z.string().nullish(),
-  RecordCount: z.unknown(),
+  RecordCount: z.unknown().optional(),
   PagingSummary: pagingSummary,
 })
 
@@ -57,11 +57,11 @@ export function readRetrieval(json: unknown): RetrievalPage | 'error' | 'unreada
 
 const ingestion = z.object({
   SPHTransactionId: scalar.nullish(),
-  ErrorMessage: z.unknown(),
-  Data: z.unknown(),
+  ErrorMessage: z.unknown().optional(),
+  Data: z.unknown().optional(),
 })
 
-const ingestedItem = z.object({ ExternalId: scalar.nullish(), Status: scalar.nullish(), ErrorMessage: z.unknown() })
+const ingestedItem = z.object({ ExternalId: scalar.nullish(), Status: scalar.nullish(), ErrorMessage: z.unknown().optional() })
 
 /** What PING said to an ingestion call. */
 export interface IngestionWord {

@@ -21,7 +21,7 @@ export interface StatusWords {
 const statusItem = z.object({
   ExternalId: z.union([z.string(), z.number()]).transform(String).nullish(),
   Status: z.union([z.string(), z.number()]).transform(String).nullish(),
-  ErrorMessage: z.unknown(),
+  ErrorMessage: z.unknown().optional(),
 })
 
 function wordOf(item: z.infer<typeof statusItem>, words: StatusWords): ItemStatus {

@@ -3,7 +3,7 @@ import type { LedgerKeys } from '../../../core/src/privacy/pseudonym.ts'
 import { redacted } from '../../../core/src/privacy/redacted.ts'
 import { refused } from '../refusals/refusal.ts'
 import type { Result } from '../refusals/refusal.ts'
-import { placesOf, readSetting } from './setting.ts'
+import { prefixOf, readSetting } from './setting.ts'
 import type { Environment } from './setting.ts'
 
 /** What a deployment is called and how strict it is. */
@@ -20,9 +20,12 @@ const accountSettings = [
   'PRIMERO_PASSWORD',
 ] as const
 
-function missing(names: readonly string[], deployment: string | null): Result<never> {
-  const places = names.map((name) => `${name} (may stand in ${placesOf(name, deployment).join(', ')})`)
-  return refused('secret-missing', `Missing: ${places.join('; ')}.`)
+function missing(names: readonly string[], deployment: string): Result<never> {
+  return refused(
+    'secret-missing',
+    `Missing: ${names.join(', ')}. Each may stand under its name or, for this deployment alone, with ` +
+      `${prefixOf(deployment)} in front; with _FILE at its end the variable names a file that holds it.`,
+  )
 }
 
 /** What a run needs to sign in at both systems and to keep its ledger; all that is missing is named at once. */

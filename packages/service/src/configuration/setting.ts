@@ -7,12 +7,12 @@ import type { Result } from '../refusals/refusal.ts'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** How a deployment's own variables begin: `south-sudan` → `SOUTH_SUDAN_`. */
-function prefixOf(deployment: string): string {
+export function prefixOf(deployment: string): string {
   return `${deployment.toUpperCase().replaceAll('-', '_')}_`
 }
 
 /** Every variable in which a setting may stand, the one that wins first. */
-export function placesOf(name: string, deployment: string | null): readonly string[] {
+function placesOf(name: string, deployment: string | null): readonly string[] {
   const names = deployment === null ? [name] : [prefixOf(deployment) + name, name]
   return names.flatMap((place) => [place, `${place}_FILE`])
 }

@@ -2,7 +2,7 @@ import { mapRecord, type MappedRecord } from '../../mapping/map-record.ts'
 import { primeroSafeFields } from '../../mapping/primero-safe.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
-import { deploymentSource } from '../deployment-source.ts'
+import { configSource } from '../../deployment/config-source.ts'
 import { fingerprint, maySend } from '../resend.ts'
 import type { Answer } from './answer.ts'
 import { rejectionText } from './decide.ts'
@@ -15,7 +15,7 @@ function decisionRecord(run: RunContext, answer: Answer): MappedRecord {
   const sources = {
     decision: { status: answer.decision, reason },
     progres: { progres_interoperabilityreferralid: answer.detail.refIopGuid },
-    deployment: deploymentSource(run.deployment),
+    deployment: configSource(run.deployment),
   }
   const now = answer.item.intentAt ?? run.startedAt
   const mapped = mapRecord(map, sources, { valueMaps: run.deployment.valueMaps, now })

@@ -10,7 +10,7 @@ import { mapRecord } from '../../mapping/map-record.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import type { RunContext } from '../context.ts'
 import { controlValue } from '../control.ts'
-import { deploymentSource } from '../deployment-source.ts'
+import { configSource } from '../../deployment/config-source.ts'
 import { findUnknownOutcomes } from '../referrals-out/unknown-outcomes.ts'
 import { fingerprint, maySend } from '../resend.ts'
 import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
@@ -177,7 +177,7 @@ async function confirmSync(run: RunContext, answers: readonly Answer[]): Promise
     const sources = {
       progres: { progres_interoperabilityreferralid: item.key },
       decision: { status: answer.decision },
-      deployment: deploymentSource(run.deployment),
+      deployment: configSource(run.deployment),
     }
     const context = { valueMaps: run.deployment.valueMaps, now: item.intentAt ?? run.startedAt }
     const update = { externalId: item.key, fields: mapRecord(map, sources, context).fields }

@@ -9,7 +9,7 @@ import { readCases } from '../../primero/sets.ts'
 import { askedFields } from '../asked-fields.ts'
 import { eachChangedPage } from '../changed-cases.ts'
 import type { RunContext, Work } from '../context.ts'
-import { deploymentSource } from '../deployment-source.ts'
+import { configSource } from '../../deployment/config-source.ts'
 import { heldBack } from '../held.ts'
 import { fingerprint, maySend } from '../resend.ts'
 import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
@@ -105,7 +105,7 @@ async function plan(run: RunContext, work: Decided, tellings: Telling<Decided>[]
     case: stated.case.record.reveal(),
     service: row.record.reveal(),
     decision: { status: transferStatus[decision], comment },
-    deployment: deploymentSource(run.deployment),
+    deployment: configSource(run.deployment),
   }
   const context = { valueMaps: run.deployment.valueMaps, now: item.intentAt ?? run.startedAt }
   const mapped = mapRecord(map, sources, context)

@@ -14,7 +14,7 @@ import { readCases } from '../../primero/sets.ts'
 import { individualPseudonym } from '../../privacy/pseudonym.ts'
 import type { RunContext } from '../context.ts'
 import { controlValue } from '../control.ts'
-import { deploymentSource } from '../deployment-source.ts'
+import { configSource } from '../../deployment/config-source.ts'
 import { heldBack } from '../held.ts'
 import { caseFields, findCases, rowOf } from './find.ts'
 import type { Referral } from './referral.ts'
@@ -206,7 +206,7 @@ async function plan(run: RunContext, referral: Referral): Promise<void> {
   const caseMap = run.deployment.fieldMaps.get('1.1-case')
   const serviceMap = run.deployment.fieldMaps.get('1.1-service')
   if (caseMap === undefined || serviceMap === undefined) throw new Error('Flow 1.1 runs only with its field maps.')
-  const sources = { progres: referral.detail, deployment: deploymentSource(run.deployment) }
+  const sources = { progres: referral.detail, deployment: configSource(run.deployment) }
   const now = referral.item.intentAt ?? run.startedAt
   const context = { valueMaps: run.deployment.valueMaps, now }
   const mapped = { case: mapRecord(caseMap, sources, context), service: mapRecord(serviceMap, sources, context) }

@@ -1,7 +1,7 @@
 import { mapRecord } from '../../mapping/map-record.ts'
 import type { IngestionItem } from '../../ping/client.ts'
 import type { RunContext } from '../context.ts'
-import { deploymentSource } from '../deployment-source.ts'
+import { configSource } from '../../deployment/config-source.ts'
 import { fingerprint, maySend } from '../resend.ts'
 import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
 import { transferStatus, transferStatusOf, type Referral } from './referral.ts'
@@ -15,7 +15,7 @@ function statusItem(run: RunContext, referral: Referral, status: string, comment
     progres: { progres_lpinterventionid: numbers.interventionGuid, ...referral.detail },
     case: { case_id: referral.target?.caseId ?? numbers.caseId },
     decision: { status, comment },
-    deployment: deploymentSource(run.deployment),
+    deployment: configSource(run.deployment),
   }
   const now = referral.item.intentAt ?? run.startedAt
   const mapped = mapRecord(map, sources, { valueMaps: run.deployment.valueMaps, now })

@@ -2,7 +2,7 @@ import type { Deployment } from '../../deployment/deployment.ts'
 import type { FieldMap } from '../../mapping/field-map.ts'
 import { mapRecord, type MappedRecord } from '../../mapping/map-record.ts'
 import type { PrimeroUser, ServiceRow } from '../../primero/record.ts'
-import { deploymentSource } from '../deployment-source.ts'
+import { configSource } from '../../deployment/config-source.ts'
 import type { Outgoing } from './referral.ts'
 
 /** How the role mailbox shows itself, so that nobody takes it for the caseworker. */
@@ -41,7 +41,7 @@ export function mapOutgoing(
     service: service.record.reveal(),
     referral: outgoing.referral.record.reveal(),
     owner: contactOf(owner, deployment),
-    deployment: deploymentSource(deployment),
+    deployment: configSource(deployment),
   }
   return mapRecord(sharedMap(map, deployment), sources, { valueMaps: deployment.valueMaps, now })
 }
