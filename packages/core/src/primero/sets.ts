@@ -94,10 +94,11 @@ export async function lookUpCases(
   const inLists = control === null ? [] : values.filter((value) => listable(value))
   const singly = new Set(values.filter((value) => !inLists.includes(value)))
 
-  const keep = (cases: readonly PrimeroCase[]): void => {
+  // The control value may be among the values too, and stands in every list: its case counts where it was asked for.
+  const keep = (cases: readonly PrimeroCase[], asked: readonly string[]): void => {
     for (const one of cases) {
       const value = valueOf(field, one)
-      if (value === null || !values.includes(value)) continue
+      if (value === null || !asked.includes(value)) continue
       result.found.set(value, [...(result.found.get(value) ?? []), one])
     }
   }
@@ -117,7 +118,7 @@ export async function lookUpCases(
         for (const value of chunk) singly.add(value)
         return
       }
-      keep(cases)
+      keep(cases, chunk)
       for (const value of chunk) if (!shown.has(value)) result.absent.add(value)
     }),
   )
@@ -138,7 +139,7 @@ export async function lookUpCases(
       } else if (cases.length === 0) {
         result.absent.add(value)
       } else {
-        keep(cases)
+        keep(cases, [value])
       }
     }),
   )

@@ -25,7 +25,7 @@ export type Outcome =
   { readonly ok: true; readonly value: Answer } | { readonly ok: false; readonly refusal: Refusal }
 
 /** A command's work. It prints nothing itself. */
-export type Handler<Options> = (options: Options, context: Context) => Promise<Outcome>
+type Handler<Options> = (options: Options, context: Context) => Promise<Outcome>
 
 /** Carries out a command: loads its handler only now, prints its answer, sets the exit code. */
 export type Perform = <Options>(load: () => Promise<Handler<Options>>, options: Options) => Promise<void>

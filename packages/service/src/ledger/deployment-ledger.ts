@@ -40,9 +40,7 @@ function walk(
     .orderBy('key')
     .limit(limit)
   if (after === null) return items
-  return items.where((eb) =>
-    eb(eb.refTuple('found_at', 'key'), '>', eb.tuple(after.foundAt, after.key)),
-  )
+  return items.where((eb) => eb(eb.refTuple('found_at', 'key'), '>', eb.tuple(after.foundAt, after.key)))
 }
 
 /**

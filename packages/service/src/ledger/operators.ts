@@ -22,13 +22,13 @@ export interface Act {
 }
 
 /** Items named one by one. */
-export interface NamedItem {
+interface NamedItem {
   readonly flow: Flow
   readonly key: string
 }
 
 /** Which items to make due: those named, or all unsettled ones of a flow or reason (null = of every). */
-export type Selection =
+type Selection =
   | { readonly items: readonly NamedItem[] }
   | { readonly flow: Flow | null; readonly reason: ReasonCode | null }
 

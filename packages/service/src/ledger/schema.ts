@@ -57,14 +57,14 @@ export interface ItemTable {
 }
 
 /** How far a flow has read its source. */
-export interface CursorTable {
+interface CursorTable {
   deployment: string
   flow: Flow
   at: string
 }
 
 /** What each run did. */
-export interface RunTable {
+interface RunTable {
   deployment: string
   id: string
   flow: Flow
@@ -98,7 +98,7 @@ export interface EventTable {
 }
 
 /** Every time a flow was paused; it is paused now while `resumed_at` of its last row is null. */
-export interface SwitchTable {
+interface SwitchTable {
   deployment: string
   flow: Flow
   paused_at: string
@@ -109,7 +109,7 @@ export interface SwitchTable {
 }
 
 /** Records already read, by the list they came from. */
-export interface SeenTable {
+interface SeenTable {
   deployment: string
   shelf: string
   id: string
@@ -117,7 +117,7 @@ export interface SeenTable {
 }
 
 /** Systems that did not answer. */
-export interface PauseTable {
+interface PauseTable {
   deployment: string
   system: System
   since: string

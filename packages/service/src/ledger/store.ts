@@ -11,7 +11,7 @@ import type { TurnOptions } from './turn.ts'
 import { LedgerUnavailable, systemCode } from './unavailable.ts'
 
 /** A deployment's turn. */
-export type Turn =
+type Turn =
   | {
       readonly kind: 'taken'
       /** The ledger of this run: its writes throw TurnLost once the turn is another's. */

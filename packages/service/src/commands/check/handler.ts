@@ -1,41 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { checkDeployment } from '../../../../core/src/check/check.ts'
-import type { CheckReport } from '../../../../core/src/check/check.ts'
-import { worstExit } from '../../../../core/src/flows/report.ts'
-import type { ExitCode } from '../../../../core/src/flows/report.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import { readSecrets } from '../../configuration/secrets.ts'
 import { createLog } from '../../log/log.ts'
-import { ownerWords } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
 import { withLedger } from '../with-ledger.ts'
 import type { CheckOptions } from './command.ts'
-
-const severityWords = {
-  stops: 'STOPS A FLOW',
-  holds: 'HOLDS ITEMS',
-  note: 'note',
-} as const satisfies Record<CheckReport['findings'][number]['severity'], string>
-
-/** The exit code of a check: 2 something stops a flow, 4 a system was not reached, 3 something holds items. */
-export function exitOfCheck({ findings, unreachable }: CheckReport): ExitCode {
-  const codes: ExitCode[] = [0]
-  if (findings.some(({ severity }) => severity === 'stops')) codes.push(2)
-  if (findings.some(({ severity }) => severity === 'holds')) codes.push(3)
-  if (unreachable) codes.push(4)
-  return worstExit(codes)
-}
-
-/** A check's report for people. */
-export function checkWords(report: CheckReport): string {
-  const lines = report.findings.map(
-    ({ code, severity, subject, found, expected, owner, nextStep }) =>
-      `  ${severityWords[severity]}: ${subject}: found ${found}, expected ${expected}. (${code})\n` +
-      `    Whose move: ${ownerWords[owner]}. Next: ${nextStep}`,
-  )
-  const title = report.ok ? 'nothing stops a flow' : 'something must be mended'
-  return [`${report.deployment}: ${title}.`, ...lines].join('\n')
-}
+import { checkWords, exitOfCheck } from './words.ts'
 
 /** `check`: names what would stop or hold a run (`interface.md`, Command line). Writes nothing anywhere. */
 export async function check(options: CheckOptions, context: Context): Promise<Outcome> {

@@ -1,9 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
+import type { Deployment } from '../../../../core/src/deployment/deployment.ts'
+import { flows } from '../../../../core/src/domain/flow.ts'
 import { deploymentsIn, readDeployment } from '../../configuration/read-deployment.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { createLog } from '../../log/log.ts'
 import { refusalOf, refused } from '../../refusals/refusal.ts'
+import type { Result } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
+import { nextRun } from '../next-run.ts'
 import { runOnce } from '../run/run-once.ts'
 import { withLedger } from '../with-ledger.ts'
 import type { ServeOptions } from './command.ts'
@@ -28,12 +32,24 @@ interface Place extends Scheduled {
   readonly directory: string
 }
 
+/** A deployment all of whose schedules can be read. */
+function scheduledDeployment(directory: string): Result<Deployment> {
+  const read = readDeployment(directory)
+  if (!read.ok) return read
+  const { deployment } = read.value
+  const bad = flows.filter(
+    (flow) => nextRun(deployment.flows[flow].schedule, deployment.timezone, 0) === 'unreadable',
+  )
+  if (bad.length === 0) return { ok: true, value: deployment }
+  return refused('configuration-invalid', `${directory}: the schedule of ${bad.join(', ')} cannot be read.`)
+}
+
 /** The deployments that can be read; the others are logged with what is wrong with them. */
 function readPlaces(directory: string): readonly Place[] {
   const log = createLog({ deployment: null, verbose: false })
   return deploymentsIn(directory).flatMap((path) => {
-    const read = readDeployment(path)
-    if (read.ok) return { ...read.value.deployment, directory: path }
+    const read = scheduledDeployment(path)
+    if (read.ok) return { ...read.value, directory: path }
     const { code, message } = read.refusal
     log({ event: 'deployment-refused', directory: path, code, message })
     return []

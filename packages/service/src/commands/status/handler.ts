@@ -1,4 +1,3 @@
-import { Cron } from 'croner'
 import type { Deployment } from '../../../../core/src/deployment/deployment.ts'
 import type { Flow } from '../../../../core/src/domain/flow.ts'
 import { reasons } from '../../../../core/src/reasons/catalogue.ts'
@@ -6,14 +5,15 @@ import { readDeployment } from '../../configuration/read-deployment.ts'
 import type { FlowStatus } from '../../ledger/status.ts'
 import { flowWords, timeWords } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
+import { nextRun } from '../next-run.ts'
 import { withLedger } from '../with-ledger.ts'
 import type { StatusOptions } from './command.ts'
 
 /** When a flow runs next by its schedule; null when it is not enabled or the schedule is not known here. */
-function nextRun(deployment: Deployment | null, flow: Flow, nowMs: number): string | null {
+function nextOf(deployment: Deployment | null, flow: Flow, nowMs: number): string | null {
   if (deployment === null || !deployment.flows[flow].enabled) return null
-  const cron = new Cron(deployment.flows[flow].schedule, { timezone: deployment.timezone, paused: true })
-  return cron.nextRun(new Date(nowMs))?.toISOString() ?? null
+  const next = nextRun(deployment.flows[flow].schedule, deployment.timezone, nowMs)
+  return next === 'unreadable' ? null : next.at
 }
 
 interface FlowAnswer extends Omit<FlowStatus, 'pause'> {
@@ -50,7 +50,7 @@ export async function status(options: StatusOptions, context: Context): Promise<
       const ofFlows = (await operators.status(name)).map((flow): FlowAnswer => ({
         ...flow,
         paused: flow.pause !== null,
-        nextRun: flow.pause === null ? nextRun(deployment, flow.flow, context.clock.now()) : null,
+        nextRun: flow.pause === null ? nextOf(deployment, flow.flow, context.clock.now()) : null,
       }))
       deployments.push({ deployment: name, flows: ofFlows })
     }

@@ -1,0 +1,93 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { seedReferrals, startSystems } from '../../sandbox/src/index.ts'
+import type { Systems } from '../../sandbox/src/index.ts'
+import type { RunReport } from '../../core/src/flows/report.ts'
+import { startCommand } from './cli.fixture.ts'
+
+let directory = ''
+let systems: Systems
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'ping-primero-run-'))
+  systems = await startSystems({ seed: 1 })
+  cpSync('deployments/sandbox', join(directory, 'sandbox'), { recursive: true })
+  const path = join(directory, 'sandbox', 'deployment.yaml')
+  const text = readFileSync(path, 'utf8')
+    .replaceAll('http://127.0.0.1:4102', systems.ping.url)
+    .replaceAll('http://127.0.0.1:4101', systems.primero.url)
+    .replaceAll('requestsPerSecond: 20', 'requestsPerSecond: 0')
+  writeFileSync(path, text)
+})
+afterEach(async () => {
+  await systems.stop()
+  rmSync(directory, { recursive: true })
+})
+
+function start(...args: readonly string[]) {
+  return startCommand({
+    args: [...args, '--deployment', 'sandbox', '--json'],
+    cwd: directory,
+    env: {
+      PING_USERNAME: 'sandbox-ping',
+      PING_PASSWORD: 'sandbox-ping-password',
+      PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
+      PRIMERO_USERNAME: 'ping_integration',
+      PRIMERO_PASSWORD: 'Lantern-Orchard-42',
+      LEDGER_KEY: 'kT7#vQ2pLw9zXc4RmB8nJd5sGf3hYa6u',
+    },
+  })
+}
+
+async function reportOf(
+  started: ReturnType<typeof start>,
+): Promise<{ code: number | null; report: RunReport }> {
+  const { code, stdout } = await started.ended
+  const report: RunReport = JSON.parse(stdout)
+  return { code, report }
+}
+
+test('a run settles what the source shows and leaves its counts in the ledger', async () => {
+  seedReferrals(systems, { count: 5, seed: 1 })
+  const { code, report } = await reportOf(start('run', '1.1'))
+  expect({ code, ...report }).toMatchObject({
+    code: 0,
+    deployment: 'sandbox',
+    flow: '1.1',
+    found: 5,
+    confirmed: 5,
+  })
+  const status = JSON.parse((await start('status').ended).stdout)
+  expect(status.deployments[0].flows[0]).toMatchObject({
+    flow: '1.1',
+    lastRun: report.finishedAt,
+    counts: { confirmed: 5, waiting: 0, attention: 0, withdrawn: 0, handled: 0 },
+  })
+})
+
+test('a run that was killed outright is taken up by the next at once, and no child gets two cases', async () => {
+  seedReferrals(systems, { count: 40, seed: 1 })
+  const killed = start('run', '1.1', '--verbose')
+  await killed.said('create-case')
+  killed.kill('SIGKILL')
+  expect((await killed.ended).signal).toBe('SIGKILL')
+  const began = Date.now()
+  const { code, report } = await reportOf(start('run', '1.1'))
+  expect(Date.now() - began).toBeLessThan(10_000)
+  expect({ code, ...report }).toMatchObject({ code: 0, found: 40, confirmed: 40 })
+  const numbers = [...systems.primero.store.cases()].map(({ data }) => data['unhcr_individual_no'])
+  expect(new Set(numbers).size).toBe(numbers.length)
+})
+
+test('two runs of one flow at once: one runs, the other finds it under way', async () => {
+  seedReferrals(systems, { count: 5, seed: 1 })
+  systems.ping.knobs.latencyMs = 5_000
+  const first = start('run', '1.1')
+  await first.said('run-started')
+  const second = await reportOf(start('run', '1.1'))
+  systems.ping.knobs.latencyMs = 0
+  expect(second).toMatchObject({ code: 0, report: { skipped: 'under-way', found: 0 } })
+  expect((await reportOf(first)).report).toMatchObject({ found: 5, confirmed: 5 })
+})

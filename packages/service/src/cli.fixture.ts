@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const bin = fileURLToPath(import.meta.resolve('../bin/ping-primero.js'))
+
+/** How a command ended and what it said. */
+interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A command that runs. */
+export interface StartedCommand {
+  readonly ended: Promise<Ended>
+  /** Resolves when a text stands on stderr. */
+  readonly said: (text: string) => Promise<void>
+  readonly kill: (signal: NodeJS.Signals) => void
+}
+
+/** Starts the command line as its own process, with nothing of this process's environment but the path. */
+export function startCommand(given: {
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  readonly nodeArgs?: readonly string[]
+}): StartedCommand {
+  const child = spawn(process.execPath, [...(given.nodeArgs ?? []), bin, ...given.args], {
+    cwd: given.cwd,
+    env: { PATH: process.env['PATH'] ?? '', ...given.env },
+  })
+  let stdout = ''
+  let stderr = ''
+  const waiting: { readonly text: string; readonly resolve: () => void }[] = []
+  child.stdout.on('data', (data: Buffer) => {
+    stdout += data.toString()
+  })
+  child.stderr.on('data', (data: Buffer) => {
+    stderr += data.toString()
+    for (const { text, resolve } of waiting) if (stderr.includes(text)) resolve()
+  })
+  return {
+    ended: new Promise((resolve) => {
+      child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
+    }),
+    said: (text) =>
+      new Promise((resolve) => {
+        waiting.push({ text, resolve })
+        if (stderr.includes(text)) resolve()
+      }),
+    kill: (signal) => {
+      child.kill(signal)
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { deploymentsIn, problemsOf, readDeployment } from './read-deployment.ts'
+
+let directory = ''
+let sandbox = ''
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'ping-primero-deployments-'))
+  sandbox = join(directory, 'sandbox')
+  cpSync('deployments/sandbox', sandbox, { recursive: true })
+  cpSync('deployments/sandbox', join(directory, '_pattern'), { recursive: true })
+})
+afterEach(() => rmSync(directory, { recursive: true }))
+
+test('a deployment is read from its directory', () => {
+  const read = readDeployment(sandbox)
+  if (!read.ok) throw new Error(read.refusal.message)
+  expect(read.value.deployment.name).toBe('sandbox')
+  expect(read.value.deployment.valueMaps.maps.has('service-types-in')).toBe(true)
+})
+
+test('patterns to copy are no deployments', () => {
+  expect(deploymentsIn(directory)).toEqual([sandbox])
+  expect(deploymentsIn(join(directory, 'none'))).toEqual([])
+})
+
+test('a directory without a deployment is answered with those near it', () => {
+  const read = readDeployment(join(directory, 'sandboks'))
+  expect(read).toMatchObject({ ok: false, refusal: { code: 'deployment-unknown' } })
+  expect(read.ok ? '' : read.refusal.message).toContain(`Those near: ${sandbox}`)
+})
+
+test('what is wrong is told with file, line, found and expected', () => {
+  const path = join(sandbox, 'deployment.yaml')
+  const text = readFileSync(path, 'utf8')
+  writeFileSync(path, text.replace(/timezone: .*/, 'timezone: Nowhere/Land'))
+  const line = text.split('\n').findIndex((one) => one.startsWith('timezone:')) + 1
+  const read = readDeployment(sandbox)
+  expect(read).toMatchObject({ ok: false, refusal: { code: 'configuration-invalid' } })
+  expect(read.ok ? '' : read.refusal.message).toContain(
+    `${path}:${line}: timezone: found "Nowhere/Land", expected `,
+  )
+})
+
+test('a missing mapping stops the flows that need it and no other', () => {
+  rmSync(join(sandbox, 'mappings', '2.1-referral.csv'))
+  const read = readDeployment(sandbox)
+  if (!read.ok) throw new Error(read.refusal.message)
+  expect(problemsOf('2.1', read.value.problems)).not.toEqual([])
+  expect(problemsOf('1.1', read.value.problems)).toEqual([])
+})
