@@ -18,7 +18,8 @@ export async function eachChangedPage(
   const { ledger, flow } = run
   const shelf = `cases ${flow}`
   const cursor = await ledger.cursor(flow)
-  const since = run.since ?? cursor ?? run.deployment.startDate
+  const usual = cursor ?? run.deployment.startDate
+  const since = run.since ?? usual
   let newest: string | null = null
   let primeroNow: number | null = null
   let firstUnread: string | null = null
@@ -40,7 +41,8 @@ export async function eachChangedPage(
       )
     }
   }
-  if (newest === null || run.only !== null) return
+  // Read from later than usual, the cursor would pass what lies between.
+  if (newest === null || run.only !== null || Date.parse(since) > Date.parse(usual)) return
   const unreadMs = firstUnread === null ? Number.POSITIVE_INFINITY : Date.parse(firstUnread)
   const readTo = Math.min(Date.parse(newest), primeroNow ?? Number.POSITIVE_INFINITY) - overlapMs
   const reached = Math.min(readTo, unreadMs)

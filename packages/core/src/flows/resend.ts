@@ -1,5 +1,7 @@
+import type { Outcome } from '../ledger/item.ts'
 import type { LedgerItem } from '../ledger/ledger.ts'
 import { keyedHash, type LedgerKeys } from '../privacy/pseudonym.ts'
+import type { ReasonCode } from '../reasons/catalogue.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -12,4 +14,9 @@ export function fingerprint(keys: LedgerKeys, content: unknown): string {
 export function maySend(item: LedgerItem, content: string, now: number): boolean {
   if (item.refusedAt === null) return true
   return item.fingerprint !== content || now - Date.parse(item.refusedAt) >= dayMs
+}
+
+/** An item that stays in attention: looked at by reading only, and nothing has changed. */
+export function still(item: LedgerItem, reason: ReasonCode): Outcome & { readonly state: 'attention' } {
+  return { state: 'attention', reason, about: item.reason === reason ? item.about : [] }
 }

@@ -1,14 +1,9 @@
-import { flows, type Flow, type System } from '../domain/flow.ts'
+import { flows, type Flow } from '../domain/flow.ts'
 import type { Stop } from '../http/failure.ts'
-import { farSystem, type FarSystem } from '../http/system.ts'
-import { fetchTransport } from '../http/transport.ts'
 import { isDue, settled, itemNumber } from '../ledger/item.ts'
-import type { ItemPosition, Ledger, LedgerItem, ReasonCount, StateCounts, SystemPause } from '../ledger/ledger.ts'
+import type { ItemPosition, Ledger, LedgerItem, ReasonCount, StateCounts } from '../ledger/ledger.ts'
 import { dryLedger } from '../ledger/overlay.ts'
-import { pingClient } from '../ping/client.ts'
 import { lackingRights, may, readAccount, type Account } from '../primero/account.ts'
-import { primeroClient } from '../primero/client.ts'
-import { primeroSignIn } from '../primero/sign-in.ts'
 import { individualPseudonyms } from '../privacy/pseudonym.ts'
 import { runContext, type RunContext, type RunNotes } from './context.ts'
 import { decisionsIn } from './decisions-in/flow.ts'
@@ -19,6 +14,7 @@ import { referralsIn } from './referrals-in/flow.ts'
 import { referralsOut } from './referrals-out/flow.ts'
 import type { ReasonReport, RunReport } from './report.ts'
 import { rightsOf } from './rights.ts'
+import { systemsOf } from './systems.ts'
 
 const steps: Readonly<Record<Flow, (run: RunContext) => Promise<void>>> = {
   '1.1': referralsIn,
@@ -27,8 +23,6 @@ const steps: Readonly<Record<Flow, (run: RunContext) => Promise<void>>> = {
   '2.2': decisionsIn,
 }
 
-/** How long one exchange with a far system may take before it counts as unanswered. */
-const requestTimeoutMs = 60_000
 /** Items named under a reason (`interface.md`, Answers). */
 const namedItems = 100
 
@@ -46,21 +40,11 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
 
   const pauses = await ledger.pauses()
   const saving: Promise<void>[] = []
-  const system = (name: System): FarSystem =>
-    farSystem({
-      system: name,
-      transport: fetchTransport(host.fetch, host.requestTimeoutMs ?? requestTimeoutMs),
-      limits: name === 'ping' ? deployment.ping.limits : deployment.primero.limits,
-      adaptive: name === 'primero',
-      clock: host.clock,
-      log: host.log,
-      dryRun: request.dryRun,
-      pause: pauses.find((pause) => pause.system === name) ?? null,
-      onPause: (pause: SystemPause | null) => saving.push(ledger.savePause(name, pause)),
-    })
-  const systems = { ping: system('ping'), primero: system('primero') }
-  const ping = pingClient({ settings: deployment.ping, secrets: host.secrets, system: systems.ping, clock: host.clock })
-  const primero = primeroClient(primeroSignIn(deployment.primero, host.secrets, systems.primero))
+  const { ping, primero, requests: requestsSent } = systemsOf(deployment, host, {
+    dryRun: request.dryRun,
+    pauses,
+    onPause: (name, pause) => saving.push(ledger.savePause(name, pause)),
+  })
 
   let account: Account | null = null
   const notes: RunNotes = {
@@ -87,7 +71,11 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
     notes,
   )
 
-  const self = await readAccount(primero, host.secrets.primeroUsername.reveal())
+  const userName = host.secrets.primeroUsername.reveal()
+  const first = await readAccount(primero, userName)
+  // One passing trouble must not leave a run without knowledge of its rights.
+  const again = !first.ok && first.failure.kind === 'trouble'
+  const self = again ? await readAccount(primero, userName) : first
   if (!self.ok && self.failure.kind === 'stop') run.stop(self.failure)
   if (self.ok) {
     account = self.value
@@ -106,7 +94,7 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
 
   const finishedAt = run.now()
   const counts = request.only === null ? await ledger.counts(flow, runId) : countTouched(notes, runId)
-  const requests = { ping: systems.ping.requests(), primero: systems.primero.requests() }
+  const requests = requestsSent()
   const found = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const expected = unsettledBefore + notes.entered
   if (request.only === null && found !== expected) {

@@ -16,6 +16,8 @@ export interface Purpose {
   readonly effect?: true
   /** The answer need not be JSON as a whole (PING's status answer): only an HTML page is trouble. */
   readonly plain?: true
+  /** It goes to another host of that system (PING's token service): a good answer says nothing of the system itself. */
+  readonly elsewhere?: true
   /** Reads PING's transaction id out of an answer for the log. */
   readonly transactionId?: (body: string) => string | undefined
 }
@@ -45,6 +47,8 @@ export interface SystemAnswer {
 /** One far system during one run. */
 export interface FarSystem {
   readonly send: (request: HttpRequest, purpose: Purpose) => Promise<SystemAnswer | SystemTrouble>
+  /** Ends it for this run: whatever is still to be sent is not sent and gets this answer. For refused credentials. */
+  readonly close: (answer: SystemAnswer) => void
   /** Requests sent so far. */
   readonly requests: () => number
   /** Whether the system counts as down for the rest of the run. */
@@ -115,6 +119,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
   let down = options.pause !== null && Date.parse(options.pause.nextProbe) > clock.now()
   let openAt = 0
   let probe: Promise<unknown> | null = null
+  let closed: SystemAnswer | null = null
 
   const trouble = (
     cause: SystemTrouble['cause'],
@@ -144,15 +149,15 @@ export function farSystem(options: FarSystemOptions): FarSystem {
 
   const attempt = async (request: HttpRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
     for (let waits = 0; ; waits += 1) {
-      if (down) return trouble('down', false)
       if (openAt > clock.now()) await clock.sleep(openAt - clock.now())
+      if (closed !== null) return closed
+      if (down) return trouble('down', false)
       const startedAt = clock.now()
       requests += 1
       const answer = await options.transport(request)
       const durationMs = clock.now() - startedAt
       if (pace !== null) queue.concurrency = pace.after(purpose.name, durationMs)
-      const transactionId =
-        answer.kind === 'answered' ? purpose.transactionId?.(answer.body) : undefined
+      const transactionId = answer.kind === 'answered' ? purpose.transactionId?.(answer.body) : undefined
       options.log({
         event: 'request',
         system,
@@ -168,12 +173,14 @@ export function farSystem(options: FarSystemOptions): FarSystem {
         const read = parsed(body, purpose.plain === true)
         // A refusal in words (401, 403) is judged by its status alone.
         if (read === 'unreadable' && status !== 401 && status !== 403) return trouble('unreadable', true)
-        wellAgain()
+        if (purpose.elsewhere !== true) wellAgain()
         return { kind: 'answer', status, headers, body, json: read === 'unreadable' ? undefined : read.json }
       }
       const wait = retryAfterMs(answer.headers, clock.now())
       const notTaken = answer.status === 429 || answer.status === 503 || answer.status === 403
-      if (wait === null || wait > longestWaitMs || waits >= mostWaits || !notTaken) {
+      // What may have taken effect is not repeated here, however short the wait: its flow decides that.
+      const repeatable = notTaken || purpose.effect !== true
+      if (wait === null || wait > longestWaitMs || waits >= mostWaits || !repeatable) {
         return trouble(answer.status, !notTaken, wait)
       }
       openAt = Math.max(openAt, clock.now() + wait)
@@ -182,11 +189,13 @@ export function farSystem(options: FarSystemOptions): FarSystem {
 
   const send = async (request: HttpRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
     if (options.dryRun && purpose.effect) throw new Error('A dry run must not write.')
-    if (suspect && !down) {
+    while (suspect && !down && closed === null) {
       if (probe === null) {
-        const first = attempt(request, purpose)
-        probe = first
-        return first
+        const asked = attempt(request, purpose).finally(() => {
+          probe = null
+        })
+        probe = asked
+        return asked
       }
       await probe
     }
@@ -195,6 +204,9 @@ export function farSystem(options: FarSystemOptions): FarSystem {
 
   return {
     send,
+    close: (answer) => {
+      closed = answer
+    },
     requests: () => requests,
     isDown: () => down,
   }

@@ -24,20 +24,30 @@ export type Transport = (request: HttpRequest) => Promise<HttpAnswer>
 
 const neverArrived: ReadonlyMap<string, Unanswered> = new Map([
   ['ECONNREFUSED', 'refused'],
-  ['EHOSTUNREACH', 'refused'],
-  ['ENETUNREACH', 'refused'],
+  ['connect EHOSTUNREACH', 'refused'],
+  ['connect ENETUNREACH', 'refused'],
   ['ENOTFOUND', 'dns'],
   ['EAI_AGAIN', 'dns'],
   ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
-  ['ETIMEDOUT', 'timeout'],
+  ['connect ETIMEDOUT', 'timeout'],
 ])
 
+/** We refuse a certificate before a word of the request leaves. */
+const badCertificate = /CERT|SELF_SIGNED|UNABLE_TO/
+const badTls = /TLS|SSL|EPROTO/
+
+/** The names and codes of an error and its causes; a code also with its system call, for `connect` and `read` differ. */
 function codesOf(error: unknown): readonly string[] {
   const codes: string[] = []
   let current: unknown = error
   for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
     codes.push(current.name)
-    if ('code' in current && typeof current.code === 'string') codes.push(current.code)
+    if ('code' in current && typeof current.code === 'string') {
+      codes.push(current.code)
+      if ('syscall' in current && typeof current.syscall === 'string') {
+        codes.push(`${current.syscall} ${current.code}`)
+      }
+    }
     if (current instanceof AggregateError) codes.push(...current.errors.flatMap((inner) => codesOf(inner)))
     current = current.cause
   }
@@ -47,8 +57,9 @@ function codesOf(error: unknown): readonly string[] {
 function unanswered(error: unknown): HttpAnswer {
   const codes = codesOf(error)
   if (codes.includes('TimeoutError')) return { kind: 'unanswered', why: 'timeout', mayHaveArrived: true }
-  if (codes.some((code) => /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code))) {
-    return { kind: 'unanswered', why: 'tls', mayHaveArrived: false }
+  const certificate = codes.some((code) => badCertificate.test(code))
+  if (certificate || codes.some((code) => badTls.test(code))) {
+    return { kind: 'unanswered', why: 'tls', mayHaveArrived: !certificate }
   }
   for (const code of codes) {
     const why = neverArrived.get(code)
@@ -59,7 +70,7 @@ function unanswered(error: unknown): HttpAnswer {
 
 /**
  * A transport over a `fetch`. `timeoutMs` bounds the whole exchange, reading the body included. Only connections that
- * were never made count as surely not arrived: name look-up, refusal, TLS, connect time-out.
+ * were never made count as surely not arrived: name look-up, refusal, a bad certificate, connect time-out.
  */
 export function fetchTransport(fetch: typeof globalThis.fetch, timeoutMs: number): Transport {
   return async (request) => {

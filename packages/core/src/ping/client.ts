@@ -72,8 +72,16 @@ const mostPages = 20_000
 
 const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().catch(300) })
 
-/** A 400 or an ErrorMessage that speaks of these is about our configuration, not about a record (ping-contract §1). */
-const aboutConfiguration = /shipping\s*process|partner|interop\s*id|api\s*version/i
+/**
+ * A 400 or an ErrorMessage that speaks of these is about our configuration, not about a record (ping-contract §1). A
+ * refusal may quote the text of a record, so common words, such as "partner", must not be enough.
+ */
+const aboutConfiguration = /\b(?:shipping ?process|partner ?id|interop ?id|api ?version)/i
+
+/** Trouble on the way to the token: the call itself has surely not left. */
+function notSent(failure: Failure): Failure {
+  return failure.kind === 'trouble' ? { ...failure, mayHaveArrived: false } : failure
+}
 
 /** Speaks with PING for one run of one flow (ping-contract §1–§4). */
 export function pingClient(options: PingOptions): Ping {
@@ -93,11 +101,14 @@ export function pingClient(options: PingOptions): Ping {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', cookie: 'x-ms-cpim-geo=EU' }
     const answer = await system.send(
       { method: 'POST', url: settings.token.url, headers, body },
-      { name: 'sign-in' },
+      { name: 'sign-in', elsewhere: true },
     )
     if (answer.kind === 'trouble') return failed(answer)
-    // One attempt: repeated failures from one address may be treated as an attack (ping-contract §1).
-    if (answer.status >= 400) return failed(stop('ping-credentials-refused', ['PING_USERNAME', 'PING_PASSWORD']))
+    if (answer.status >= 400) {
+      // One attempt: repeated failures from one address may be treated as an attack (ping-contract §1).
+      system.close(answer)
+      return failed(stop('ping-credentials-refused', ['PING_USERNAME', 'PING_PASSWORD']))
+    }
     const read = tokenAnswer.safeParse(answer.json)
     if (!read.success) return failed(unreadable('ping'))
     const lifetimeMs = read.data.expires_in * 1000
@@ -117,7 +128,7 @@ export function pingClient(options: PingOptions): Ping {
   const post = async (path: string, body: unknown, purpose: Purpose): Promise<SystemAnswer | Failure> => {
     for (let refreshed = false; ; refreshed = true) {
       const signedIn = await freshToken()
-      if (!signedIn.ok) return signedIn.failure
+      if (!signedIn.ok) return notSent(signedIn.failure)
       const headers = {
         'content-type': 'application/json',
         authorization: `Bearer ${signedIn.value}`,
@@ -139,6 +150,7 @@ export function pingClient(options: PingOptions): Ping {
       }
       if (answer.status === 401 || answer.status === 403) {
         const about = /subscription key/i.test(answer.body) ? ['PING_SUBSCRIPTION_KEY'] : ['PING_USERNAME']
+        system.close(answer)
         return stop('ping-credentials-refused', about)
       }
       if (token !== null && token.value === signedIn.value) token.used = true
@@ -212,8 +224,8 @@ export function pingClient(options: PingOptions): Ping {
     if (answer.status >= 400) {
       if (aboutConfiguration.test(answer.body)) return stop('ping-configuration-refused', [process])
       const word = readIngestion(answer.json ?? {}, settings.statusWords.failed)
-      const code = word === 'unreadable' ? null : word.code
-      return { kind: 'refused', code: code ?? `HTTP ${answer.status}`, transactionId: null }
+      const { code, transactionId } = word === 'unreadable' ? { code: null, transactionId: null } : word
+      return { kind: 'refused', code: code ?? `HTTP ${answer.status}`, transactionId }
     }
     if (answer.json === undefined) return unreadable('ping')
     const word = readIngestion(answer.json, settings.statusWords.failed)

@@ -108,10 +108,9 @@ export function isBlank(value: unknown): boolean {
 
 /**
  * A code at the head of an error text (`PNG-1042: …`, `0x80040203 …`), or null. The text itself may quote the record
- * and is dropped.
+ * and is dropped; a number of a person, a date or a telephone number at its head is no code.
  */
 export function errorCode(message: unknown): string | null {
   if (typeof message !== 'string') return null
-  const code = /^\s*([A-Za-z]{0,6}[-_]?(?:0x)?[0-9A-Fa-f]*\d[0-9A-Fa-f]*)\b\s*(?:[:\-–]|$)/.exec(message)?.[1]
-  return code === undefined || code.length > 20 ? null : code
+  return /^\s*([A-Z]{1,6}(?:\d[A-Z])?[-_]?\d{2,6}|0x[0-9A-Fa-f]{8})(?=:|\s|$)/.exec(message)?.[1] ?? null
 }

@@ -45,7 +45,8 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
   let mode: 'basic' | 'session' = 'basic'
   let tried = settings.signIn === 'basic'
   let signingIn: Promise<void> | null = null
-
+  let basicWorked = false
+  let basicTrial: Promise<unknown> | null = null
 
   const addressed = (request: PathRequest, headers: Readonly<Record<string, string>>): HttpRequest => {
     const { path, ...rest } = request
@@ -73,6 +74,23 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
     return answer
   }
 
+  /**
+   * One by one until the password has been taken, and none after it was refused: six wrong ones lock the account
+   * (primero-contract §1.3), and it may have been changed while a session went on.
+   */
+  const byBasic = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
+    while (!basicWorked && basicTrial !== null) await basicTrial
+    const asked = system.send(addressed(request, { authorization: basic }), purpose)
+    if (!basicWorked) basicTrial = asked
+    const answer = await asked.finally(() => {
+      if (basicTrial === asked) basicTrial = null
+    })
+    if (answer.kind !== 'answer') return answer
+    if (answer.status === 401) system.close(answer)
+    else basicWorked = true
+    return answer
+  }
+
   const signIn = async (): Promise<void> => {
     const greeting = { method: 'GET', path: '/api/v2/primero' } as const
     const anonymous = await bySession(greeting, { name: 'greet' })
@@ -95,9 +113,10 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
     if (mode === 'session') {
       const answer = await bySession(request, purpose)
       if (answer.kind !== 'answer' || !sessionFailed(answer)) return answer
+      if (mode === 'session') basicWorked = false
       mode = 'basic'
     }
-    return system.send(addressed(request, { authorization: basic }), purpose)
+    return byBasic(request, purpose)
   }
 
   return {

@@ -1,4 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
+
+/** Under load a commit waits so long for company: a few jobs more in it save as many commits. */
+const gatherMs = 3
+/** What came so shortly after the last commit is load. */
+const loadMs = 15
 
 interface Waiting<Job, Result> {
   readonly job: Job
@@ -17,6 +22,7 @@ export function groupCommit<Job, Result>(
 ): (job: Job) => Promise<Result> {
   const waiting: Waiting<Job, Result>[] = []
   let flushing = false
+  let committedAt = Number.NEGATIVE_INFINITY
 
   async function settle(group: readonly Waiting<Job, Result>[]): Promise<void> {
     try {
@@ -35,10 +41,12 @@ export function groupCommit<Job, Result>(
   async function flush(): Promise<void> {
     for (;;) {
       // The pause lets those who were just answered bring their next job into the same commit.
-      await setImmediate()
+      if (performance.now() - committedAt < loadMs) await setTimeout(gatherMs)
+      else await setImmediate()
       const group = waiting.splice(0, largest)
       if (group.length === 0) break
       await settle(group)
+      committedAt = performance.now()
     }
     flushing = false
   }

@@ -65,9 +65,14 @@ function connection(database: DatabaseSync): SqliteDatabase {
   }
 }
 
-/** SQLITE_BUSY: another connection is writing. */
+/** SQLITE_BUSY, of whichever kind (the kind stands in the higher bits): another connection is writing. */
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === 5
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    (error.errcode & 0xff) === 5
+  )
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Decision } from '../../domain/flow.ts'
-import type { Work } from '../context.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
+import type { PrimeroReferral } from '../../primero/record.ts'
+import type { RunContext, Work } from '../context.ts'
 import type { ProgresReferral } from './progres-referral.ts'
 
 /** One decision of UNHCR on its way through a run of flow 2.2. */
@@ -9,6 +11,13 @@ export interface Answer extends Work {
   decision: Decision | null
   /** Where it goes: the case and the referral in Primero. */
   target: { readonly primeroId: string; readonly referralId: string } | null
+  /** The ledger says that this very proGres referral belongs to that target. */
+  bound: boolean
   /** The referral's status where it was read in this run. */
-  status: string | null
+  status: PrimeroReferral['status'] | null
+}
+
+/** Takes an item on; `detail` where this run has read it already. */
+export function newAnswer(run: RunContext, item: LedgerItem, detail: ProgresReferral | null): Answer {
+  return Object.assign(run.take(item), { detail, decision: null, target: null, bound: false, status: null })
 }

@@ -1,8 +1,9 @@
+import { configSource } from '../../deployment/config-source.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
 import { mapRecord, type MappedRecord } from '../../mapping/map-record.ts'
 import { primeroSafeFields } from '../../mapping/primero-safe.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
-import { configSource } from '../../deployment/config-source.ts'
 import { fingerprint, maySend } from '../resend.ts'
 import type { Answer } from './answer.ts'
 import { rejectionText } from './decide.ts'
@@ -28,7 +29,7 @@ function decisionRecord(run: RunContext, answer: Answer): MappedRecord {
  */
 export async function applyDecisions(run: RunContext, answers: readonly Answer[]): Promise<void> {
   const open = answers.filter((answer) => answer.open && answer.item.step !== 'delivered')
-  await releaseConsented(run, open)
+  await lookAtConsent(run, open)
   const byCase = Map.groupBy(
     open.filter((answer) => answer.open),
     (answer) => answer.target?.primeroId ?? '',
@@ -40,18 +41,30 @@ export async function applyDecisions(run: RunContext, answers: readonly Answer[]
   )
 }
 
-/** A refusal for want of consent is looked at by reading: once the boxes are ticked again, it may be sent. */
-async function releaseConsented(run: RunContext, answers: readonly Answer[]): Promise<void> {
-  const waiting = answers.filter((answer) => answer.item.reason === 'consent-withdrawn')
-  const ids = waiting.flatMap((answer) => answer.target?.primeroId ?? [])
+/**
+ * A refusal for want of consent is looked at by reading: once the boxes are ticked again, it may be sent. Trouble
+ * between two looks may have covered the reason, so everything refused is looked at that is not known to be otherwise.
+ */
+async function lookAtConsent(run: RunContext, answers: readonly Answer[]): Promise<void> {
+  const refused = answers.filter(({ item }) => item.refusedAt !== null && !isOtherRefusal(item.reason))
+  const ids = refused.flatMap((answer) => answer.target?.primeroId ?? [])
   const reading = await readCases(run.primero, ids, 'consent_for_services,disclosure_other_orgs')
-  await run.each(waiting, async (answer) => {
+  await run.each(refused, async (answer) => {
     const id = answer.target?.primeroId ?? ''
     const failure = reading.failures.get(id)
     if (failure !== undefined) return run.fail(answer, failure)
     const consent = reading.found.get(id)?.[0]?.consent
-    if (consent?.services === true && consent.otherOrganisations) return run.change(answer, { refusedAt: null })
+    if (consent === undefined) return
+    if (!consent.services || !consent.otherOrganisations) {
+      return run.settle(answer, { state: 'attention', reason: 'consent-withdrawn' })
+    }
+    if (answer.item.reason === 'consent-withdrawn') await run.change(answer, { refusedAt: null })
   })
+}
+
+/** Whether Primero's refusal is known to have been about something else than consent. */
+function isOtherRefusal(reason: LedgerItem['reason']): boolean {
+  return reason === 'primero-refused' || reason === 'primero-forbidden'
 }
 
 async function applyOne(run: RunContext, answer: Answer): Promise<void> {
@@ -65,7 +78,9 @@ async function applyOne(run: RunContext, answer: Answer): Promise<void> {
   const mapped = decisionRecord(run, answer)
   const print = fingerprint(run.host.keys, mapped.fields)
   if (!maySend(item, print, run.host.clock.now())) {
-    return run.settle(answer, { state: 'attention', reason: item.reason ?? 'primero-refused', about: item.about })
+    const known = isOtherRefusal(item.reason) || item.reason === 'consent-withdrawn'
+    const { reason, about } = known ? item : { reason: null, about: [] }
+    return run.settle(answer, { state: 'attention', reason: reason ?? 'primero-refused', about })
   }
   if (run.dryRun) return run.wouldWrite(answer, [{ record: '2.2-decision', mapped }])
   await run.change(answer, {
@@ -78,14 +93,17 @@ async function applyOne(run: RunContext, answer: Answer): Promise<void> {
   const responded = await run.primero.respond(primeroId, referralId, mapped.fields, answer.item.numbers)
   if (responded.kind === 'trouble' || responded.kind === 'stop') return run.fail(answer, responded)
   if (responded.kind === 'missing') {
-    return run.settle(answer, { state: 'attention', reason: 'referral-not-found', about: ['referral'] })
+    const about = ['referral']
+    return run.settle(answer, { state: 'attention', reason: 'referral-not-found', about }, { step: 'none' })
   }
-  if (responded.kind === 'forbidden') return run.settle(answer, { state: 'attention', reason: 'primero-forbidden' })
+  const notDone = { step: 'none', refusedAt: run.now() } as const
+  if (responded.kind === 'forbidden') {
+    return run.settle(answer, { state: 'attention', reason: 'primero-forbidden' }, notDone)
+  }
   if (responded.kind === 'refused') {
     const consent = responded.fields.includes('consent')
     const reason = consent ? 'consent-withdrawn' : 'primero-refused'
-    const about = consent ? [] : responded.fields
-    return run.settle(answer, { state: 'attention', reason, about }, { refusedAt: run.now() })
+    return run.settle(answer, { state: 'attention', reason, about: consent ? [] : responded.fields }, notDone)
   }
   const { referral } = responded
   const same = referral.id === referralId && referral.recordId === primeroId
@@ -111,5 +129,5 @@ async function applied(run: RunContext, answer: Answer): Promise<void> {
 
 async function notApplied(run: RunContext, answer: Answer): Promise<void> {
   const numbers = { ...answer.item.numbers, ...answer.target }
-  await run.settle(answer, { state: 'attention', reason: 'decision-not-applied' }, { numbers })
+  await run.settle(answer, { state: 'attention', reason: 'decision-not-applied' }, { step: 'none', numbers })
 }

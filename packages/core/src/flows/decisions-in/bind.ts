@@ -1,6 +1,6 @@
 import type { LedgerItem } from '../../ledger/ledger.ts'
-import type { PrimeroReferral } from '../../primero/record.ts'
-import { lookUpCases, type SetReading } from '../../primero/sets.ts'
+import type { PrimeroCase, PrimeroReferral } from '../../primero/record.ts'
+import { lookUpCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { isUnhcrs, maybeSent } from '../referrals-out/referral.ts'
 import type { Answer } from './answer.ts'
@@ -14,119 +14,193 @@ export async function bindToReferrals(
   answers: readonly Answer[],
   control: (lookUps: number) => Promise<string | null>,
 ): Promise<void> {
-  await bindByLedger(run, answers)
-  const open = answers.filter((answer) => answer.open && needsReading(answer))
-  await run.each(open, async (answer) => {
-    if (answer.detail?.caseId === null || answer.detail?.serviceUniqueId === null) {
-      const about = answer.detail.caseId === null ? ['progres_offlineid'] : ['progres_orgreferralid']
-      await run.settle(answer, { state: 'attention', reason: 'return-address-missing', about })
-    }
+  const sent = await bindByLedger(run, answers)
+  await run.each(answers.filter(wasWithoutEffect), async (answer) => lookAgain(run, answer))
+  await findReferrals(
+    run,
+    answers.filter((answer) => answer.target === null),
+    control,
+  )
+  await keepApart(run, answers)
+  await run.each([...sent.keys()], async (answer) => {
+    const item = sent.get(answer)
+    if (item !== undefined) await arrived(run, item, answer)
   })
-  const cases = await findCases(run, open, control)
-  await run.each(open, async (answer) => bindByPrimero(run, answer, cases))
 }
 
-/** Bound already, and fresh: then nothing has to be read of Primero before deciding. */
-function needsReading(answer: Answer): boolean {
-  return answer.target === null || answer.item.reason === 'decision-not-applied'
-}
-
-async function bindByLedger(run: RunContext, answers: readonly Answer[]): Promise<void> {
-  const services = answers.flatMap((answer) => answer.detail?.serviceUniqueId ?? [])
-  const sent = await run.ledger.byNumber('2.1', 'serviceUniqueId', [...new Set(services)])
-  const byService = Map.groupBy(sent, (item) => item.numbers.serviceUniqueId ?? '')
-  await run.each(answers, async (answer) => {
-    const { refIopGuid, primeroId, referralId } = answer.item.numbers
+/** Takes the targets that the ledger knows; gives the referrals of flow 2.1 that these decisions are on. */
+async function bindByLedger(
+  run: RunContext,
+  answers: readonly Answer[],
+): Promise<ReadonlyMap<Answer, LedgerItem>> {
+  const open = answers.filter((answer) => answer.open)
+  const services = open.flatMap((answer) => answer.detail?.serviceUniqueId ?? [])
+  const ofServices = await run.ledger.byNumber('2.1', 'serviceUniqueId', [...new Set(services)])
+  const byService = Map.groupBy(ofServices, (item) => item.numbers.serviceUniqueId ?? '')
+  const sent = new Map<Answer, LedgerItem>()
+  for (const answer of open) {
     const theirs = byService.get(answer.detail?.serviceUniqueId ?? '') ?? []
-    const item = boundItem(theirs, refIopGuid ?? '', answer.detail?.caseId ?? null)
-    if (primeroId !== undefined && referralId !== undefined) answer.target = { primeroId, referralId }
-    else if (item?.numbers.primeroId !== undefined && item.numbers.referralId !== undefined) {
-      answer.target = { primeroId: item.numbers.primeroId, referralId: item.numbers.referralId }
-    }
-    if (item !== null) await arrived(run, item, answer)
-  })
+    const item = sentItem(theirs, answer.item.key, answer.detail?.caseId ?? null)
+    if (item !== null) sent.set(answer, item)
+    const known = targetOf(answer.item)
+    answer.target = known ?? (item === null ? null : targetOf(item))
+    answer.bound = known !== null || item?.numbers.refIopGuid === answer.item.key
+  }
+  return sent
+}
+
+function targetOf({ numbers: { primeroId, referralId } }: LedgerItem): Answer['target'] {
+  return primeroId === undefined || referralId === undefined ? null : { primeroId, referralId }
 }
 
 /** The referral of flow 2.1 that a decision is on: bound by its REF-IOP, else the only one that was ever sent. */
-function boundItem(items: readonly LedgerItem[], refIopGuid: string, caseId: string | null): LedgerItem | null {
+function sentItem(
+  items: readonly LedgerItem[],
+  refIopGuid: string,
+  caseId: string | null,
+): LedgerItem | null {
   const bound = items.find((item) => item.numbers.refIopGuid === refIopGuid)
   if (bound !== undefined) return bound
   const [only, second] = items.filter((item) => maybeSent(item) || item.state === 'handled')
   if (only === undefined || second !== undefined || only.numbers.refIopGuid !== undefined) return null
-  return caseId === null || only.numbers.caseId?.toLowerCase() === caseId ? only : null
+  return caseId === null || only.numbers.caseId?.toLowerCase() === caseId.toLowerCase() ? only : null
 }
+
+/** Why flow 2.1 does not know whether proGres has what it sent. */
+const uncertain: readonly (string | null)[] = [
+  'outcome-unknown',
+  'transaction-missing',
+  'ping-processing',
+  'ping-silent',
+  'ping-unavailable',
+  'flow-stopped',
+]
 
 /** A decision proves that its referral arrived: an uncertain send is settled by it, and both are bound for good. */
 async function arrived(run: RunContext, item: LedgerItem, answer: Answer): Promise<void> {
   if (run.dryRun || answer.detail === null) return
   const { refIopGuid, refIopNumber } = answer.detail
   const numbers = { ...item.numbers, refIopGuid, ...(refIopNumber === null ? {} : { refIopNumber }) }
-  const uncertain = ['outcome-unknown', 'transaction-missing', 'ping-processing', 'ping-silent', 'ping-unavailable']
   const work = { item, open: true }
-  if (item.reason !== null && uncertain.includes(item.reason)) {
+  if (uncertain.includes(item.reason)) {
     await run.settle(work, { state: 'confirmed' }, { step: 'confirmed', numbers })
   } else if (item.numbers.refIopGuid === undefined) {
     await run.change(work, { numbers })
   }
 }
 
-async function findCases(
+/** Primero did nothing with it the last time: it is looked at by reading before anything is sent again. */
+function wasWithoutEffect({ item, target }: Answer): boolean {
+  return target !== null && (item.reason === 'decision-not-applied' || item.reason === 'referral-not-found')
+}
+
+async function lookAgain(run: RunContext, answer: Answer): Promise<void> {
+  const { target } = answer
+  if (target === null) return
+  const all = await referralsOf(run, answer, target.primeroId)
+  if (all === null) return
+  const referral = all.find((one) => one.id === target.referralId)
+  if (referral === undefined) return notFound(run, answer, 'referral')
+  answer.status = referral.status
+}
+
+/** The referrals of a case that are its own; null when the answer is settled, because they could not be read. */
+async function referralsOf(
+  run: RunContext,
+  answer: Answer,
+  primeroId: string,
+): Promise<readonly PrimeroReferral[] | null> {
+  const read = await run.primero.referrals(primeroId, { name: 'list-referrals', numbers: { primeroId } })
+  if (!read.ok) await run.fail(answer, read.failure)
+  else if (read.value.kind === 'forbidden') {
+    await run.settle(answer, { state: 'attention', reason: 'primero-forbidden' })
+  } else {
+    const all = read.value.kind === 'missing' ? [] : read.value.value
+    // Primero changes a referral through any case's address, so it must be known whose it is.
+    return all.filter((referral) => referral.recordId === primeroId)
+  }
+  return null
+}
+
+async function notFound(
+  run: RunContext,
+  answer: Answer,
+  what: 'case' | 'service' | 'referral',
+): Promise<void> {
+  await run.settle(answer, { state: 'attention', reason: 'referral-not-found', about: [what] })
+}
+
+/** Finds the referrals of decisions that no ledger knows, by case and service. */
+async function findReferrals(
   run: RunContext,
   answers: readonly Answer[],
   control: (lookUps: number) => Promise<string | null>,
-): Promise<SetReading> {
-  const ids = [...new Set(answers.flatMap((answer) => (answer.open ? (answer.detail?.caseId ?? []) : [])))]
+): Promise<void> {
+  await run.each(answers, async (answer) => {
+    const about = [
+      ...(answer.detail?.caseId === null ? ['progres_offlineid'] : []),
+      ...(answer.detail?.serviceUniqueId === null ? ['progres_orgreferralid'] : []),
+    ]
+    if (about.length > 0)
+      await run.settle(answer, { state: 'attention', reason: 'return-address-missing', about })
+  })
+  const open = answers.filter((answer) => answer.open)
+  const ids = [...new Set(open.flatMap((answer) => answer.detail?.caseId ?? []))]
   const options = { field: 'case_id', fields: 'case_id_display', control: await control(ids.length) } as const
-  return lookUpCases(run.primero, ids, options)
+  const cases = await lookUpCases(run.primero, ids, options)
+  await run.each(open, async (answer) => {
+    const caseId = answer.detail?.caseId ?? ''
+    const failure = cases.failures.get(caseId)
+    if (failure !== undefined) return run.fail(answer, failure)
+    const [found, second] = cases.found.get(caseId) ?? []
+    if (found === undefined) return notFound(run, answer, 'case')
+    if (second !== undefined) return ambiguous(run, answer)
+    return findReferral(run, answer, found)
+  })
 }
 
-async function bindByPrimero(run: RunContext, answer: Answer, cases: SetReading): Promise<void> {
-  const caseId = answer.detail?.caseId ?? ''
+async function findReferral(run: RunContext, answer: Answer, found: PrimeroCase): Promise<void> {
+  const all = await referralsOf(run, answer, found.id)
+  if (all === null) return
   const service = answer.detail?.serviceUniqueId ?? ''
-  const failure = cases.failures.get(caseId)
-  if (failure !== undefined) return run.fail(answer, failure)
-  const found = cases.found.get(caseId)?.[0]
-  if (found === undefined) return run.settle(answer, { state: 'attention', reason: 'referral-not-found', about: ['case'] })
-  const numbers = { primeroId: found.id }
-  const read = await run.primero.referrals(found.id, { name: 'list-referrals', numbers })
-  if (!read.ok) return run.fail(answer, read.failure)
-  if (read.value.kind === 'forbidden') return run.settle(answer, { state: 'attention', reason: 'primero-forbidden' })
-  const all = read.value.kind === 'missing' ? [] : read.value.value
-  const ofRow = all.filter(
-    (referral) =>
-      referral.recordId === found.id &&
-      isUnhcrs(referral, run.deployment) &&
-      (referral.serviceRecordId === service || (service.length === 12 && referral.serviceRecordId?.endsWith(service))),
-  )
-  const bound = ofRow.find((referral) => referral.id === answer.target?.referralId)
-  const chosen = bound ?? (await chooseUnbound(run, ofRow, answer))
-  if (chosen === 'none') return run.settle(answer, { state: 'attention', reason: 'referral-not-found', about: ['service'] })
-  if (chosen === 'several') return run.settle(answer, { state: 'attention', reason: 'decision-ambiguous' })
+  const ofRow = all.filter((referral) => isUnhcrs(referral, run.deployment) && isOfRow(referral, service))
+  const chosen = onlyOpen(ofRow, await freeOf(run, answer, ofRow))
+  if (chosen === 'none') return notFound(run, answer, 'service')
+  if (chosen === 'several') return ambiguous(run, answer)
   answer.target = { primeroId: found.id, referralId: chosen.id }
   answer.status = chosen.status
   const display = found.caseIdDisplay === null ? {} : { caseIdDisplay: found.caseIdDisplay }
   answer.item = { ...answer.item, numbers: { ...answer.item.numbers, ...display } }
 }
 
-/** Of the referrals of one row the one that an unbound decision must be on, or why it cannot be told. */
-async function chooseUnbound(
+/** Whether a referral was made from this row: its whole id, or its last 12 characters in the old form. */
+function isOfRow({ serviceRecordId }: PrimeroReferral, service: string): boolean {
+  return serviceRecordId === service || (service.length === 12 && serviceRecordId?.endsWith(service) === true)
+}
+
+/** The referrals of a row that the ledger binds to no other decision. */
+async function freeOf(
   run: RunContext,
-  ofRow: readonly PrimeroReferral[],
   answer: Answer,
-): Promise<PrimeroReferral | 'none' | 'several'> {
+  ofRow: readonly PrimeroReferral[],
+): Promise<readonly PrimeroReferral[]> {
   const ids = ofRow.map((referral) => referral.id)
   const inTwo = await run.ledger.byNumber('2.2', 'referralId', ids)
   const inOne = await run.ledger.byNumber('2.1', 'referralId', ids)
   const others = [...inTwo, ...inOne].filter(({ numbers }) => {
-    return numbers.refIopGuid !== undefined && numbers.refIopGuid !== answer.item.numbers.refIopGuid
+    return numbers.refIopGuid !== undefined && numbers.refIopGuid !== answer.item.key
   })
   const taken = new Set(others.map((item) => item.numbers.referralId))
-  return onlyOpen(ofRow, ofRow.filter((referral) => !taken.has(referral.id)))
+  return ofRow.filter((referral) => !taken.has(referral.id))
 }
 
 const decided: readonly string[] = ['accepted', 'rejected', 'done']
 
-/** `flows.md`, 2.2: the only one in progress, if every earlier one of the row ended by a decision. Pure. */
+/**
+ * The referral that an unbound decision must be on (`flows.md`, 2.2): the only one of its row; of several the only one
+ * in progress, if every earlier one ended by a decision. Rows that share the 12 characters of the old form are
+ * several. Pure.
+ */
 export function onlyOpen(
   ofRow: readonly PrimeroReferral[],
   free: readonly PrimeroReferral[],
@@ -134,9 +208,26 @@ export function onlyOpen(
   const [first] = free
   if (first === undefined) return 'none'
   if (ofRow.length === 1) return first
+  if (new Set(ofRow.map((referral) => referral.serviceRecordId)).size > 1) return 'several'
   const inProgress = free.filter((referral) => referral.status === 'in_progress')
   const [only] = inProgress
   if (only === undefined || inProgress.length > 1) return 'several'
   const earlier = ofRow.filter((referral) => (referral.createdAt ?? '') < (only.createdAt ?? ''))
   return earlier.every((referral) => decided.includes(referral.status)) ? only : 'several'
+}
+
+async function ambiguous(run: RunContext, answer: Answer): Promise<void> {
+  await run.settle(answer, { state: 'attention', reason: 'decision-ambiguous' })
+}
+
+/** Two decisions on one referral: only the one that the ledger binds to it can be meant; without one, nobody knows. */
+async function keepApart(run: RunContext, answers: readonly Answer[]): Promise<void> {
+  const withTarget = answers.filter((answer) => answer.open && answer.target !== null)
+  for (const group of Map.groupBy(withTarget, (answer) => answer.target?.referralId).values()) {
+    if (group.length < 2) continue
+    const bound = group.filter((answer) => answer.bound)
+    await run.each(bound.length === 1 ? group.filter((answer) => !answer.bound) : group, async (answer) =>
+      ambiguous(run, answer),
+    )
+  }
 }

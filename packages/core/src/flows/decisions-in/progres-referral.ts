@@ -7,7 +7,7 @@ import { redacted, type Redacted } from '../../privacy/redacted.ts'
 export interface ProgresReferral {
   readonly refIopGuid: string
   readonly refIopNumber: string | null
-  /** `progres_offlineid`, the case, lower case. */
+  /** `progres_offlineid`, the case; lower case where it is a GUID. */
   readonly caseId: string | null
   /**
    * `progres_orgreferralid`, the service row, lower case: a whole UUID, or the last 12 characters of one in the old
@@ -28,38 +28,58 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' && !isBlank(value) ? value.trim() : null
 }
 
-/** A code of the row, as text; null where there is none. */
+/** A code of the row, as text; null where there is none. What has not the form of a code is `?`, which no list holds. */
 export function codeOf(row: PingRow, column: string): string | null {
-  return textOf(row[column])
+  const text = textOf(row[column])
+  if (text === null) return isBlank(row[column]) ? null : '?'
+  return /^[\w.-]{1,20}$/.test(text) ? text : '?'
 }
 
 /** `case#last12` of records made before 2025, or a service's id as it is (ping-contract §4.5). */
-function returnKeys(orgReferralId: string | null): { readonly caseId: string | null; readonly service: string | null } {
+function returnKeys(orgReferralId: string | null): {
+  readonly caseId: string | null
+  readonly service: string | null
+} {
   if (orgReferralId === null) return { caseId: null, service: null }
-  const [first = '', last] = orgReferralId.toLowerCase().split('#')
+  const [first = '', last] = orgReferralId.split('#')
   if (last === undefined) return { caseId: null, service: guid(orgReferralId) ?? orgReferralId.toLowerCase() }
-  return { caseId: guid(first) ?? first, service: /^[0-9a-f]{12}$/.test(last) ? last : null }
+  const service = last.toLowerCase()
+  return { caseId: guid(first) ?? first, service: /^[0-9a-f]{12}$/.test(service) ? service : null }
 }
 
-/** The rows that the details of `asked` hold, as one referral. Pure. */
-export function readDecision(rows: readonly PingRow[], asked: string): ProgresReferral {
-  const row = aggregateRows(rows)
-  const refIopGuid = guid(row['progres_interoperabilityreferralid']) ?? asked
+/** The one code that all rows state, and whether they state several. */
+function codeOfRows(
+  rows: readonly PingRow[],
+  column: string,
+): { readonly code: string | null; readonly several: boolean } {
+  const codes = new Set(rows.flatMap((row) => codeOf(row, column) ?? []))
+  const [first = null] = codes
+  return { code: first, several: codes.size > 1 }
+}
+
+/** The rows that the details of `asked` hold, as one referral; null when none is about it. Pure. */
+export function readDecision(rows: readonly PingRow[], asked: string): ProgresReferral | null {
+  const column = 'progres_interoperabilityreferralid'
+  // A saved query that takes no notice of its parameter would show other referrals.
+  const own = rows.filter((row) => isBlank(row[column]) || guid(row[column]) === asked)
+  if (own.length === 0) return null
+  const row = aggregateRows(own)
   const keys = returnKeys(textOf(row['progres_orgreferralid']))
-  const status = row['progres_interoperabilityreferralstatus']
-  const review = row['progres_reviewdecision']
+  const offlineId = textOf(row['progres_offlineid'])
+  const status = codeOfRows(own, 'progres_interoperabilityreferralstatus')
+  const review = codeOfRows(own, 'progres_reviewdecision')
   const reason = textOf(row['progres_interoperabiltyreferralrejectionreasonname'])
   const comment =
     textOf(row['progres_interoperabilityreferralrejectionomment']) ??
     textOf(row['progres_interoperabilityreferralrejectioncomment'])
   return {
-    refIopGuid,
+    refIopGuid: asked,
     refIopNumber: textOf(row['progres_interoperabilityreferralnumber']),
-    caseId: textOf(row['progres_offlineid'])?.toLowerCase() ?? keys.caseId,
+    caseId: offlineId === null ? keys.caseId : (guid(offlineId) ?? offlineId),
     serviceUniqueId: keys.service,
-    status: textOf(status),
-    reviewDecision: textOf(review),
-    contradictory: Array.isArray(status) || Array.isArray(review),
+    status: status.code,
+    reviewDecision: review.code,
+    contradictory: status.several || review.several,
     reason: reason === null ? null : redacted(reason),
     comment: comment === null ? null : redacted(comment),
   }

@@ -34,7 +34,15 @@ export function statedDecisions(
     const address = returnAddress(row.returnAddress)
     const reason = row.decisionReason?.reveal().trim() ?? ''
     const version = `${code} ${keyedHash(keys.current, `reason:${reason}`).slice(0, 16)}`
-    return [{ case: found, row, decision: means, address, finding: finding(found, row, address, version, deployment, keys) }]
+    return [
+      {
+        case: found,
+        row,
+        decision: means,
+        address,
+        finding: finding(found, row, address, version, deployment, keys),
+      },
+    ]
   })
 }
 

@@ -36,11 +36,11 @@ export function destination(
   referral: { readonly rowId: string; readonly interventionNumber: string | undefined },
   closedCase: 'attention' | 'append',
 ): Destination {
-  const holding = cases.filter((one) => rowOf(one, referral.rowId, referral.interventionNumber) !== null)
-  const [there] = holding
-  if (there !== undefined && holding.length === 1) return { kind: 'there', found: there }
   const enabled = cases.filter((one) => one.enabled)
   const [only] = enabled
+  const holdsRow = (one: PrimeroCase): boolean => rowOf(one, referral.rowId, referral.interventionNumber) !== null
+  const [there, ...others] = enabled.some(holdsRow) ? enabled.filter(holdsRow) : cases.filter(holdsRow)
+  if (there !== undefined && others.length === 0) return { kind: 'there', found: there }
   if (enabled.length > 1) return held('several-cases')
   if (only === undefined) return cases.length > 0 ? held('case-disabled') : { kind: 'new' }
   if (only.status === 'closed' && closedCase === 'attention') return held('case-closed')

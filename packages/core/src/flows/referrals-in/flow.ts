@@ -5,7 +5,7 @@
 import { guid, serviceRowId } from '../../domain/ids.ts'
 import { stop } from '../../http/failure.ts'
 import type { Finding } from '../../ledger/item.ts'
-import type { ItemPosition, LedgerItem } from '../../ledger/ledger.ts'
+import type { ItemNumbers, ItemPosition, LedgerItem } from '../../ledger/ledger.ts'
 import { aggregateRows } from '../../mapping/aggregate.ts'
 import { mapRecord } from '../../mapping/map-record.ts'
 import type { PingRow } from '../../ping/envelope.ts'
@@ -57,10 +57,11 @@ function newReferral(run: RunContext, item: LedgerItem): Referral {
 async function lookAgain(run: RunContext): Promise<void> {
   let after: ItemPosition | null = null
   for (;;) {
-    const items: readonly LedgerItem[] = (await run.ledger.lookDue('1.1', after, chunk)).filter(run.matches)
-    const last = items.at(-1)
+    const page: readonly LedgerItem[] = await run.ledger.lookDue('1.1', after, chunk)
+    const last: LedgerItem | undefined = page.at(-1)
     if (last === undefined || run.stopped() !== null) return
     after = { foundAt: last.foundAt, key: last.key }
+    const items = page.filter(run.matches)
     const works = items.map((item) => ({ item, open: true }))
     await run.primero.expect(Math.ceil(items.length / 20))
     const ids = items.flatMap((item) => item.numbers.primeroId ?? [])
@@ -75,7 +76,7 @@ async function lookAgain(run: RunContext): Promise<void> {
       const there = read !== undefined && rowOf(read, serviceUniqueId, work.item.numbers.interventionNumber) !== null
       if (there) return run.change(work, { lookDue: false })
       run.take(work.item)
-      await run.reopen(work, { state: 'attention', reason: 'service-gone' }, { lookDue: false, step: 'intended', releasedAt: null })
+      await run.reopen(work, { state: 'attention', reason: 'service-gone' }, { step: 'intended', releasedAt: null })
     })
   }
 }
@@ -154,7 +155,7 @@ async function withdrawUnlisted(run: RunContext): Promise<void> {
     const maybe = gone.filter((item) => item.step === 'intended')
     const arrived = await findArrived(run, maybe)
     const withdrawn = gone.filter((item) => item.step !== 'intended' || arrived.get(item.key) === 'no')
-    await run.each(withdrawn.map(run.take), async (work) => run.settle(work, { state: 'withdrawn' }))
+    await run.each(withdrawn.map(run.take), async (work) => run.settle(work, { state: 'withdrawn' }, { lookDue: false }))
   }
 }
 
@@ -175,6 +176,14 @@ async function findArrived(
   return arrived
 }
 
+/** A row of another intervention is none of ours, whatever PING was asked for: it may be another child's. */
+function isOf(row: PingRow, numbers: ItemNumbers): boolean {
+  const shown = guid(row['progres_lpinterventionid'])
+  if (shown !== null) return shown === numbers.interventionGuid
+  const number = row['progres_interventionnumber']
+  return isBlank(number) || numbers.interventionNumber === undefined || number === numbers.interventionNumber
+}
+
 /** Reads the details of each referral, all pages; several rows are one intervention. */
 async function readDetails(run: RunContext, referrals: readonly Referral[]): Promise<void> {
   await run.each(referrals, async (referral) => {
@@ -191,7 +200,7 @@ async function readDetails(run: RunContext, referrals: readonly Referral[]): Pro
         run.listFailed(page.failure, 'ping')
         return run.settle(referral, { state: 'waiting', reason: 'list-incomplete', nextTry: null })
       }
-      rows.push(...page.value)
+      rows.push(...page.value.filter((row) => isOf(row, referral.item.numbers)))
     }
     if (rows.length > 0) referral.detail = { ...aggregateRows(rows), progres_lpinterventionid: id }
     else referral.refusal = { state: 'attention', reason: 'detail-missing' }
@@ -236,6 +245,7 @@ async function requireIntakeUser(
   if (!creates || run.stopped() !== null) return
   const name = run.deployment.primero.intakeUser
   const user = await run.user(name)
-  if (!user.ok) return user.failure.kind === 'stop' ? run.stop(user.failure) : undefined
+  // Where users may not be read, or not now, the owner of the first case tells when it is read back.
+  if (!user.ok) return
   if (user.value === null || user.value.disabled) run.stop(stop('intake-user-unknown', ['primero.intakeUser']))
 }

@@ -2,17 +2,30 @@ import { mapRecord } from '../../mapping/map-record.ts'
 import type { IngestionItem } from '../../ping/client.ts'
 import type { RunContext } from '../context.ts'
 import { configSource } from '../../deployment/config-source.ts'
-import { fingerprint, maySend } from '../resend.ts'
+import { fingerprint, maySend, still } from '../resend.ts'
 import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
 import { transferStatus, transferStatusOf, type Referral } from './referral.ts'
 
+/** What is said of one intervention, beside what the ledger knows of it. */
+interface Saying {
+  readonly status: string
+  readonly comment?: string
+  /** Where its detail shows none. */
+  readonly businessUnit?: string | null
+}
+
 /** SHP-2748 for one intervention: fields of the map `1.1-status`, and a comment where there is something to say. */
-function statusItem(run: RunContext, referral: Referral, status: string, comment?: string): IngestionItem {
+function statusItem(run: RunContext, referral: Referral, saying: Saying): IngestionItem {
   const { numbers } = referral.item
+  const { status, comment, businessUnit } = saying
   const map = run.deployment.fieldMaps.get('1.1-status')
   if (map === undefined) throw new Error('Flow 1.1 runs only with its field maps.')
   const sources = {
-    progres: { progres_lpinterventionid: numbers.interventionGuid, ...referral.detail },
+    progres: {
+      progres_lpinterventionid: numbers.interventionGuid,
+      progres_businessunit: businessUnit,
+      ...referral.detail,
+    },
     case: { case_id: referral.target?.caseId ?? numbers.caseId },
     decision: { status, comment },
     deployment: configSource(run.deployment),
@@ -37,10 +50,10 @@ export async function confirmDeliveries(run: RunContext, referrals: readonly Ref
     const beyond = shown === transferStatus.acknowledged || shown === transferStatus.rejected
     const told = shown === transferStatus.pending && referral.detail?.['progres_primeroid'] === referral.item.numbers.caseId
     if (beyond || told) return run.settle(referral, { state: 'confirmed' }, { step: 'confirmed' })
-    const item = statusItem(run, referral, transferStatus.pending)
+    const item = statusItem(run, referral, { status: transferStatus.pending })
     const print = fingerprint(run.host.keys, item)
     if (!maySend(referral.item, print, run.host.clock.now())) {
-      return run.settle(referral, { state: 'attention', reason: 'ping-rejected', about: referral.item.about })
+      return run.settle(referral, still(referral.item, 'ping-rejected'))
     }
     if (run.dryRun) return run.settle(referral, { state: 'waiting', reason: 'dry-run', nextTry: null })
     if (print !== referral.item.fingerprint) await run.change(referral, { fingerprint: print })
@@ -100,14 +113,11 @@ export async function refuse(
     const shown = transferStatusOf(referral.detail)
     const waitsThere = shown === '' || shown === transferStatus.ready || shown === transferStatus.failed
     const undelivered = waitsThere && referral.item.step === 'none'
-    const wanted = run.deployment.policies.reportRefusals && reportable.includes(refusal.reason)
+    const named = referral.item.numbers.interventionGuid !== undefined
+    const wanted = run.deployment.policies.reportRefusals && named && reportable.includes(refusal.reason)
     if (!wanted || !undelivered || run.dryRun || referral.item.reportedFingerprint === print) return stand(referral)
-    const businessUnit = businessUnitOf(referral)
-    referral.detail = {
-      ...referral.detail,
-      ...(businessUnit === null ? {} : { progres_businessunit: businessUnit }),
-    }
-    tellings.push({ work: referral, item: statusItem(run, referral, transferStatus.failed, comment) })
+    const saying = { status: transferStatus.failed, comment, businessUnit: businessUnitOf(referral) }
+    tellings.push({ work: referral, item: statusItem(run, referral, saying) })
   })
   await tellProgres(run, 'updateTransfer', tellings, {
     taken: async (referral, transactionId) => {
@@ -117,6 +127,9 @@ export async function refuse(
       await run.settle(referral, referral.refusal, changes, ['refusal-reported'])
     },
     refused: stand,
-    failed: stand,
+    failed: async (referral, failure) => {
+      if (failure.kind === 'stop') run.stop(failure)
+      await stand(referral)
+    },
   })
 }

@@ -8,7 +8,7 @@ import type { Written } from '../../primero/client.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
-import { fingerprint, maySend } from '../resend.ts'
+import { fingerprint, maySend, still } from '../resend.ts'
 import { caseFields, destination, rowOf } from './find.ts'
 import type { Referral } from './referral.ts'
 
@@ -26,6 +26,8 @@ interface Writing {
   /** Record id of the case: the child's own, or the one we derive. */
   readonly primeroId: string
   readonly creates: boolean
+  /** The case as it was read before, null when there was none. */
+  readonly before: PrimeroCase | null
   /** The service row as it is sent. */
   readonly row: Readonly<Record<string, unknown>>
 }
@@ -118,39 +120,49 @@ async function intend(
     const whole = serviceRow(run, referral)
     const dropped = where.kind === 'there' ? droppedFields(whole, where.found, referral.rowId) : []
     if (where.kind === 'there' && dropped.length === 0) {
-      if (isOwnerless(referral.item, where.found)) return stillHeld(run, referral)
-      return delivered(run, referral, where.found, [])
+      if (isOwnerless(run, referral, where.found)) return run.settle(referral, ownerMissing)
+      return delivered(run, referral, where.found)
     }
-    if (where.kind !== 'there' && isGone(referral.item)) return stillHeld(run, referral)
+    if (where.kind !== 'there' && isGone(referral.item)) return run.settle(referral, still(referral.item, 'service-gone'))
     const creates = where.kind === 'new'
-    const number = referral.individualNumber
-    const primeroId = creates ? caseIdFor(run.host.keys, run.deployment.name, number) : where.found.id
+    const primeroId = creates ? ownCaseId(run, referral) : where.found.id
     // Of a row that stands there only what the form once dropped is sent: the rest is the caseworker's.
     const row = where.kind === 'there' ? onlyFields(whole, ['unique_id', ...dropped]) : whole
-    const writing: Writing = { referral, primeroId, creates, row }
+    const before = creates ? null : where.found
+    const writing: Writing = { referral, primeroId, creates, before, row }
     const content = creates ? newCase(run, writing) : row
     const print = fingerprint(run.host.keys, content)
-    if (!maySend(referral.item, print, run.host.clock.now())) return stillHeld(run, referral)
+    if (!maySend(referral.item, print, run.host.clock.now())) {
+      return run.settle(referral, still(referral.item, 'primero-refused'))
+    }
     if (run.dryRun) return wouldWrite(run, referral, creates)
     writings.push(writing)
     await run.change(referral, {
       step: 'intended',
       fingerprint: print,
-      intentAt: referral.item.intentAt ?? run.now(),
+      // The time that the content was mapped with: a repeat says the same.
+      intentAt: referral.item.intentAt ?? run.startedAt,
       numbers: { ...referral.item.numbers, primeroId, serviceUniqueId: referral.rowId },
     })
   })
   return writings
 }
 
-/** Written once, gone since, and no person has let it be written again. */
+/** Written once, looked for in vain since, and no person has let it be written again. */
 function isGone(item: LedgerItem): boolean {
-  return item.reason === 'service-gone' && item.releasedAt === null
+  return item.lookDue && item.step === 'intended' && item.releasedAt === null
 }
 
-/** A case that Primero once kept without an owner, and still does. */
-function isOwnerless(item: LedgerItem, found: PrimeroCase): boolean {
-  return item.reason === 'owner-missing' && found.ownedBy === null
+const ownerMissing = { state: 'attention', reason: 'owner-missing', about: ['owned_by'] } as const
+
+/** A case of ours that Primero keeps without an owner, because it did not know the intake user. */
+function isOwnerless(run: RunContext, referral: Referral, found: PrimeroCase): boolean {
+  return found.ownedBy === null && found.id === ownCaseId(run, referral)
+}
+
+/** The record id under which this project makes the child's case. */
+function ownCaseId(run: RunContext, referral: Referral): string {
+  return caseIdFor(run.host.keys, run.deployment.name, referral.individualNumber)
 }
 
 function onlyFields(
@@ -158,12 +170,6 @@ function onlyFields(
   fields: readonly string[],
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(row).filter(([field]) => fields.includes(field)))
-}
-
-/** Looked at by reading only, and nothing has changed. */
-async function stillHeld(run: RunContext, referral: Referral): Promise<void> {
-  const { reason, about } = referral.item
-  await run.settle(referral, { state: 'attention', reason: reason ?? 'primero-refused', about })
 }
 
 async function wouldWrite(run: RunContext, referral: Referral, creates: boolean): Promise<void> {
@@ -247,7 +253,7 @@ async function readBackWave(
         const row = read === undefined ? null : rowOf(read, referral.rowId, undefined)
         if (read !== undefined && row !== null) return verify(run, writing, read, proof)
         if (writing !== undefined && read !== undefined && !again) lost.push(writing)
-        else await run.settle(referral, { state: 'attention', reason: 'service-gone' }, { releasedAt: null })
+        else await run.settle(referral, { state: 'attention', reason: 'service-gone' }, { lookDue: true, releasedAt: null })
       },
     )
     await writeWave(run, lost.map((writing) => ({ ...writing, creates: false })))
@@ -256,35 +262,44 @@ async function readBackWave(
 
 async function verify(run: RunContext, writing: Writing | undefined, read: PrimeroCase, proof: Proof): Promise<void> {
   if (writing === undefined) return
-  const { referral, creates } = writing
+  const { referral } = writing
   const dropped = droppedFields(writing.row, read, referral.rowId)
   if (dropped.length > 0) {
     run.stop(stop('primero-field-missing', dropped))
     return run.settle(referral, { state: 'attention', reason: 'primero-field-missing', about: dropped })
   }
-  if (creates && read.ownedBy === null) {
-    run.stop(stop('owner-missing', [run.deployment.primero.intakeUser]))
-    return run.settle(referral, { state: 'attention', reason: 'owner-missing', about: ['owned_by'] })
+  if (isOwnerless(run, referral, read)) {
+    run.stop(stop('owner-missing', ['primero.intakeUser']))
+    return run.settle(referral, ownerMissing)
   }
   proof.proven = true
-  await delivered(run, referral, read, [creates ? 'case-created' : 'service-appended'])
+  await delivered(run, referral, read, writing)
 }
 
-type DeliveryEvent = 'case-created' | 'service-appended'
+/**
+ * Whether our row reopened the case: an entry of ours that was not there before, or, when an earlier run wrote it,
+ * one since its intent.
+ */
+function reopenedByUs(run: RunContext, item: LedgerItem, read: PrimeroCase, before: PrimeroCase | null): boolean {
+  const account = run.host.secrets.primeroUsername.reveal()
+  const since = (item.intentAt ?? run.startedAt).slice(0, 19)
+  const known = new Set(before?.reopened.map((log) => log.at))
+  return read.reopened.some(
+    ({ at, by }) => by === account && (before === null ? (at ?? '') >= since : !known.has(at)),
+  )
+}
 
 /** The row stands in the case: noted, with the ids that people search by; what follows is to tell proGres. */
 async function delivered(
   run: RunContext,
   referral: Referral,
   read: PrimeroCase,
-  events: readonly DeliveryEvent[],
+  writing: Writing | null = null,
 ): Promise<void> {
   const { item } = referral
   referral.target = read
   if (run.dryRun) return
-  const since = item.intentAt ?? run.startedAt
-  const account = run.host.secrets.primeroUsername.reveal()
-  const reopened = read.reopened.some((log) => log.by === account && (log.at ?? '') >= since.slice(0, 19))
+  const reopened = reopenedByUs(run, item, read, writing?.before ?? null)
   const numbers = {
     ...item.numbers,
     primeroId: read.id,
@@ -299,12 +314,14 @@ async function delivered(
       step: 'delivered',
       numbers,
       sentAt: item.sentAt ?? run.now(),
-      lookDue: events.length > 0,
+      lookDue: writing !== null,
       releasedAt: null,
       refusedAt: null,
-      intentAt: item.intentAt ?? run.now(),
+      intentAt: item.intentAt ?? run.startedAt,
     },
-    reopened ? [...events, 'case-reopened'] : events,
+    [
+      ...(writing === null ? [] : [writing.creates ? ('case-created' as const) : ('service-appended' as const)]),
+      ...(reopened ? ['case-reopened' as const] : []),
+    ],
   )
 }
-

@@ -21,12 +21,20 @@ function attention(reason: Extract<Outcome, { state: 'attention' }>['reason'], a
 export function assess(outgoing: Outgoing, deployment: Deployment): Assessment {
   const { item, referral } = outgoing
   if (item.state === 'handled') return leave
-  return maybeSent(item) && !isLetGo(item) ? assessSent(outgoing) : assessUnsent(outgoing, deployment, referral)
+  return maybeSent(item) ? assessSent(outgoing) : assessUnsent(outgoing, deployment, referral)
 }
 
-/** A person let an uncertain send go again. */
-function isLetGo(item: LedgerItem): boolean {
-  return (item.reason === 'outcome-unknown' || item.reason === 'transaction-missing') && item.releasedAt !== null
+/**
+ * Whether a person let an uncertain send go again: after it became uncertain, not by a release that the send itself
+ * used up.
+ */
+export function isLetGo(item: LedgerItem): boolean {
+  const { releasedAt, sentAt, since } = item
+  return isUncertain(item) && releasedAt !== null && releasedAt >= since && releasedAt > (sentAt ?? '')
+}
+
+function isUncertain({ reason }: LedgerItem): boolean {
+  return reason === 'outcome-unknown' || reason === 'transaction-missing'
 }
 
 function hasConsent(outgoing: Outgoing): boolean {
@@ -41,7 +49,7 @@ function assessSent(outgoing: Outgoing): Assessment {
   const agreed = hasConsent(outgoing) || referral.consentOverridden
   if (undecided && !agreed) return attention('consent-withdrawn')
   // Cut off between intent and outcome, by a crash of ours.
-  if (item.step === 'intended' && item.reason !== 'outcome-unknown') return attention('outcome-unknown')
+  if (item.step === 'intended' && !isUncertain(item)) return attention('outcome-unknown')
   const over = item.reason === 'consent-withdrawn' || item.reason === 'revoked-after-sending'
   if (!over) return leave
   if (item.step === 'sent') return { kind: 'settle', outcome: { state: 'waiting', reason: 'ping-processing', nextTry: null } }

@@ -73,7 +73,7 @@ async function readDetail(run: RunContext, refIopGuid: string): Promise<ProgresR
     if (!page.ok) return null
     rows.push(...page.value)
   }
-  return rows.length === 0 ? null : readDecision(rows, refIopGuid)
+  return readDecision(rows, refIopGuid)
 }
 
 /** Settles the item a detail belongs to: its service id, and its case where the detail names one. */
@@ -82,7 +82,7 @@ async function bind(run: RunContext, unknown: readonly LedgerItem[], detail: Pro
     (item) =>
       detail.serviceUniqueId !== null &&
       item.numbers.serviceUniqueId?.endsWith(detail.serviceUniqueId) === true &&
-      (detail.caseId === null || item.numbers.caseId?.toLowerCase() === detail.caseId),
+      (detail.caseId === null || item.numbers.caseId?.toLowerCase() === detail.caseId.toLowerCase()),
   )
   const [only] = matches
   if (only === undefined || matches.length > 1) return

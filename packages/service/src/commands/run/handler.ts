@@ -6,6 +6,7 @@ import { readDeployment } from '../../configuration/read-deployment.ts'
 import type { ReadDeployment } from '../../configuration/read-deployment.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { createLog } from '../../log/log.ts'
+import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
 import { exitOfRefusal, refusalOf, refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
 import { refusalWords } from '../../refusals/words.ts'
@@ -114,6 +115,7 @@ export async function run(
   if (!orders.ok) return orders
   const read = readDeployment(options.deployment)
   if (!read.ok) return read
+  keepHeapSmall()
   return withLedger(context, (store) =>
     runOrders(read.value, orders.value, options.flow === 'all', store, options.verbose ?? false, context),
   )

@@ -1,0 +1,52 @@
+import type { Deployment } from '../deployment/deployment.ts'
+import type { System } from '../domain/flow.ts'
+import { farSystem, type FarSystem } from '../http/system.ts'
+import { fetchTransport } from '../http/transport.ts'
+import type { SystemPause } from '../ledger/ledger.ts'
+import { pingClient, type Ping } from '../ping/client.ts'
+import { primeroClient, type Primero } from '../primero/client.ts'
+import { primeroSignIn } from '../primero/sign-in.ts'
+import type { RunHost } from './host.ts'
+
+/** How long one exchange with a far system may take before it counts as unanswered. */
+const requestTimeoutMs = 60_000
+
+/** How the two systems are met in one run. */
+export interface SystemsOptions {
+  /** Nothing may be written: a request with an effect is a defect. */
+  readonly dryRun: boolean
+  /** Systems that were down in an earlier run. */
+  readonly pauses: readonly SystemPause[]
+  /** Called when a system goes down or comes back. */
+  readonly onPause: (system: System, pause: SystemPause | null) => void
+}
+
+/** The two systems of a deployment, signed in on demand, and how many requests each has taken. */
+export interface Systems {
+  readonly ping: Ping
+  readonly primero: Primero
+  readonly requests: () => Readonly<Record<System, number>>
+}
+
+/** Builds both systems for one run; nothing is asked of them yet. */
+export function systemsOf(deployment: Deployment, host: RunHost, options: SystemsOptions): Systems {
+  const system = (name: System): FarSystem =>
+    farSystem({
+      system: name,
+      transport: fetchTransport(host.fetch, host.requestTimeoutMs ?? requestTimeoutMs),
+      limits: name === 'ping' ? deployment.ping.limits : deployment.primero.limits,
+      adaptive: name === 'primero',
+      clock: host.clock,
+      log: host.log,
+      dryRun: options.dryRun,
+      pause: options.pauses.find((pause) => pause.system === name) ?? null,
+      onPause: (pause) => options.onPause(name, pause),
+    })
+  const ping = system('ping')
+  const primero = system('primero')
+  return {
+    ping: pingClient({ settings: deployment.ping, secrets: host.secrets, system: ping, clock: host.clock }),
+    primero: primeroClient(primeroSignIn(deployment.primero, host.secrets, primero)),
+    requests: () => ({ ping: ping.requests(), primero: primero.requests() }),
+  }
+}

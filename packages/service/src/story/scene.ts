@@ -1,0 +1,79 @@
+import type { Flow } from '../../../core/src/domain/flow.ts'
+import type { RunReport } from '../../../core/src/flows/report.ts'
+import { flowWords } from '../words/words.ts'
+import { Deviation, expect } from './deviation.ts'
+import type { Teller, Tone } from './teller.ts'
+import type { StoryWorld } from './world.ts'
+
+/** What a chapter works with: the world, and the ways to tell and to run. */
+export interface Scene {
+  readonly world: StoryWorld
+  readonly say: (line: string, tone?: Tone) => Promise<void>
+  /** Lets the exchange run a flow once. Throws Deviation when it was refused, skipped or raised an alarm. */
+  readonly run: (flow: Flow) => Promise<RunReport>
+}
+
+/** Part of the story: what happens, and what must have come of it. */
+export interface Chapter {
+  readonly title: string
+  /** Throws Deviation as soon as something is not as it should be. */
+  readonly play: (scene: Scene) => Promise<void>
+}
+
+/** A chapter that was played; the shape of `chapters` in the answer of `sandbox --once --json`. */
+export interface PlayedChapter {
+  readonly title: string
+  readonly ok: boolean
+  readonly says: readonly string[]
+  readonly runs: readonly RunReport[]
+}
+
+/** How the story is told. */
+export interface Telling {
+  readonly teller: Teller
+  /** Waits so long, for a reader; or not at all. */
+  readonly pace: (ms: number) => Promise<void>
+  /** Ends the story before its end. */
+  readonly signal: AbortSignal
+}
+
+/** A reader's time: so many milliseconds for each letter. */
+const readingMs = 28
+
+/** Plays one chapter; a deviation ends it. Throws what the signal says when it is aborted. */
+export async function playChapter(
+  world: StoryWorld,
+  { title, play }: Chapter,
+  { teller, pace, signal }: Telling,
+): Promise<PlayedChapter> {
+  const says: string[] = []
+  const runs: RunReport[] = []
+  const scene: Scene = {
+    world,
+    say: async (line, tone = 'plain') => {
+      signal.throwIfAborted()
+      says.push(line)
+      teller.say(line, tone)
+      await pace(line.length * readingMs)
+    },
+    run: async (flow) => {
+      signal.throwIfAborted()
+      const result = await teller.during(`the exchange takes the ${flowWords[flow]}`, world.run(flow))
+      if (!result.ok) throw new Deviation(`The exchange refused to take the ${flowWords[flow]}: ${result.refusal.message}`)
+      runs.push(result.value)
+      expect('Something that stopped the exchange', result.value.skipped ?? result.value.stopped ?? null, null)
+      expect('Alarms of the exchange', world.alarms(), [])
+      return result.value
+    },
+  }
+  try {
+    await play(scene)
+    return { title, ok: true, says, runs }
+  } catch (error) {
+    if (!(error instanceof Deviation)) throw error
+    const line = `This is not as it should be. ${error.message}`
+    says.push(line)
+    teller.say(line, 'wrong')
+    return { title, ok: false, says, runs }
+  }
+}

@@ -1,0 +1,132 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSystems } from '@ping-primero/sandbox'
+import type { Ping, Primero, PrimeroOptions } from '@ping-primero/sandbox'
+import type { Deployment } from '../../../core/src/deployment/deployment.ts'
+import type { Flow } from '../../../core/src/domain/flow.ts'
+import type { Clock } from '../../../core/src/flows/host.ts'
+import type { RunReport } from '../../../core/src/flows/report.ts'
+import { runOnce } from '../commands/run/run-once.ts'
+import { readDeployment } from '../configuration/read-deployment.ts'
+import type { FlowStatus } from '../ledger/status.ts'
+import { openLedger } from '../ledger/store.ts'
+import type { ServiceEvent } from '../log/service-event.ts'
+import type { Result } from '../refusals/refusal.ts'
+import { sandboxEnvironment } from './sandbox-environment.ts'
+import { storyClock } from './story-clock.ts'
+
+/** How to set the stage. */
+export interface WorldOptions {
+  /** 0 = any free one. */
+  readonly ports: { readonly primero: number; readonly ping: number }
+  readonly seed: number
+  readonly primeroVersion: NonNullable<PrimeroOptions['version']>
+  readonly clock: Clock
+  /** Every answer of the simulators takes so long. */
+  readonly latencyMs: number
+  /** Requests per second to each system; as the deployment says when absent, 0 = no limit. */
+  readonly requestsPerSecond?: number
+  /** Personal fields hold unmistakable markers, for scans of outputs. */
+  readonly canaries?: boolean
+}
+
+/** Both simulators, the sandbox's deployment and a ledger of its own. */
+export interface StoryWorld {
+  readonly ping: Ping
+  readonly primero: Primero
+  readonly seed: number
+  readonly canaries: boolean
+  /** Addresses of the simulators' state pages. */
+  readonly pages: { readonly primero: string; readonly ping: string }
+  /** Where deployment and ledger are; gone after `close`. */
+  readonly directory: string
+  /** Runs a flow once as the service does: the deployment read anew, in its turn, with the ledger. */
+  readonly run: (flow: Flow) => Promise<Result<RunReport>>
+  /** How each flow stands in the ledger, with all its items. */
+  readonly ledger: () => Promise<readonly FlowStatus[]>
+  /** Events that must not happen: a defect, or counts that do not add up. */
+  readonly alarms: () => readonly ServiceEvent['event'][]
+  /** The mapping owner's work: one more row in a value map of the deployment. */
+  readonly addMappingRow: (map: string, row: string) => void
+  readonly advance: (ms: number) => void
+  readonly close: () => Promise<void>
+}
+
+const shippedDeployment = join(import.meta.dirname, '../../../../deployments/sandbox')
+
+/** Sets the stage in a temporary directory, which `close` (or the end of the process) removes. */
+export async function openStoryWorld(options: WorldOptions): Promise<StoryWorld> {
+  const clock = storyClock(options.clock)
+  const { now } = clock
+  const directory = mkdtempSync(join(tmpdir(), 'ping-primero-sandbox-'))
+  const remove = (): void => rmSync(directory, { recursive: true, force: true })
+  process.once('exit', remove)
+  const deploymentFolder = join(directory, 'deployment')
+  cpSync(shippedDeployment, deploymentFolder, { recursive: true })
+  const systems = await startSystems({
+    seed: options.seed,
+    ping: { port: options.ports.ping, now },
+    primero: { port: options.ports.primero, now, version: options.primeroVersion },
+  })
+  const { ping, primero } = systems
+  for (const { knobs, traffic } of [ping, primero]) {
+    knobs.latencyMs = options.latencyMs
+    traffic.keep = false
+  }
+  const store = await openLedger(`sqlite:${join(directory, 'ledger.db')}`)
+  const alarms: ServiceEvent['event'][] = []
+  const log = ({ event }: ServiceEvent): void => {
+    if (event === 'defect' || event === 'conservation-broken') alarms.push(event)
+  }
+  const context = { env: sandboxEnvironment, clock, json: true, user: 'sandbox' }
+
+  return {
+    ping,
+    primero,
+    seed: options.seed,
+    canaries: options.canaries ?? false,
+    pages: { primero: `${primero.url}/__sandbox`, ping: `${ping.url}/__sandbox` },
+    directory,
+    run: async (flow) => {
+      const read = readDeployment(deploymentFolder)
+      if (!read.ok) return read
+      const deployment = pointedAt(read.value.deployment, ping, primero, options.requestsPerSecond)
+      const order = { flow, dryRun: false, since: null, only: null, waitMs: 0 }
+      return runOnce({ ...read.value, deployment }, order, store, log, context)
+    },
+    ledger: async () => {
+      const names = await store.operators.deployments()
+      return (await Promise.all(names.map(store.operators.status))).flat()
+    },
+    alarms: () => alarms,
+    addMappingRow: (map, row) => appendFileSync(join(deploymentFolder, 'mappings', `${map}.csv`), `${row}\n`),
+    advance: clock.advance,
+    close: async () => {
+      await store.close()
+      await systems.stop()
+      remove()
+      process.removeListener('exit', remove)
+    },
+  }
+}
+
+/** The deployment, at the ports that the simulators really have. */
+function pointedAt(deployment: Deployment, ping: Ping, primero: Primero, perSecond?: number): Deployment {
+  const { token } = deployment.ping
+  const limit = perSecond === undefined ? {} : { requestsPerSecond: perSecond }
+  return {
+    ...deployment,
+    ping: {
+      ...deployment.ping,
+      baseUrl: ping.url,
+      token: { ...token, url: `${ping.url}${new URL(token.url).pathname}` },
+      limits: { ...deployment.ping.limits, ...limit },
+    },
+    primero: {
+      ...deployment.primero,
+      baseUrl: primero.url,
+      limits: { ...deployment.primero.limits, ...limit },
+    },
+  }
+}
