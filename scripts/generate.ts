@@ -6,6 +6,9 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { deploymentJsonSchema } from '../packages/core/src/deployment/json-schema.ts'
+import { hazardsPage } from './generated/hazards.ts'
+import { reasonsPage } from './generated/reasons.ts'
+import { uatPage } from './generated/uat.ts'
 
 interface Generated {
   /** From the root of the repository. */
@@ -15,6 +18,9 @@ interface Generated {
 
 const generated: readonly Generated[] = [
   { path: 'docs/generated/deployment.schema.json', make: () => JSON.stringify(deploymentJsonSchema()) },
+  { path: 'docs/reasons.md', make: reasonsPage },
+  { path: 'docs/uat.md', make: uatPage },
+  { path: 'docs/hazards.md', make: hazardsPage },
 ]
 
 const checkOnly = process.argv.includes('--check')

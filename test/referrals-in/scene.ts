@@ -1,6 +1,6 @@
 import type { Intervention } from '@ping-primero/sandbox'
 import { individualOf, inventPeople, type Child, type ReferralDraft } from '@ping-primero/sandbox'
-import type { ReasonCode, RunReport } from '../../packages/core/src/index.ts'
+import { runFlow, type ReasonCode, type RunReport } from '../../packages/core/src/index.ts'
 import type { World } from '../support/world.ts'
 
 /** Fields of a record as a simulator holds it. */
@@ -102,13 +102,22 @@ export function forgetTraffic(world: World): void {
   world.primero.traffic.reset()
 }
 
+/** A run over an empty ledger, as after its loss; under another name, so that the derived case ids are others. */
+export async function runWithoutMemory(world: World): Promise<RunReport> {
+  const deployment = { ...world.deployment, name: 'without-memory' }
+  const host = { ...world.host, ledger: world.store.forDeployment(deployment.name) }
+  return runFlow({ deployment, flow: '1.1', dryRun: false, since: null, only: null }, host)
+}
+
 /** The two systems as they are when all is done: what a disturbed run must come to as well. */
 export function endOf(world: World): unknown {
+  // Primero gives out `case_id` by itself, so it stands for the case it names.
+  const ids = new Map([...world.primero.store.cases()].map(({ id, data }) => [data['case_id'], id]))
   const interventions = [...world.ping.store.interventions.values()].map((one) => ({
     number: one.number,
     status: one.transferStatus,
     date: one.transferStatusDate,
-    primeroId: one.primeroId,
+    goesTo: ids.get(one.primeroId),
     comments: one.comments,
   }))
   const cases = [...world.primero.store.cases()].map(({ id, data }) => {

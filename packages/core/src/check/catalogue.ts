@@ -44,10 +44,6 @@ const own = {
     owner: 'mapping-owner',
     nextStep: 'Remove the rows, or correct their keys: they never match anything in Primero.',
   },
-  'option-unmapped': {
-    owner: 'mapping-owner',
-    nextStep: 'Add rows for the options that are to go to proGres; the others may stay as they are.',
-  },
   'unhcr-user-unknown': {
     owner: 'administrator',
     nextStep: 'Create or enable the user in Primero, or correct primero.unhcr.user.',

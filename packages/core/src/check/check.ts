@@ -3,7 +3,7 @@ import type { Problem } from '../deployment/problem.ts'
 import type { RunHost } from '../flows/host.ts'
 import { systemsOf } from '../flows/systems.ts'
 import { configurationGaps } from './configuration.ts'
-import { findingOf, type CheckFinding } from './finding.ts'
+import { findingOf, worstFirst, type CheckFinding } from './finding.ts'
 import { checkPing } from './ping.ts'
 import { checkPrimero } from './primero.ts'
 
@@ -14,6 +14,7 @@ export interface CheckReport {
   readonly deployment: string
   /** Nothing stops a flow or holds items, and both systems could be asked: all findings are notes. */
   readonly ok: boolean
+  /** Worst first; among equals configuration, Primero, proGres. */
   readonly findings: readonly CheckFinding[]
   /** A system could not be asked; what it would have shown is not among the findings. */
   readonly unreachable: boolean
@@ -30,13 +31,17 @@ export async function checkDeployment(
   host: RunHost,
 ): Promise<CheckReport> {
   const { deployment, problems } = request
-  const { ping, primero } = systemsOf(deployment, host, { dryRun: true, pauses: [], onPause: () => undefined })
+  const { ping, primero } = systemsOf(deployment, host, {
+    dryRun: true,
+    pauses: [],
+    onPause: () => undefined,
+  })
   const parts = await Promise.all([
     checkPrimero(deployment, primero, host.secrets.primeroUsername.reveal()),
     checkPing(deployment, ping),
   ])
   const gaps = [...configurationGaps(problems), ...parts.flatMap((part) => part.gaps)]
-  const findings = gaps.map((gap) => findingOf(deployment, gap))
+  const findings = worstFirst(gaps.map((gap) => findingOf(deployment, gap)))
   const unreachable = parts.some((part) => part.unreachable)
   return {
     deployment: deployment.name,

@@ -42,6 +42,11 @@ export function worstOf(severities: readonly Severity[]): Severity {
   return order.find((severity) => severities.includes(severity)) ?? 'note'
 }
 
+/** Findings sorted by severity, otherwise as they came. */
+export function worstFirst(findings: readonly CheckFinding[]): readonly CheckFinding[] {
+  return order.flatMap((severity) => findings.filter((finding) => finding.severity === severity))
+}
+
 /** A gap as a finding: what concerns only flows that are switched off stops and holds nothing yet. */
 export function findingOf(deployment: Deployment, gap: Gap): CheckFinding {
   const { code, flows, subject, found, expected } = gap

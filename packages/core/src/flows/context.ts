@@ -12,7 +12,8 @@ import {
   type Finding,
   type Outcome,
 } from '../ledger/item.ts'
-import type { EventCode, ItemNumbers, ItemPosition, Ledger, LedgerEvent, LedgerItem } from '../ledger/ledger.ts'
+import type { EventCode, ItemNumbers, Ledger, LedgerEvent, LedgerItem } from '../ledger/ledger.ts'
+import { unsettledPages } from '../ledger/walk.ts'
 import type { MappedRecord } from '../mapping/map-record.ts'
 import type { Ping } from '../ping/client.ts'
 import type { Primero } from '../primero/client.ts'
@@ -201,13 +202,8 @@ export function runContext(
   }
 
   async function* due(limit: number): AsyncGenerator<readonly LedgerItem[]> {
-    let after: ItemPosition | null = null
-    for (;;) {
+    for await (const page of unsettledPages(ledger, flow, limit)) {
       if (notes.stop !== null) return
-      const page: readonly LedgerItem[] = await ledger.unsettled(flow, after, limit)
-      const last: LedgerItem | undefined = page.at(-1)
-      if (last === undefined) return
-      after = { foundAt: last.foundAt, key: last.key }
       const at = now()
       const ready = page.filter((item) => isDue(item, at) && !taken.has(item.key) && parts.matches(item))
       if (ready.length > 0) yield ready

@@ -1,8 +1,9 @@
 import { flows, type Flow } from '../domain/flow.ts'
 import type { Stop } from '../http/failure.ts'
-import { isDue, settled, itemNumber } from '../ledger/item.ts'
-import type { ItemPosition, Ledger, LedgerItem, ReasonCount, StateCounts } from '../ledger/ledger.ts'
+import { isDue, settled } from '../ledger/item.ts'
+import type { Ledger, LedgerItem } from '../ledger/ledger.ts'
 import { dryLedger } from '../ledger/overlay.ts'
+import { unsettledPages } from '../ledger/walk.ts'
 import { lackingRights, may, readAccount, type Account } from '../primero/account.ts'
 import { individualPseudonyms } from '../privacy/pseudonym.ts'
 import { runContext, type RunContext, type RunNotes } from './context.ts'
@@ -12,9 +13,10 @@ import { fingerprintOf } from './defect.ts'
 import type { RunHost, RunRequest } from './host.ts'
 import { referralsIn } from './referrals-in/flow.ts'
 import { referralsOut } from './referrals-out/flow.ts'
-import type { ReasonReport, RunReport } from './report.ts'
+import type { RunReport } from './report.ts'
 import { rightsOf } from './rights.ts'
 import { systemsOf } from './systems.ts'
+import { tallyAll, tallyMatching } from './tally.ts'
 
 const steps: Readonly<Record<Flow, (run: RunContext) => Promise<void>>> = {
   '1.1': referralsIn,
@@ -22,9 +24,6 @@ const steps: Readonly<Record<Flow, (run: RunContext) => Promise<void>>> = {
   '2.1': referralsOut,
   '2.2': decisionsIn,
 }
-
-/** Items named under a reason (`interface.md`, Answers). */
-const namedItems = 100
 
 /**
  * Runs one flow of one deployment once: the heart of this project. Killing it anywhere and running it again gives the
@@ -93,7 +92,10 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
   if (notes.stop !== null) await markStopped(ledger, run, notes.stop)
 
   const finishedAt = run.now()
-  const counts = request.only === null ? await ledger.counts(flow, runId) : countTouched(notes, runId)
+  const { counts, reasons } =
+    request.only === null
+      ? await tallyAll(ledger, flow, runId, notes)
+      : await tallyMatching(ledger, flow, runId, notes, run.matches)
   const requests = requestsSent()
   const found = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const expected = unsettledBefore + notes.entered
@@ -116,10 +118,7 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
     ...counts,
     requests,
     warnings: [...notes.warnings.values()],
-    reasons: [
-      ...(request.only === null ? await ledger.reasons(flow, namedItems) : reasonsOf(notes)).flatMap(reasonReport),
-      ...[...new Set(notes.listFailures)].map((code) => ({ code, state: 'waiting', count: 0, items: [] }) as const),
-    ],
+    reasons,
     ...(notes.stop === null ? {} : { stopped: { reason: notes.stop.reason, about: notes.stop.about } }),
     ...(request.dryRun ? { wouldWrite: notes.wouldWrite } : {}),
   }
@@ -141,38 +140,9 @@ async function countUnsettled(ledger: Ledger, flow: Flow): Promise<number> {
   return counts.waiting + counts.attention
 }
 
-function countTouched(notes: RunNotes, runId: string): StateCounts {
-  const counts = { confirmed: 0, waiting: 0, attention: 0, withdrawn: 0, handled: 0 }
-  for (const item of notes.touched.values()) {
-    if (item.state === 'waiting' || item.state === 'attention' || item.settledRun === runId) counts[item.state] += 1
-  }
-  return counts
-}
-
-function reasonsOf(notes: RunNotes): readonly ReasonCount[] {
-  const found = new Map<string, ReasonCount>()
-  for (const item of notes.touched.values()) {
-    if (item.reason === null) continue
-    const items = [...(found.get(item.reason)?.items ?? []), item]
-    found.set(item.reason, { code: item.reason, state: item.state, count: items.length, items })
-  }
-  return [...found.values()]
-}
-
-function reasonReport(reason: ReasonCount): readonly ReasonReport[] {
-  if (reason.state !== 'waiting' && reason.state !== 'attention') return []
-  const items = reason.items.slice(0, namedItems).map(itemNumber)
-  return [{ code: reason.code, state: reason.state, count: reason.count, items }]
-}
-
 /** What was due and not reached waits, and says so (`interface.md`, exit code 2). */
 async function markStopped(ledger: Ledger, run: RunContext, stopped: Stop): Promise<void> {
-  let after: ItemPosition | null = null
-  for (;;) {
-    const items: readonly LedgerItem[] = await ledger.unsettled(run.flow, after, 500)
-    const last = items.at(-1)
-    if (last === undefined) return
-    after = { foundAt: last.foundAt, key: last.key }
+  for await (const items of unsettledPages(ledger, run.flow)) {
     const now = run.now()
     const left = items.filter(
       (item) => item.state === 'waiting' && isDue(item, now) && !run.taken(item) && run.matches(item),

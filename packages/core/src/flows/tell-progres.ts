@@ -55,7 +55,8 @@ export async function tellProgres<W extends Work>(
     const numbers = soleNumbers(batch.map(({ work }) => work.item))
     const answer = await run.ping.update(process, batch.map(({ item }) => item), { name: `tell-${process}`, ...numbers })
     const alone = batch.length === 1
-    if (answer.kind === 'trouble' && answer.cause === 500 && !alone) return eachAlone(batch)
+    // One of them may be what PING stumbles over; if it is down instead, that shows after a few.
+    if (answer.kind === 'trouble' && answer.mayHaveArrived && !alone) return eachAlone(batch)
     if (answer.kind === 'trouble' || answer.kind === 'stop') return failAll(batch, answer)
     if (answer.kind === 'refused') {
       if (!alone) return eachAlone(batch)

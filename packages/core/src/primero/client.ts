@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { failed, ok, stop, unreadable, type Failure, type Result, type Stop } from '../http/failure.ts'
 import type { Purpose, SystemAnswer, SystemTrouble } from '../http/system.ts'
 import type { ItemNumbers } from '../ledger/ledger.ts'
-import { readCase, readReferral, readUser, type PrimeroCase, type PrimeroReferral, type PrimeroUser } from './record.ts'
+import {
+  readCase,
+  readReferral,
+  readUser,
+  type PrimeroCase,
+  type PrimeroReferral,
+  type PrimeroUser,
+} from './record.ts'
 import { refusedFields } from './refusal.ts'
 import type { SignedIn } from './sign-in.ts'
 
@@ -26,10 +33,15 @@ export type Written =
   | Failure
 
 /** What came of a decision on a referral: the referral as Primero shows it afterwards, or why not. */
-export type Responded = { readonly kind: 'answered'; readonly referral: PrimeroReferral } | Exclude<Written, { kind: 'done' | 'conflict' }>
+export type Responded =
+  | { readonly kind: 'answered'; readonly referral: PrimeroReferral }
+  | Exclude<Written, { kind: 'done' | 'conflict' }>
 
 /** One record, that it is not there, or that we may not see it. */
-export type Found<T> = { readonly kind: 'found'; readonly value: T } | { readonly kind: 'missing' } | { readonly kind: 'forbidden' }
+export type Found<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'forbidden' }
 
 /** Primero as the flows speak with it (primero-contract §3–§7). */
 export interface Primero {
@@ -142,7 +154,10 @@ export function primeroClient(signedIn: SignedIn): Primero {
       return answer.kind === 'answer' ? { kind: 'done' } : answer
     },
     append: async (id, row, action, numbers) => {
-      const body = { data: { services_section: [row] }, ...(action === null ? {} : { record_action: action }) }
+      const body = {
+        data: { services_section: [row] },
+        ...(action === null ? {} : { record_action: action }),
+      }
       const permission = `cases: ${action ?? 'write'}`
       const path = `/api/v2/cases/${encodeURIComponent(id)}`
       const answer = await write('PATCH', path, body, permission, { name: 'append-service', numbers })

@@ -58,7 +58,10 @@ const caseShape = z.object({
   assigned_user_names: z.array(z.string()).nullish().catch(null),
   consent_for_services: z.boolean().nullish().catch(null),
   disclosure_other_orgs: z.boolean().nullish().catch(null),
-  reopened_logs: z.array(z.object({ reopened_date: text, reopened_user: text })).nullish().catch(null),
+  reopened_logs: z
+    .array(z.object({ reopened_date: text, reopened_user: text }))
+    .nullish()
+    .catch(null),
   services_section: z.array(z.record(z.string(), z.unknown())).nullish(),
 })
 
@@ -169,7 +172,11 @@ export function readReferral(json: unknown): PrimeroReferral | null {
 export interface PrimeroUser {
   readonly userName: string
   readonly disabled: boolean
-  readonly profile: Redacted<{ readonly position: string | null; readonly email: string | null; readonly phone: string | null }>
+  readonly profile: Redacted<{
+    readonly position: string | null
+    readonly email: string | null
+    readonly phone: string | null
+  }>
 }
 
 const userShape = z.object({

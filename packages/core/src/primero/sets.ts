@@ -1,9 +1,10 @@
 import { failed, ok, stop, unreadable, type Failure, type Result } from '../http/failure.ts'
-import type { Primero } from './client.ts'
+import type { CaseList, Primero } from './client.ts'
 import type { PrimeroCase } from './record.ts'
 
 /** The request line that a Primero takes whole: 1 kB with method and version (primero-contract §2). */
 const longestLine = 1000
+const longestValue = 200
 const lineOverhead = 'GET  HTTP/1.1'.length
 
 /** Cases found for what was asked, and what could not be asked. */
@@ -30,7 +31,10 @@ function gathering(): Gathering {
 }
 
 /** Cuts values into lists short enough for the request line that `query` makes of them. */
-export function chunksForLine(values: readonly string[], query: (values: readonly string[]) => string): readonly (readonly string[])[] {
+export function chunksForLine(
+  values: readonly string[],
+  query: (values: readonly string[]) => string,
+): readonly (readonly string[])[] {
   const fixed = lineOverhead + '/api/v2/cases?'.length + query([]).length
   const chunks: string[][] = []
   let room = 0
@@ -53,10 +57,13 @@ function listable(value: string): boolean {
   return /^[A-Za-z0-9-]+$/.test(value) && !/^\d+$/.test(value) && !/^\d{4}-\d{2}-\d{2}$/.test(value)
 }
 
-/** A value that can be asked for at all: a quote or a backslash makes the search find nothing (§3.2, 6). */
+/**
+ * A value that can be asked for at all: a quote or a backslash makes the search find nothing (§3.2, 6), and no number
+ * is so long that the request line would not take it.
+ */
 export function askable(value: string): boolean {
   // oxlint-disable-next-line no-control-regex -- control characters are what is refused here
-  return !/["\\\u0000-\u001f]/.test(value)
+  return value !== '' && encodeURIComponent(value).length <= longestValue && !/["\\\u0000-\u001f]/.test(value)
 }
 
 /** The id-like fields that cases are looked up by; compared with their letter case. */
@@ -79,7 +86,8 @@ export interface LookUpOptions {
 /**
  * Looks up many values at once (`flows.md`, "Primero in sets"). A list answer is believed only if it is whole and holds
  * nothing that was not asked for; absence follows from it only when it also holds the control value. Everything else
- * is asked singly, where any other value in the answer means that Primero did not filter at all.
+ * is asked singly, where any other value in the answer means that Primero did not filter at all. Of a value that
+ * cannot be asked for, the reading says nothing.
  */
 export async function lookUpCases(
   primero: Primero,
@@ -91,8 +99,9 @@ export async function lookUpCases(
   const shows = `per=1000&fields=${field},${options.fields}`
   const listQuery = (list: readonly string[]): string =>
     `or[${field}]=${[...list, ...(control === null ? [] : [control])].join(',')}&${shows}`
-  const inLists = control === null ? [] : values.filter((value) => listable(value))
-  const singly = new Set(values.filter((value) => !inLists.includes(value)))
+  const wanted = new Set(values.filter(askable))
+  const inLists = control === null ? [] : [...wanted].filter(listable)
+  const singly = new Set([...wanted].filter((value) => control === null || !listable(value)))
 
   // The control value may be among the values too, and stands in every list: its case counts where it was asked for.
   const keep = (cases: readonly PrimeroCase[], asked: readonly string[]): void => {
@@ -113,7 +122,8 @@ export async function lookUpCases(
       const { cases, total } = answer.value
       const shown = new Set(cases.map((one) => valueOf(field, one)))
       const asked = new Set<string | null>([...chunk, control])
-      const believed = total === cases.length && [...shown].every((value) => asked.has(value)) && shown.has(control)
+      const believed =
+        total === cases.length && [...shown].every((value) => asked.has(value)) && shown.has(control)
       if (!believed) {
         for (const value of chunk) singly.add(value)
         return
@@ -147,7 +157,11 @@ export async function lookUpCases(
 }
 
 /** Reads cases back by their record ids in sets; one that the set does not show is asked for singly. */
-export async function readCases(primero: Primero, ids: readonly string[], fields: string): Promise<SetReading> {
+export async function readCases(
+  primero: Primero,
+  ids: readonly string[],
+  fields: string,
+): Promise<SetReading> {
   const result = gathering()
   const query = (list: readonly string[]): string => `id=${list.join(',')}&per=1000&fields=${fields}`
   const singly = async (id: string): Promise<void> => {
@@ -186,38 +200,105 @@ export function second(time: string): string {
   return `${time.slice(0, 19)}Z`
 }
 
+interface Span {
+  /** Whole seconds; null = open. */
+  readonly from: string
+  readonly to: string | null
+}
+
+/** Reads one page of what changed in a span; a row from before it means that Primero did not filter. */
+async function pageOf(
+  primero: Primero,
+  span: Span,
+  page: { readonly by: 'last_updated_at' | 'case_id'; readonly number: number; readonly per: number },
+  fields: string,
+): Promise<Result<CaseList>> {
+  const range = `${span.from}..${span.to ?? ''}`
+  const query = `last_updated_at=${range}&order_by=${page.by}&order=asc&per=${page.per}&page=${page.number}&fields=${fields}`
+  const answer = await primero.list(query, { name: 'list-changed' })
+  if (!answer.ok) return answer
+  const outside = answer.value.cases.some(({ lastUpdatedAt }) => second(lastUpdatedAt) < span.from)
+  return outside ? failed(stop('primero-filter-ignored', ['last_updated_at'])) : answer
+}
+
 /**
  * Every case changed since a moment, oldest change first. Each page starts where the last one ended, by time and not
- * by page number: a case that changes while we read moves to the end of the list and shifts all others forward.
+ * by page number: a case that changes while we read moves to the end of the list and shifts all others forward. A row
+ * comes once for each change.
  */
-export async function* changedCases(primero: Primero, since: string, fields: string): AsyncGenerator<ChangedPage> {
+export async function* changedCases(
+  primero: Primero,
+  since: string,
+  fields: string,
+): AsyncGenerator<ChangedPage> {
   const known = new Map<string, string>()
+  const fresh = ({ cases, date }: CaseList): ChangedPage => {
+    const news = cases.filter((one) => known.get(one.id) !== one.lastUpdatedAt)
+    for (const one of news) known.set(one.id, one.lastUpdatedAt)
+    return ok({ cases: news, date })
+  }
   let from = second(since)
-  let page = 1
   for (;;) {
-    const query = `last_updated_at=${from}..&order_by=last_updated_at&order=asc&per=${perPage}&page=${page}&fields=${fields}`
-    const answer = await primero.list(query, { name: 'list-changed' })
+    const answer = await pageOf(
+      primero,
+      { from, to: null },
+      { by: 'last_updated_at', number: 1, per: perPage },
+      fields,
+    )
     if (!answer.ok) {
       yield answer
       return
     }
-    const { cases, total, date } = answer.value
-    const fresh = cases.filter((one) => known.get(one.id) !== one.lastUpdatedAt)
-    if (fresh.length > 0 || cases.length === 0) yield ok({ cases: fresh, date })
-    if ((page - 1) * perPage + cases.length >= total) return
+    const { cases, total } = answer.value
+    yield fresh(answer.value)
+    if (cases.length < perPage && cases.length >= total) return
     const last = cases.at(-1)
-    if (last === undefined) break
-    const next = second(last.lastUpdatedAt)
-    if (next > from) {
-      known.clear()
-      from = next
-      page = 1
-    } else if (fresh.length === 0) {
-      break
-    } else {
-      page += 1
+    const inOrder = cases.every(
+      (one, at) => at === 0 || one.lastUpdatedAt >= (cases[at - 1]?.lastUpdatedAt ?? ''),
+    )
+    if (last === undefined || !inOrder) {
+      yield failed({ kind: 'list-incomplete' })
+      return
     }
-    for (const one of cases) if (second(one.lastUpdatedAt) >= from) known.set(one.id, one.lastUpdatedAt)
+    let next = second(last.lastUpdatedAt)
+    if (next === from) {
+      for await (const page of casesOfSecond(primero, from, fields)) {
+        yield page.ok ? fresh(page.value) : page
+        if (!page.ok) return
+      }
+      next = second(new Date(Date.parse(from) + 1000).toISOString())
+    }
+    from = next
+    for (const [id, version] of known) if (second(version) < from) known.delete(id)
   }
-  yield failed({ kind: 'list-incomplete' })
+}
+
+/**
+ * The cases of one second that holds more than a page, which no time can divide: in an order that never changes, from
+ * the last page to the first. A case that changes meanwhile leaves the second and shifts those after it towards the
+ * pages that are still to be read; none is passed over.
+ */
+async function* casesOfSecond(
+  primero: Primero,
+  at: string,
+  fields: string,
+): AsyncGenerator<Result<CaseList, Failure | { readonly kind: 'list-incomplete' }>> {
+  const span = { from: at, to: at }
+  const count = await pageOf(primero, span, { by: 'case_id', number: 1, per: 1 }, fields)
+  if (!count.ok) {
+    yield count
+    return
+  }
+  for (let number = Math.ceil(count.value.total / perPage); number >= 1; number -= 1) {
+    const answer = await pageOf(primero, span, { by: 'case_id', number, per: perPage }, fields)
+    if (answer.ok) {
+      const due = Math.min(perPage, Math.max(0, answer.value.total - (number - 1) * perPage))
+      if (answer.value.cases.length < due) {
+        yield failed({ kind: 'list-incomplete' })
+        return
+      }
+    }
+    yield answer
+    if (!answer.ok) return
+  }
 }

@@ -9,10 +9,7 @@ export type PathRequest = Omit<HttpRequest, 'headers' | 'url'> & { readonly path
 
 /** Sends requests signed in: by one session per run when many are coming, else by Basic (primero-contract §1). */
 export interface SignedIn {
-  readonly send: (
-    request: PathRequest,
-    purpose: Purpose,
-  ) => Promise<SystemAnswer | SystemTrouble>
+  readonly send: (request: PathRequest, purpose: Purpose) => Promise<SystemAnswer | SystemTrouble>
   /** Says how many requests are coming; signs in by session when that is cheaper for the server. */
   readonly expect: (requests: number) => Promise<void>
 }
@@ -50,7 +47,11 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
 
   const addressed = (request: PathRequest, headers: Readonly<Record<string, string>>): HttpRequest => {
     const { path, ...rest } = request
-    return { ...rest, url: `${settings.baseUrl}${path}`, headers: { 'content-type': 'application/json', ...headers } }
+    return {
+      ...rest,
+      url: `${settings.baseUrl}${path}`,
+      headers: { 'content-type': 'application/json', ...headers },
+    }
   }
 
   const keepCookies = (headers: Headers): void => {
@@ -65,10 +66,7 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
     }
   }
 
-  const bySession = async (
-    request: PathRequest,
-    purpose: Purpose,
-  ): Promise<SystemAnswer | SystemTrouble> => {
+  const bySession = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
     const answer = await system.send(addressed(request, sessionHeaders()), purpose)
     if (answer.kind === 'answer') keepCookies(answer.headers)
     return answer
@@ -106,10 +104,7 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
     if (after.kind === 'answer' && after.status === 200) mode = 'session'
   }
 
-  const send = async (
-    request: PathRequest,
-    purpose: Purpose,
-  ): Promise<SystemAnswer | SystemTrouble> => {
+  const send = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
     if (mode === 'session') {
       const answer = await bySession(request, purpose)
       if (answer.kind !== 'answer' || !sessionFailed(answer)) return answer

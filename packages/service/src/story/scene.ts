@@ -40,7 +40,7 @@ export interface Telling {
 /** A reader's time: so many milliseconds for each letter. */
 const readingMs = 28
 
-/** Plays one chapter; a deviation ends it. Throws what the signal says when it is aborted. */
+/** Plays one chapter; a deviation ends it, and so does the signal. */
 export async function playChapter(
   world: StoryWorld,
   { title, play }: Chapter,
@@ -59,9 +59,14 @@ export async function playChapter(
     run: async (flow) => {
       signal.throwIfAborted()
       const result = await teller.during(`the exchange takes the ${flowWords[flow]}`, world.run(flow))
-      if (!result.ok) throw new Deviation(`The exchange refused to take the ${flowWords[flow]}: ${result.refusal.message}`)
+      if (!result.ok)
+        throw new Deviation(`The exchange refused to take the ${flowWords[flow]}: ${result.refusal.message}`)
       runs.push(result.value)
-      expect('Something that stopped the exchange', result.value.skipped ?? result.value.stopped ?? null, null)
+      expect(
+        'Something that stopped the exchange',
+        result.value.skipped ?? result.value.stopped ?? null,
+        null,
+      )
       expect('Alarms of the exchange', world.alarms(), [])
       return result.value
     },
@@ -70,6 +75,7 @@ export async function playChapter(
     await play(scene)
     return { title, ok: true, says, runs }
   } catch (error) {
+    if (signal.aborted && error === signal.reason) return { title, ok: false, says, runs }
     if (!(error instanceof Deviation)) throw error
     const line = `This is not as it should be. ${error.message}`
     says.push(line)

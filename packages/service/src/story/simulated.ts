@@ -35,7 +35,11 @@ const caseData = z.object({
 /** Every case, read from the simulator's own store and not through the exchange. */
 export function simulatedCases({ store }: Pick<Primero, 'store'>): readonly SimulatedCase[] {
   return [...store.cases()].map(({ id, data }) => {
-    const { owned_by: owner, unhcr_individual_no: individualNumber, services_section: rows } = caseData.parse(data)
+    const {
+      owned_by: owner,
+      unhcr_individual_no: individualNumber,
+      services_section: rows,
+    } = caseData.parse(data)
     const services = (rows ?? []).map((row) => ({
       rowId: row.unique_id,
       status: row.unhcr_referral_status ?? null,
@@ -68,7 +72,8 @@ export function simulatedReferrals(primero: Pick<Primero, 'store'>): readonly Si
 
 /** How many interventions proGres shows with each transfer status. */
 export function interventionsWith(ping: Pick<Ping, 'store'>, status: Intervention['transferStatus']): number {
-  return [...ping.store.interventions.values()].filter(({ transferStatus }) => transferStatus === status).length
+  return [...ping.store.interventions.values()].filter(({ transferStatus }) => transferStatus === status)
+    .length
 }
 
 /** How many records have been changed so far in both systems, by anybody. */

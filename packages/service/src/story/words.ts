@@ -14,12 +14,18 @@ export function sentence(text: string): string {
 }
 
 /** What stands under the reasons of a run, for people: what it is, whose move it is, what they do. */
-export function reasonWords(report: RunReport): readonly string[] {
-  return report.reasons.map(({ code, state, count, items }) => {
+export function reasonWords({
+  flow,
+  reasons: found,
+}: Pick<RunReport, 'flow' | 'reasons'>): readonly string[] {
+  return found.flatMap(({ code, state, count, items }) => {
     const { sentence: what, nextStep } = reasons[code]
-    if (state === 'waiting') return `${count} waiting: ${what} ${nextStep}`
-    const whose = ownerWords[ownerOf(code, report.flow)]
+    if (state === 'waiting') return [`${count} ${count === 1 ? 'waits' : 'wait'}: ${what} ${nextStep}`]
     const needs = count === 1 ? 'needs' : 'need'
-    return `${count} ${needs} attention, ${items.join(', ')}: ${what} Whose move: ${whose}. Next: ${nextStep}`
+    return [
+      `${count} ${needs} attention: ${items.join(', ')}`,
+      what,
+      `Whose move: ${ownerWords[ownerOf(code, flow)]}. Next: ${nextStep}`,
+    ]
   })
 }

@@ -4,6 +4,7 @@ import { mapRecord, type MappedRecord } from '../../mapping/map-record.ts'
 import { primeroSafeFields } from '../../mapping/primero-safe.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
+import { heldBack } from '../held.ts'
 import { fingerprint, maySend } from '../resend.ts'
 import type { Answer } from './answer.ts'
 import { rejectionText } from './decide.ts'
@@ -76,6 +77,9 @@ async function applyOne(run: RunContext, answer: Answer): Promise<void> {
     return answer.status === answer.decision ? applied(run, answer) : notApplied(run, answer)
   }
   const mapped = decisionRecord(run, answer)
+  run.warn(mapped)
+  const held = heldBack([mapped])
+  if (held !== null) return run.settle(answer, held)
   const print = fingerprint(run.host.keys, mapped.fields)
   if (!maySend(item, print, run.host.clock.now())) {
     const known = isOtherRefusal(item.reason) || item.reason === 'consent-withdrawn'

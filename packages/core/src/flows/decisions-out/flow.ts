@@ -104,6 +104,12 @@ async function settleLeftOver(run: RunContext, items: readonly LedgerItem[], fie
     // The case, the row or the decision is no longer there: its source took it back.
     if (id === undefined) return run.settle(work, { state: 'withdrawn' })
     const failure = reading.failures.get(id)
+    const { reason, about } = work.item
+    if (reason === 'decision-contradictory') {
+      // It stays one until all its cases can be read; the trouble shows beside it.
+      if (failure !== undefined) run.listFailed(failure, 'primero')
+      return run.settle(work, { state: 'attention', reason, about })
+    }
     if (failure !== undefined) return run.fail(work, failure)
     return run.settle(work, { state: 'attention', reason: 'primero-forbidden' })
   })

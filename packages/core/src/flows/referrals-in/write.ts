@@ -253,6 +253,7 @@ async function readBackWave(
         const row = read === undefined ? null : rowOf(read, referral.rowId, undefined)
         if (read !== undefined && row !== null) return verify(run, writing, read, proof)
         if (writing !== undefined && read !== undefined && !again) lost.push(writing)
+        else if (read !== undefined && !proof.proven && !showsServices(read)) await fieldMissing(run, referral, ['services_section'])
         else await run.settle(referral, { state: 'attention', reason: 'service-gone' }, { lookDue: true, releasedAt: null })
       },
     )
@@ -260,14 +261,22 @@ async function readBackWave(
   }
 }
 
+/** Whether the answer holds the services at all: it does not where the account's role lacks their form. */
+function showsServices(read: PrimeroCase): boolean {
+  return (read.record.reveal()['services_section'] ?? null) !== null
+}
+
+/** Configuration: what was dropped here would be dropped everywhere, so nothing more is written. */
+async function fieldMissing(run: RunContext, referral: Referral, fields: readonly string[]): Promise<void> {
+  run.stop(stop('primero-field-missing', fields))
+  await run.settle(referral, { state: 'attention', reason: 'primero-field-missing', about: fields })
+}
+
 async function verify(run: RunContext, writing: Writing | undefined, read: PrimeroCase, proof: Proof): Promise<void> {
   if (writing === undefined) return
   const { referral } = writing
   const dropped = droppedFields(writing.row, read, referral.rowId)
-  if (dropped.length > 0) {
-    run.stop(stop('primero-field-missing', dropped))
-    return run.settle(referral, { state: 'attention', reason: 'primero-field-missing', about: dropped })
-  }
+  if (dropped.length > 0) return fieldMissing(run, referral, dropped)
   if (isOwnerless(run, referral, read)) {
     run.stop(stop('owner-missing', ['primero.intakeUser']))
     return run.settle(referral, ownerMissing)

@@ -42,18 +42,25 @@ function hasConsent(outgoing: Outgoing): boolean {
   return services && otherOrganisations
 }
 
+/** What a person has to clear up although UNHCR has the referral, or may have it; nothing else settles it. */
+export function isWithPerson({ reason }: LedgerItem): boolean {
+  return reason === 'consent-withdrawn' || reason === 'revoked-after-sending' || reason === 'referral-not-found'
+}
+
 function assessSent(outgoing: Outgoing): Assessment {
   const { item, referral } = outgoing
   if (referral.status === 'revoked') return attention('revoked-after-sending')
   const undecided = referral.status === 'in_progress'
   const agreed = hasConsent(outgoing) || referral.consentOverridden
   if (undecided && !agreed) return attention('consent-withdrawn')
+  if (item.state === 'confirmed') return leave
+  // Told by PING, or proved by a decision of proGres.
+  const arrived = item.step === 'confirmed' || item.numbers.refIopGuid !== undefined
+  if (arrived) return { kind: 'settle', outcome: { state: 'confirmed' } }
   // Cut off between intent and outcome, by a crash of ours.
-  if (item.step === 'intended' && !isUncertain(item)) return attention('outcome-unknown')
-  const over = item.reason === 'consent-withdrawn' || item.reason === 'revoked-after-sending'
-  if (!over) return leave
-  if (item.step === 'sent') return { kind: 'settle', outcome: { state: 'waiting', reason: 'ping-processing', nextTry: null } }
-  return { kind: 'settle', outcome: { state: 'confirmed' } }
+  if (item.step === 'intended') return isUncertain(item) ? leave : attention('outcome-unknown')
+  if (!isWithPerson(item)) return leave
+  return { kind: 'settle', outcome: { state: 'waiting', reason: 'ping-processing', nextTry: null } }
 }
 
 function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: PrimeroReferral): Assessment {

@@ -8,13 +8,13 @@ import type { PrimeroCase, PrimeroReferral, PrimeroUser } from '../../primero/re
 import { readCases } from '../../primero/sets.ts'
 import { askedFields } from '../asked-fields.ts'
 import { eachChangedPage } from '../changed-cases.ts'
-import type { RunContext } from '../context.ts'
+import type { RunContext, Work } from '../context.ts'
 import { heldBack } from '../held.ts'
-import { fingerprint, maySend } from '../resend.ts'
+import { fingerprint, maySend, still } from '../resend.ts'
 import { askStatus, awaitsWord } from './ask-status.ts'
-import { assess } from './assess.ts'
+import { assess, isLetGo } from './assess.ts'
 import { mapOutgoing } from './map.ts'
-import { isUnhcrs, mayHoldReferral, referralFinding, type Outgoing } from './referral.ts'
+import { isUnhcrs, mayHoldReferral, maybeSent, notSent, referralFinding, type Outgoing } from './referral.ts'
 import { findUnknownOutcomes } from './unknown-outcomes.ts'
 import { sendReferrals, type Sending } from './send.ts'
 
@@ -68,7 +68,7 @@ async function settleCases(
         const referrals = answer.value.value.filter((referral) => isUnhcrs(referral, run.deployment))
         read.push({ case: found, referrals })
       } else {
-        unread.add(found.id)
+        if (!answer.ok || answer.value.kind === 'forbidden') unread.add(found.id)
         await failCase(run, known, found.id, answer)
       }
     }),
@@ -77,33 +77,55 @@ async function settleCases(
   return unread
 }
 
-/** The referrals of a case could not be read: its known items say why, and the case is listed again. */
+/** The referrals of a case could not be read: its unsent items say why, and the case is listed again. */
 async function failCase(
   run: RunContext,
   known: readonly LedgerItem[],
   caseId: string,
   answer: Result<{ readonly kind: 'found' | 'missing' | 'forbidden' }>,
 ): Promise<void> {
+  if (!answer.ok) run.listFailed(answer.failure, 'primero')
+  else if (answer.value.kind === 'forbidden') run.listFailed({ kind: 'list-incomplete' }, 'primero')
   const now = run.now()
   const items = known.filter(
-    (item) => item.numbers.primeroId === caseId && !run.taken(item) && run.isReady(item, now),
+    (item) =>
+      item.numbers.primeroId === caseId && !run.taken(item) && !awaitsWord(item) && run.isReady(item, now),
   )
-  if (!answer.ok) {
-    run.listFailed(answer.failure, 'primero')
-    return run.each(items.map(run.take), async (work) => run.fail(work, answer.failure))
-  }
-  run.listFailed({ kind: 'list-incomplete' }, 'primero')
-  await run.each(items.map(run.take), async (work) =>
-    run.settle(work, { state: 'attention', reason: 'primero-forbidden' }),
-  )
+  await run.each(items.map(run.take), async (work) => {
+    if (!answer.ok) return notRead(run, work, answer.failure)
+    return answer.value.kind === 'forbidden' ? forbidden(run, work) : gone(run, work)
+  })
+}
+
+/** A reading that failed says nothing of what UNHCR has, or may have: that stays as it is. */
+async function notRead(run: RunContext, work: Work, failure: Failure): Promise<void> {
+  if (!maybeSent(work.item)) return run.fail(work, failure)
+  if (failure.kind === 'stop') run.stop(failure)
+  work.open = false
+}
+
+async function forbidden(run: RunContext, work: Work): Promise<void> {
+  if (!maybeSent(work.item)) return run.settle(work, { state: 'attention', reason: 'primero-forbidden' })
+  work.open = false
+}
+
+/** The case is gone. What UNHCR may have is a person's to clear up; the rest went with its source. */
+async function gone(run: RunContext, work: Work): Promise<void> {
+  if (maybeSent(work.item)) return run.settle(work, { state: 'attention', reason: 'referral-not-found' })
+  return run.settle(work, { state: 'withdrawn' })
+}
+
+/** A referral that ended before we first saw it, or after it was withdrawn unsent, is none of ours. */
+function isOurs(referral: PrimeroReferral, item: LedgerItem | undefined): boolean {
+  const ended = referral.status !== 'in_progress' && referral.status !== 'unknown'
+  return !ended || (item !== undefined && item.state !== 'withdrawn')
 }
 
 async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]): Promise<void> {
   const all = read.flatMap(({ case: found, referrals }) => referrals.map((referral) => ({ found, referral })))
   const keys = all.map(({ referral }) => referral.id)
-  const before = new Set((await run.ledger.get('2.1', keys)).map((item) => item.key))
-  // A referral that was decided or revoked before we first saw it is none of ours.
-  const ours = all.filter(({ referral }) => before.has(referral.id) || referral.status === 'in_progress')
+  const before = new Map((await run.ledger.get('2.1', keys)).map((item) => [item.key, item]))
+  const ours = all.filter(({ referral }) => isOurs(referral, before.get(referral.id)))
   const items = await run.record(
     ours.map(({ found, referral }) => referralFinding(found, referral, run.deployment, run.host.keys)),
   )
@@ -117,6 +139,7 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
       .map((one) => ({ referral: one.referral, item: items.get(one.referral.id) ?? null }))
     works.push({ item, open: true, case: found, referral, siblings })
   }
+  await run.each(works.filter((work) => isLetGo(work.item)), async (work) => run.change(work, notSent))
   const owners = await ownersOf(run, works)
   const sendings: Sending[] = []
   await run.each(works, async (work) => take(run, work, owners, sendings))
@@ -141,23 +164,16 @@ async function take(
   owners: ReadonlyMap<string, Result<PrimeroUser | null>>,
   sendings: Sending[],
 ): Promise<void> {
+  run.take(work.item)
   const assessment = assess(work, run.deployment)
-  if (assessment.kind === 'leave') {
-    work.open = false
-    return
-  }
-  const wasSettled = work.item.state !== 'waiting' && work.item.state !== 'attention'
   if (assessment.kind === 'settle') {
-    run.take(work.item)
     const changes = work.item.releasedAt === null ? {} : { releasedAt: null }
     return run.reopen(work, assessment.outcome, changes)
   }
-  // Settled and nothing new, or waiting for its next try.
-  if (wasSettled || !run.isReady(work.item, run.now())) {
+  if (assessment.kind === 'leave' || !run.isReady(work.item, run.now())) {
     work.open = false
     return
   }
-  run.take(work.item)
   const owner = owners.get(work.case.ownedBy ?? '') ?? ok(null)
   if (!owner.ok) return run.fail(work, owner.failure)
   await prepare(run, work, assessment.service, owner.value, sendings)
@@ -180,7 +196,7 @@ async function prepare(
   const item = { externalId: caseId, externalGuid: work.case.id, fields: mapped.fields }
   const print = fingerprint(run.host.keys, item)
   if (!maySend(work.item, print, run.host.clock.now())) {
-    return run.settle(work, { state: 'attention', reason: 'ping-rejected', about: work.item.about })
+    return run.settle(work, still(work.item, 'ping-rejected'))
   }
   if (run.dryRun) return run.wouldWrite(work, [{ record: '2.1-referral', mapped }])
   sendings.push({ work, item, fingerprint: print })
@@ -192,19 +208,14 @@ async function settleLeftOver(run: RunContext, items: readonly LedgerItem[], fie
   const ids = [...new Set(toRead.flatMap((item) => item.numbers.primeroId ?? []))]
   const reading = await readCases(run.primero, ids, fields)
   await settleCases(run, [...reading.found.values()].flat(), toRead)
-  const now = run.now()
   const left = toRead.filter((item) => !run.taken(item))
-  const current = await run.ledger.get('2.1', left.map((item) => item.key))
-  const unread = current.filter((item) => !reading.found.has(item.numbers.primeroId ?? '') && run.isReady(item, now))
-  await run.each(unread.map(run.take), async (work) => {
+  await run.each(left.map(run.take), async (work) => {
     const { primeroId = '' } = work.item.numbers
-    const failure: Failure | undefined = reading.failures.get(primeroId)
-    if (failure !== undefined) return run.fail(work, failure)
-    if (reading.forbidden.has(primeroId)) {
-      return run.settle(work, { state: 'attention', reason: 'primero-forbidden' })
-    }
-    // The case is gone. What UNHCR may have is a person's to clear up; the rest went with its source.
-    if (work.item.sentAt !== null) return run.settle(work, { state: 'attention', reason: 'referral-not-found' })
-    return run.settle(work, { state: 'withdrawn' })
+    const failure = reading.failures.get(primeroId)
+    if (failure !== undefined) return notRead(run, work, failure)
+    if (reading.forbidden.has(primeroId)) return forbidden(run, work)
+    if (reading.absent.has(primeroId)) return gone(run, work)
+    // The case is there and does not show the referral: seen too little, or something nobody foresaw.
+    return run.settle(work, { state: 'attention', reason: 'referral-not-found' })
   })
 }

@@ -68,3 +68,6 @@ export function serviceOf(found: PrimeroCase, referral: PrimeroReferral): Servic
 export function maybeSent(item: LedgerItem): boolean {
   return item.sentAt !== null || item.step === 'intended' || item.step === 'sent'
 }
+
+/** What the ledger notes of a referral that is surely not in proGres. */
+export const notSent = { step: 'none', sentAt: null } as const

@@ -1,8 +1,9 @@
+import PQueue from 'p-queue'
 import type { Failure } from '../../http/failure.ts'
 import { soleNumbers, type IngestionItem } from '../../ping/client.ts'
 import type { RunContext } from '../context.ts'
 import { batches } from '../tell-progres.ts'
-import type { Outgoing } from './referral.ts'
+import { notSent, type Outgoing } from './referral.ts'
 
 /** A referral mapped and ready, with the fingerprint of what is sent. */
 export interface Sending {
@@ -11,18 +12,34 @@ export interface Sending {
   readonly fingerprint: string
 }
 
-/** Nothing of it is in proGres. */
-const notSent = { step: 'none', sentAt: null } as const
-
 /**
  * Sends referrals by SHP-2731. The intent is durable before the request leaves; the answer decides whether it is in
- * proGres, surely not, or in doubt. What is in doubt is never sent again by itself (`flows.md`, 2.1).
+ * proGres, surely not, or in doubt. What is in doubt is never sent again by itself (`flows.md`, 2.1). No more intents
+ * stand open at a time than requests may be in flight, so that a run cut off leaves few of them in doubt.
  */
 export async function sendReferrals(run: RunContext, sendings: readonly Sending[]): Promise<void> {
-  const size = run.deployment.ping.batchSize.referrals
-  // A batch never holds two services of one case: the status answer tells items apart by the case.
-  const cut = batches(sendings, size, ({ item }) => item.externalId)
-  await Promise.all(cut.map(async (batch) => sendBatch(run, batch)))
+  const { limits, batchSize } = run.deployment.ping
+  const queue = new PQueue({ concurrency: Math.max(1, limits.concurrency) })
+  for (const wave of oneOfEachChild(sendings)) {
+    // A batch never holds two services of one case: the status answer tells items apart by the case.
+    const cut = batches(wave, batchSize.referrals, ({ item }) => item.externalId)
+    await queue.addAll(cut.map((batch) => async () => sendBatch(run, batch)))
+  }
+}
+
+/** The first referral of each child, then the second of each, and so on: one at a time per child and per case. */
+function oneOfEachChild(sendings: readonly Sending[]): readonly (readonly Sending[])[] {
+  const waves: Sending[][] = []
+  const before = new Map<string, number>()
+  for (const sending of sendings) {
+    const child = sending.work.item.individual ?? sending.item.externalId
+    const place = before.get(child) ?? 0
+    before.set(child, place + 1)
+    const wave = waves[place]
+    if (wave === undefined) waves.push([sending])
+    else wave.push(sending)
+  }
+  return waves
 }
 
 async function sendBatch(run: RunContext, batch: readonly Sending[]): Promise<void> {
@@ -32,9 +49,7 @@ async function sendBatch(run: RunContext, batch: readonly Sending[]): Promise<vo
   await run.each(works, async (work) => {
     const fingerprint = batch.find((one) => one.work === work)?.fingerprint ?? null
     const intentAt = work.item.intentAt ?? run.startedAt
-    await run.change(work, { step: 'intended', fingerprint, intentAt, sentAt: run.now(), releasedAt: null }, [
-      'send-intended',
-    ])
+    await run.change(work, { step: 'intended', fingerprint, intentAt, sentAt: run.now() }, ['send-intended'])
   })
   const ready = batch.filter(({ work }) => work.open)
   if (ready.length === 0) return
@@ -50,16 +65,14 @@ async function sendBatch(run: RunContext, batch: readonly Sending[]): Promise<vo
   if (answer.kind === 'refused' && transactionId === null) {
     if (ready.length === 1) return run.each(works, async (work) => rejected(run, work, answer.code))
     await run.each(works, async (work) => run.change(work, notSent))
-    await Promise.all(ready.map(async (one) => sendBatch(run, [one])))
+    for (const one of ready) await sendBatch(run, [one])
     return
   }
   const failedItems = answer.kind === 'taken' ? answer.failedItems : new Map<string, string | null>()
   await run.each(works, async (work) => {
     const externalId = ready.find((one) => one.work === work)?.item.externalId ?? ''
     if (failedItems.has(externalId)) return rejected(run, work, failedItems.get(externalId) ?? null)
-    if (transactionId === null) {
-      return run.settle(work, { state: 'attention', reason: 'transaction-missing' }, { step: 'intended' })
-    }
+    if (transactionId === null) return run.settle(work, { state: 'attention', reason: 'transaction-missing' })
     return run.settle(
       work,
       { state: 'waiting', reason: 'ping-processing', nextTry: null },

@@ -3,25 +3,12 @@ import type { LedgerItem, ItemPosition } from '../../ledger/ledger.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import type { RunContext } from '../context.ts'
 import { readDecision, type ProgresReferral } from '../decisions-in/progres-referral.ts'
+import { isWithPerson } from './assess.ts'
+import { maybeSent } from './referral.ts'
 
 /** Details read in one run to find what was sent without an answer (`flows.md`, 2.1). */
 const mostDetails = 200
 const shelf = 'details of unbound referrals'
-
-/** Items whose sending ended without a word, over the whole ledger. */
-async function unknownItems(run: RunContext): Promise<readonly LedgerItem[]> {
-  const found: LedgerItem[] = []
-  let after: ItemPosition | null = null
-  for (;;) {
-    const items: readonly LedgerItem[] = await run.ledger.unsettled('2.1', after, 500)
-    const last = items.at(-1)
-    if (last === undefined) return found
-    after = { foundAt: last.foundAt, key: last.key }
-    for (const item of items) {
-      if (item.reason === 'outcome-unknown' || item.reason === 'transaction-missing') found.push(item)
-    }
-  }
-}
 
 /**
  * Looks in proGres for referrals whose sending ended without a word: the details of listed referrals that belong to
@@ -29,19 +16,32 @@ async function unknownItems(run: RunContext): Promise<readonly LedgerItem[]> {
  * `listed` = the list where the caller has read it (flow 2.2); null = read it here, if there is anything to look for.
  */
 export async function findUnknownOutcomes(run: RunContext, listed: readonly string[] | null): Promise<void> {
-  const unknown = await unknownItems(run)
-  if (unknown.length === 0 || run.stopped() !== null || run.dryRun) return
-  const guids = listed ?? (await listGuids(run))
-  const unbound = await unboundOf(run, guids)
-  const toRead = unbound.slice(0, mostDetails)
-  await Promise.all(
-    toRead.map(async (refIopGuid) => {
-      const detail = await readDetail(run, refIopGuid)
-      if (detail === null) return
-      await bind(run, unknown, detail)
-      await run.ledger.saveSeen(shelf, [{ id: refIopGuid, version: run.startedAt }])
-    }),
+  if (run.dryRun || run.stopped() !== null) return
+  const uncertain = await uncertainItems(run)
+  if (uncertain.length === 0) return
+  const unbound = await unboundOf(run, listed ?? (await listGuids(run)))
+  const read = await Promise.all(unbound.slice(0, mostDetails).map(async (one) => readDetail(run, one)))
+  const details = read.filter((detail) => detail !== null)
+  for (const item of uncertain) await bind(run, item, details.filter((detail) => isOf(detail, item)))
+  // What may be one of ours and could not be told apart is read again.
+  const foreign = details.filter((detail) => !uncertain.some((item) => isOf(detail, item)))
+  await run.ledger.saveSeen(
+    shelf,
+    foreign.map(({ refIopGuid }) => ({ id: refIopGuid, version: run.startedAt })),
   )
+}
+
+/** Items that may be in proGres and of which nobody knows, over the whole ledger; those cut off in a send as well. */
+async function uncertainItems(run: RunContext): Promise<readonly LedgerItem[]> {
+  const found: LedgerItem[] = []
+  let after: ItemPosition | null = null
+  for (;;) {
+    const items: readonly LedgerItem[] = await run.ledger.unsettled('2.1', after, 500)
+    const last = items.at(-1)
+    if (last === undefined) return found
+    after = { foundAt: last.foundAt, key: last.key }
+    found.push(...items.filter((item) => item.step === 'intended' && item.numbers.refIopGuid === undefined))
+  }
 }
 
 async function listGuids(run: RunContext): Promise<readonly string[]> {
@@ -70,24 +70,33 @@ async function readDetail(run: RunContext, refIopGuid: string): Promise<ProgresR
   const rows: PingRow[] = []
   const purpose = { name: 'read-decision', numbers: { refIopGuid } }
   for await (const page of run.ping.retrieve('decisionDetail', refIopGuid, purpose)) {
-    if (!page.ok) return null
+    if (!page.ok) {
+      run.listFailed(page.failure, 'ping')
+      return null
+    }
     rows.push(...page.value)
   }
-  return readDecision(rows, refIopGuid)
+  return rows.length === 0 ? null : readDecision(rows, refIopGuid)
 }
 
-/** Settles the item a detail belongs to: its service id, and its case where the detail names one. */
-async function bind(run: RunContext, unknown: readonly LedgerItem[], detail: ProgresReferral): Promise<void> {
-  const matches = unknown.filter(
-    (item) =>
-      detail.serviceUniqueId !== null &&
-      item.numbers.serviceUniqueId?.endsWith(detail.serviceUniqueId) === true &&
-      (detail.caseId === null || item.numbers.caseId?.toLowerCase() === detail.caseId.toLowerCase()),
-  )
-  const [only] = matches
-  if (only === undefined || matches.length > 1) return
-  const refIopGuid = { refIopGuid: detail.refIopGuid }
-  const refIopNumber = detail.refIopNumber === null ? {} : { refIopNumber: detail.refIopNumber }
-  const numbers = { ...only.numbers, ...refIopGuid, ...refIopNumber }
-  await run.settle({ item: only, open: true }, { state: 'confirmed' }, { step: 'confirmed', numbers })
+/** Whether a detail names the service of an item, and its case where it names one. */
+function isOf(detail: ProgresReferral, { numbers }: LedgerItem): boolean {
+  if (detail.serviceUniqueId === null || detail.serviceUniqueId !== numbers.serviceUniqueId) return false
+  return detail.caseId === null || detail.caseId.toLowerCase() === numbers.caseId?.toLowerCase()
+}
+
+/** Settles an item whose service proGres shows, if no other referral of that service can be the one it shows. */
+async function bind(run: RunContext, item: LedgerItem, details: readonly ProgresReferral[]): Promise<void> {
+  const [only, second] = details
+  if (only === undefined || item.numbers.serviceUniqueId === undefined) return
+  const ofService = await run.ledger.byNumber('2.1', 'serviceUniqueId', [item.numbers.serviceUniqueId])
+  const others = ofService.filter((one) => one.key !== item.key && maybeSent(one))
+  if (others.some((one) => one.numbers.refIopGuid === undefined)) return
+  const refIopNumber = only.refIopNumber === null ? {} : { refIopNumber: only.refIopNumber }
+  // Of two records of one service nobody knows which one was ours; that it arrived is sure.
+  const bound = second === undefined ? { refIopGuid: only.refIopGuid, ...refIopNumber } : {}
+  const changes = { step: 'confirmed', releasedAt: null, numbers: { ...item.numbers, ...bound } } as const
+  const work = { item, open: true }
+  if (isWithPerson(item)) await run.change(work, changes)
+  else await run.settle(work, { state: 'confirmed' }, changes)
 }

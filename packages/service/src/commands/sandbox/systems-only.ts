@@ -1,0 +1,47 @@
+import { once } from 'node:events'
+import { seedOutgoing, seedReferrals, startSystems } from '@ping-primero/sandbox'
+import type { Systems } from '@ping-primero/sandbox'
+import { sandboxEnvironment } from '../../story/sandbox-environment.ts'
+import type { Teller } from '../../story/teller.ts'
+import type { Answer } from '../command.ts'
+import type { SandboxOrder } from './options.ts'
+
+/** Children who wait to be taken across, in each direction. */
+const waitingChildren = 8
+
+function introduce({ ping, primero }: Systems, world: SandboxOrder['world'], teller: Teller): void {
+  teller.say('')
+  teller.say('Both simulators are up; Ctrl-C ends them.')
+  teller.say(`Primero  ${primero.url}   what it shows: ${primero.url}/__sandbox`)
+  teller.say(`PING     ${ping.url}   what it shows: ${ping.url}/__sandbox`)
+  teller.say(
+    world === 'recorded'
+      ? 'Primero has the accounts, agencies and lists of options of the recording, and no case. Accounts, password ' +
+          'and requests stand in packages/sandbox/fixtures/primero-recorded.'
+      : `${waitingChildren} invented children are referred by UNHCR and ${waitingChildren} by their caseworkers; nobody ` +
+          'has taken them across yet.',
+  )
+  teller.say('To sign in as the exchange does:')
+  for (const [name, value] of Object.entries(sandboxEnvironment)) teller.say(`${name}='${value}'`)
+}
+
+/** Starts the two simulators alone, with or without children who wait, and stops them when the signal says so. */
+export async function systemsOnly(order: SandboxOrder, teller: Teller, signal: AbortSignal): Promise<Answer> {
+  const systems = await startSystems({
+    seed: order.seed,
+    ping: { port: order.ports.ping },
+    primero: { port: order.ports.primero, version: order.primeroVersion },
+  })
+  const { ping, primero } = systems
+  ping.traffic.keep = false
+  primero.traffic.keep = false
+  if (order.world === 'story') {
+    seedReferrals(systems, { count: waitingChildren, seed: order.seed, knownShare: 0.4 })
+    seedOutgoing(primero, { count: waitingChildren, seed: order.seed, from: waitingChildren })
+  }
+  introduce(systems, order.world, teller)
+  if (!signal.aborted) await once(signal, 'abort')
+  await systems.stop()
+  const json = { primero: primero.url, ping: ping.url }
+  return { json, text: 'Stopped.', exit: 0 }
+}

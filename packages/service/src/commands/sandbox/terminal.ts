@@ -1,0 +1,61 @@
+import type { Writable } from 'node:stream'
+import { styleText } from 'node:util'
+import type { Teller } from '../../story/teller.ts'
+
+/** Something that may be a terminal. */
+export type Screen = Writable & { readonly isTTY?: boolean; readonly columns?: number }
+
+const widest = 80
+const margin = '   '
+/** What takes longer than this is shown to be going on. */
+const longMs = 500
+
+/** Lines of at most `width` letters, broken at blanks; a longer word stands alone. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
+
+/** Tells on a screen, in colours only where it is a terminal that wants them (NO_COLOR), at most 80 columns wide. */
+export function terminalTeller(screen: Screen): Teller {
+  const width = Math.min(widest, screen.columns ?? widest) - margin.length
+  const line = (text: string): void => {
+    screen.write(`${text}\n`)
+  }
+  return {
+    chapter: (number, title) => line(`\n${styleText('bold', `${number}. ${title}`, { stream: screen })}`),
+    say: (text, tone = 'plain') => {
+      for (const part of wrapped(text, width)) {
+        line(
+          `${margin}${tone === 'plain' ? part : styleText(tone === 'wrong' ? 'red' : 'yellow', part, { stream: screen })}`,
+        )
+      }
+    },
+    during: async (what, work) => {
+      const began = performance.now()
+      const onTerminal = screen.isTTY === true
+      let shown = false
+      const timer = setInterval(() => {
+        // A file or a pipe keeps every line: there it is said once.
+        if (!onTerminal && shown) return
+        const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+        shown = true
+        if (onTerminal) screen.write(`\r${margin}… ${what}, ${seconds} s`.slice(0, width + margin.length))
+        else line(`${margin}… ${what}`)
+      }, longMs)
+      try {
+        return await work
+      } finally {
+        clearInterval(timer)
+        if (onTerminal && shown) screen.write('\r\u001B[2K')
+      }
+    },
+  }
+}

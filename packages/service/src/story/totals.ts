@@ -1,0 +1,35 @@
+import type { Flow } from '../../../core/src/domain/flow.ts'
+import type { StateCounts } from '../../../core/src/ledger/ledger.ts'
+import type { StoryWorld } from './world.ts'
+
+/** All items of the story by state, and their sum. */
+export type Totals = StateCounts & { readonly found: number }
+
+/** The books: flow by flow and in all. */
+export interface Balance {
+  readonly flows: readonly { readonly flow: Flow; readonly found: number; readonly counts: StateCounts }[]
+  readonly totals: Totals
+}
+
+const nothing: Totals = { found: 0, confirmed: 0, waiting: 0, attention: 0, withdrawn: 0, handled: 0 }
+
+function sumOf(counts: StateCounts): number {
+  return counts.confirmed + counts.waiting + counts.attention + counts.withdrawn + counts.handled
+}
+
+/** The books as the ledger holds them: settled items too. */
+export async function balanceOf(world: Pick<StoryWorld, 'ledger'>): Promise<Balance> {
+  const flows = (await world.ledger()).map(({ flow, counts }) => ({ flow, found: sumOf(counts), counts }))
+  const totals = flows.reduce(
+    (sum, { found, counts }) => ({
+      found: sum.found + found,
+      confirmed: sum.confirmed + counts.confirmed,
+      waiting: sum.waiting + counts.waiting,
+      attention: sum.attention + counts.attention,
+      withdrawn: sum.withdrawn + counts.withdrawn,
+      handled: sum.handled + counts.handled,
+    }),
+    nothing,
+  )
+  return { flows, totals }
+}

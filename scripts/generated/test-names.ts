@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A test by its name, and the file it stands in. */
+export interface NamedTest {
+  readonly name: string
+  /** From the root of the repository. */
+  readonly file: string
+}
+
+const root = join(import.meta.dirname, '../..')
+const named = /\b(?:it|test)(?:\.\w+)*(?:\([^'"`]*?\))?\(\s*(['"`])((?:\\.|(?!\1).)+)\1/gs
+
+/** Every test of the repository, in the order of files and lines. */
+export function testNames(): readonly NamedTest[] {
+  return ['packages', 'test']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+    )
+    .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+    .toSorted()
+    .flatMap((file) => {
+      const text = readFileSync(join(root, file), 'utf8')
+      return [...text.matchAll(named)].map((found) => ({
+        name: (found[2] ?? '').replaceAll(/\\(.)/g, '$1').replaceAll(/\s+/g, ' '),
+        file,
+      }))
+    })
+}
+
+/** A sentence as a cell of a Markdown table. */
+export function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
+}
