@@ -58,13 +58,18 @@ async function emptyRun(): Promise<Verdict> {
 /** Peak memory at 1,000 and at 100,000 records. */
 async function memory(): Promise<readonly Verdict[]> {
   const made: Verdict[] = []
-  for (const scenario of chosen.filter((one) => one.unchanged !== true && one.referralsPerCall === undefined)) {
+  for (const scenario of chosen.filter(
+    (one) => one.unchanged !== true && one.referralsPerCall === undefined,
+  )) {
     const small: Cell = await measure(scenario, 1000, 0, inFlight)
     const large: Cell = await measure(scenario, 100_000, 0, inFlight)
     console.log(line(large))
     const ratio = large.peakMb / small.peakMb
     const measured = `${small.peakMb.toFixed(0)} → ${large.peakMb.toFixed(0)} MB, ${ratio.toFixed(2)} ×`
-    made.push({ what: `${scenario.name}, memory from 1,000 to 100,000: ${measured} (to reach: < 1.3 ×)`, met: ratio < 1.3 })
+    made.push({
+      what: `${scenario.name}, memory from 1,000 to 100,000: ${measured} (to reach: < 1.3 ×)`,
+      met: ratio < 1.3,
+    })
   }
   return made
 }

@@ -71,7 +71,10 @@ export function makePlace(settings: Settings): Place {
       }
       const [code] = await once(child, 'close')
       const ms = performance.now() - startedAt
-      if (code !== 0) throw new Error(`The run of ${flow} ended with ${String(code)}: ${texts[1]?.slice(0, 600)} ${texts[2]?.slice(-600)}`)
+      if (code !== 0)
+        throw new Error(
+          `The run of ${flow} ended with ${String(code)}: ${texts[1]?.slice(0, 600)} ${texts[2]?.slice(-600)}`,
+        )
       const report: Pick<RunReport, 'confirmed' | 'reasons'> = JSON.parse(texts[1] ?? '')
       return { ms, peakMb: Number(texts[3]) / 1024, confirmed: report.confirmed, reasons: report.reasons }
     },

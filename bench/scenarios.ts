@@ -32,7 +32,14 @@ export const scenarios: readonly Scenario[] = [
     name: '1.1, half of the children known',
     flow: '1.1',
     before: (count) => [{ kind: 'referrals', count }],
-    targets: { openFnSeconds: 91, timesFaster: 20, requestsPerRecord: 2.4, peakMb: 150, openFnWork: 548, work: 135 },
+    targets: {
+      openFnSeconds: 91,
+      timesFaster: 20,
+      requestsPerRecord: 2.4,
+      peakMb: 150,
+      openFnWork: 548,
+      work: 135,
+    },
   },
   {
     name: '1.2',

@@ -11,7 +11,9 @@ export interface Simulators {
 
 /** Starts both simulators in a process of their own, so that their work is not counted as ours. */
 export async function startSimulators(): Promise<Simulators> {
-  const child = fork(join(import.meta.dirname, 'systems.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(join(import.meta.dirname, 'systems.ts'), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   await once(child, 'message')
   return {
     ask: async (order) => {

@@ -1,6 +1,14 @@
 import type { Cell } from './measure.ts'
 
-const columns = ['records', 'answer', 'wall', 'requests/record', 'in flight', 'memory', "Primero's work"] as const
+const columns = [
+  'records',
+  'answer',
+  'wall',
+  'requests/record',
+  'in flight',
+  'memory',
+  "Primero's work",
+] as const
 
 function row(cells: readonly string[]): string {
   return cells.map((cell, index) => (index === 0 ? cell.padEnd(34) : cell.padStart(15))).join('')
@@ -47,15 +55,26 @@ export function verdicts(cell: Cell): readonly Verdict[] {
   if (targets.openFnSeconds !== undefined && targets.timesFaster !== undefined) {
     const times = targets.openFnSeconds / seconds
     const measured = `${seconds.toFixed(1)} s, ${times.toFixed(1)} × faster than ${targets.openFnSeconds} s`
-    made.push(verdict(`${name}, wall time`, measured, `≥ ${targets.timesFaster} ×`, times >= targets.timesFaster))
+    made.push(
+      verdict(`${name}, wall time`, measured, `≥ ${targets.timesFaster} ×`, times >= targets.timesFaster),
+    )
   }
   if (cell.scenario.unchanged === true) {
     const sent = cell.requests.ping
-    made.push(verdict(`${name}, sent to PING`, String(sent), '0, where the earlier solution sends all 1,000', sent === 0))
+    made.push(
+      verdict(
+        `${name}, sent to PING`,
+        String(sent),
+        '0, where the earlier solution sends all 1,000',
+        sent === 0,
+      ),
+    )
   } else if (targets.requestsPerRecord !== undefined) {
     const asked = perRecord(cell)
     const met = asked <= targets.requestsPerRecord
-    made.push(verdict(`${name}, requests per record`, asked.toFixed(2), `≤ ${targets.requestsPerRecord}`, met))
+    made.push(
+      verdict(`${name}, requests per record`, asked.toFixed(2), `≤ ${targets.requestsPerRecord}`, met),
+    )
   }
   if (targets.peakMb !== undefined) {
     const met = cell.peakMb <= targets.peakMb
@@ -63,7 +82,9 @@ export function verdicts(cell: Cell): readonly Verdict[] {
   }
   if (targets.work !== undefined) {
     const measured = `${cell.work.toFixed(0)} s, the earlier solution ${targets.openFnWork ?? '?'} s`
-    made.push(verdict(`${name}, work asked of Primero`, measured, `≤ ${targets.work} s`, cell.work <= targets.work))
+    made.push(
+      verdict(`${name}, work asked of Primero`, measured, `≤ ${targets.work} s`, cell.work <= targets.work),
+    )
   }
   return made
 }

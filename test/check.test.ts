@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Deployment } from '../packages/core/src/index.ts'
 import { checked, notesOn, serious } from './support/checked.ts'
 
-const wrongPassword = { PRIMERO: 'primero-credentials-refused', PING: 'ping-credentials-refused' } as const
+const refused = { primero: 'primero-credentials-refused', ping: 'ping-credentials-refused' } as const
 
 /** An account of its own kind, made before the check. */
 function withRole(
@@ -153,8 +153,11 @@ test('an agency that Primero shows needs no note', async () => {
 })
 
 test('a wrong password of Primero: one attempt, and PING is checked all the same', async () => {
-  const { report, world } = await checked({ account: 'ping_Integration' })
-  expect(serious(report)).toEqual([`stops ${wrongPassword.PRIMERO}: PRIMERO_USERNAME, PRIMERO_PASSWORD`])
+  const { report, world } = await checked({}, ({ primero }) => {
+    const user = primero.store.user('ping_integration')
+    if (user !== undefined) primero.store.addUser({ ...user, password: 'another password' })
+  })
+  expect(serious(report)).toEqual([`stops ${refused.primero}: PRIMERO_USERNAME, PRIMERO_PASSWORD`])
   expect(world.primero.traffic.total()).toBe(1)
   expect(world.ping.traffic.counts()).toMatchObject({ 'list-referrals': 1, 'list-decisions': 1 })
 })
@@ -162,7 +165,7 @@ test('a wrong password of Primero: one attempt, and PING is checked all the same
 test('X-03 a wrong password of PING: one attempt, and Primero is checked all the same', async () => {
   const { report, world } = await checked({ ping: { settings: { password: 'another-password' } } })
   expect(serious(report)).toEqual([
-    `stops ${wrongPassword.PING}: PING_USERNAME, PING_PASSWORD (flows 1.1, 1.2, 2.1, 2.2)`,
+    `stops ${refused.ping}: PING_USERNAME, PING_PASSWORD (flows 1.1, 1.2, 2.1, 2.2)`,
   ])
   expect(world.ping.traffic.total()).toBe(1)
   expect(world.primero.traffic.total()).toBeGreaterThan(5)
@@ -170,9 +173,7 @@ test('X-03 a wrong password of PING: one attempt, and Primero is checked all the
 
 test('X-05 a wrong subscription key is named and not tried again', async () => {
   const { report, world } = await checked({ ping: { settings: { subscriptionKey: 'another-key' } } })
-  expect(serious(report)).toEqual([
-    `stops ${wrongPassword.PING}: PING_SUBSCRIPTION_KEY (flows 1.1, 1.2, 2.1, 2.2)`,
-  ])
+  expect(serious(report)).toEqual([`stops ${refused.ping}: PING_SUBSCRIPTION_KEY (flows 1.1, 1.2, 2.1, 2.2)`])
   expect(world.ping.traffic.total()).toBe(2)
 })
 

@@ -24,19 +24,35 @@ function isCode(code: string): code is ReasonCode {
 
 function ownersOf(code: ReasonCode): string {
   const { owner, ownerByFlow = {} } = reasons[code]
-  const others = flows.filter((flow) => flow in ownerByFlow).map((flow) => `${flow}: ${owners[ownerOf(code, flow)]}`)
+  const others = flows
+    .filter((flow) => flow in ownerByFlow)
+    .map((flow) => `${flow}: ${owners[ownerOf(code, flow)]}`)
   return [owners[owner], ...others].join('; ')
 }
 
 /** The reason catalogue as a page. */
 export function reasonsPage(): string {
-  const lines = ['# Why a referral waits or needs attention', '', 'Every reason has a stable code, and says whose move it is.']
+  const lines = [
+    '# Why a referral waits or needs attention',
+    '',
+    'Every reason has a stable code, and says whose move it is.',
+  ]
   for (const [kind, title, said] of classes) {
-    lines.push('', `## ${title}`, '', said, '', '| code | what happened | whose move | what to do |', '| --- | --- | --- | --- |')
+    lines.push(
+      '',
+      `## ${title}`,
+      '',
+      said,
+      '',
+      '| code | what happened | whose move | what to do |',
+      '| --- | --- | --- | --- |',
+    )
     for (const code of Object.keys(reasons)) {
       if (!isCode(code) || reasons[code].class !== kind) continue
       const release = 'release' in reasons[code] ? ' (`retry NUMBER --release`)' : ''
-      lines.push(`| \`${code}\` | ${reasons[code].sentence} | ${ownersOf(code)} | ${reasons[code].nextStep}${release} |`)
+      lines.push(
+        `| \`${code}\` | ${reasons[code].sentence} | ${ownersOf(code)} | ${reasons[code].nextStep}${release} |`,
+      )
     }
   }
   return `${lines.join('\n')}\n`

@@ -15,7 +15,9 @@ const named = /\b(?:it|test)(?:\.\w+)*(?:\([^'"`]*?\))?\(\s*(['"`])((?:\\.|(?!\1
 export function testNames(): readonly NamedTest[] {
   return ['packages', 'test']
     .flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+        join(folder, file),
+      ),
     )
     .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
     .toSorted()

@@ -24,7 +24,8 @@ export function uatPage(): string {
       const proofs = tests.filter(({ name }) => name.startsWith(`${id} `))
       all += 1
       if (proofs.length > 0) proved += 1
-      for (const { name, file } of proofs) lines.push(`| ${id} | ${cell(name.slice(id.length + 1))} | \`${file}\` |`)
+      for (const { name, file } of proofs)
+        lines.push(`| ${id} | ${cell(name.slice(id.length + 1))} | \`${file}\` |`)
       if (proofs.length === 0) lines.push(`| ${id} | *${later[id] ?? 'not proved yet'}* | |`)
     }
   }

@@ -40,7 +40,10 @@ async function respond(world: World, one: Referred, data: Readonly<Record<string
     `${world.primero.url}/api/v2/cases/${one.primeroId}/referrals/${one.referralId}`,
     {
       method: 'PATCH',
-      headers: { authorization: `Basic ${btoa('ping_integration:Lantern-Orchard-42')}` },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Basic ${btoa('ping_integration:Lantern-Orchard-42')}`,
+      },
       body: JSON.stringify({ data }),
     },
   )
@@ -441,7 +444,7 @@ describe('hazard 36: consent withdrawn after sending', () => {
       body: new RegExp(`record_ids.*${one.guid}`),
       times: 1,
     })
-    expect(reasonsOf(await world.run('2.2'))).toEqual({ 'ping-unavailable': [one.guid] })
+    expect(reasonsOf(await world.run('2.2'))).toEqual({ 'ping-unavailable': [one.number] })
     world.advance(10 * 60_000)
     forgetTraffic(world)
     expect(reasonsOf(await world.run('2.2'))).toEqual({ 'consent-withdrawn': [one.number] })

@@ -50,7 +50,8 @@ export function open(world: World, place: number, difference: Difference = {}): 
   const child = childAt(place, canaries)
   const [caseId, rowId] = [idAt('a', place), idAt('b', place)]
   const data = { id: caseId, case_id: caseId, services_section: [serviceRow(place, difference.row)], ...difference.case }
-  world.primero.act.createCase(owner, caseOf(child, data))
+  // As over HTTP: what is undefined is not sent.
+  world.primero.act.createCase(owner, JSON.parse(JSON.stringify(caseOf(child, data))))
   return { child, caseId, rowId }
 }
 
@@ -124,6 +125,15 @@ export function forgetTraffic(world: World): void {
 /** Requests of a kind that PING answered. */
 export function asked(world: World, kind: string): number {
   return world.ping.traffic.counts()[kind] ?? 0
+}
+
+/** The referral was decided in Primero: by flow 2.2, or by hand. */
+export function decided(world: World, referralId: string, status: 'accepted' | 'rejected'): void {
+  const referral = world.primero.store.referral(referralId)
+  if (referral === undefined) throw new Error('Primero does not have the referral')
+  world.advance(1000)
+  world.primero.store.putReferral({ ...referral, status })
+  world.primero.act.updateCase('caseworker1', referral.caseId, { name_nickname: `Bilo ${world.now()}` })
 }
 
 /** A person lets a referral go. */

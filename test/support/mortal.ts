@@ -34,7 +34,9 @@ export async function runAndKill(world: World, flow: Flow, death: Death): Promis
   }
   const ledger = new Proxy(world.host.ledger, {
     get: (own, name: keyof Ledger) =>
-      dead ? () => forEver : async (...given: never[]) => (own[name] as (...all: never[]) => unknown)(...given),
+      dead
+        ? () => forEver
+        : async (...given: never[]) => (own[name] as (...all: never[]) => unknown)(...given),
   })
   const run = runFlow(
     { deployment: world.deployment, flow, dryRun: false, since: null, only: null },

@@ -13,7 +13,13 @@ import {
   type RunRequest,
   type SourceFile,
 } from '../../packages/core/src/index.ts'
-import { startSystems, type Ping, type PingOptions, type Primero, type PrimeroOptions } from '@ping-primero/sandbox'
+import {
+  startSystems,
+  type Ping,
+  type PingOptions,
+  type Primero,
+  type PrimeroOptions,
+} from '@ping-primero/sandbox'
 import { openLedger, type LedgerStore } from '../../packages/service/src/ledger/store.ts'
 
 /** How a world differs from the usual one. */

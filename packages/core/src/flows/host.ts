@@ -1,3 +1,4 @@
+import type { Transport } from '../http/transport.ts'
 import type { LedgerKeys } from '../privacy/pseudonym.ts'
 import type { Redacted } from '../privacy/redacted.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -32,6 +33,8 @@ export interface RunHost {
   readonly random: () => number
   readonly newId: () => string
   readonly fetch: typeof globalThis.fetch
+  /** A quicker way to send requests than `fetch`, where the host has one. */
+  readonly transport?: Transport
   /** Bounds one exchange with a far system; a minute where absent. */
   readonly requestTimeoutMs?: number
   readonly log: Log

@@ -9,7 +9,7 @@ import { primeroSignIn } from '../primero/sign-in.ts'
 import type { RunHost } from './host.ts'
 
 /** How long one exchange with a far system may take before it counts as unanswered. */
-const requestTimeoutMs = 60_000
+export const requestTimeoutMs = 60_000
 
 /** How the two systems are met in one run. */
 export interface SystemsOptions {
@@ -30,10 +30,11 @@ export interface Systems {
 
 /** Builds both systems for one run; nothing is asked of them yet. */
 export function systemsOf(deployment: Deployment, host: RunHost, options: SystemsOptions): Systems {
+  const transport = host.transport ?? fetchTransport(host.fetch, host.requestTimeoutMs ?? requestTimeoutMs)
   const system = (name: System): FarSystem =>
     farSystem({
       system: name,
-      transport: fetchTransport(host.fetch, host.requestTimeoutMs ?? requestTimeoutMs),
+      transport,
       limits: name === 'ping' ? deployment.ping.limits : deployment.primero.limits,
       adaptive: name === 'primero',
       clock: host.clock,

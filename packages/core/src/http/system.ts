@@ -5,7 +5,7 @@ import type { Clock } from '../flows/host.ts'
 import type { ItemNumbers, SystemPause } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
 import { slowdown, type Slowdown } from './slowdown.ts'
-import type { HttpRequest, Transport, Unanswered } from './transport.ts'
+import type { AnswerHeaders, HttpRequest, Transport, Unanswered } from './transport.ts'
 
 /** What a request is for; named in the log, never with a value of a record. */
 export interface Purpose {
@@ -18,6 +18,8 @@ export interface Purpose {
   readonly plain?: true
   /** It goes to another host of that system (PING's token service): a good answer says nothing of the system itself. */
   readonly elsewhere?: true
+  /** Whether the answer ends this run's talk with the system: nothing more is sent, and whatever follows gets it too. */
+  readonly ends?: (answer: SystemAnswer) => boolean
   /** Reads PING's transaction id out of an answer for the log. */
   readonly transactionId?: (body: string) => string | undefined
 }
@@ -38,7 +40,7 @@ export interface SystemTrouble {
 export interface SystemAnswer {
   readonly kind: 'answer'
   readonly status: number
-  readonly headers: Headers
+  readonly headers: AnswerHeaders
   readonly body: string
   /** The body parsed; undefined where it is empty, or no JSON where the purpose takes plain text. */
   readonly json: unknown
@@ -47,8 +49,6 @@ export interface SystemAnswer {
 /** One far system during one run. */
 export interface FarSystem {
   readonly send: (request: HttpRequest, purpose: Purpose) => Promise<SystemAnswer | SystemTrouble>
-  /** Ends it for this run: whatever is still to be sent is not sent and gets this answer. For refused credentials. */
-  readonly close: (answer: SystemAnswer) => void
   /** Requests sent so far. */
   readonly requests: () => number
   /** Whether the system counts as down for the rest of the run. */
@@ -78,7 +78,7 @@ const longestWaitMs = 10_000
 const mostWaits = 3
 
 /** Seconds or a date, in milliseconds from now; null when absent or unreadable. */
-export function retryAfterMs(headers: Headers, now: number): number | null {
+export function retryAfterMs(headers: AnswerHeaders, now: number): number | null {
   const value = headers.get('retry-after')
   if (value === null) return null
   if (/^\d+$/.test(value.trim())) return Number(value) * 1000
@@ -119,7 +119,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
   let down = options.pause !== null && Date.parse(options.pause.nextProbe) > clock.now()
   let openAt = 0
   let probe: Promise<unknown> | null = null
-  let closed: SystemAnswer | null = null
+  let ended: SystemAnswer | null = null
 
   const trouble = (
     cause: SystemTrouble['cause'],
@@ -150,7 +150,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
   const attempt = async (request: HttpRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
     for (let waits = 0; ; waits += 1) {
       if (openAt > clock.now()) await clock.sleep(openAt - clock.now())
-      if (closed !== null) return closed
+      if (ended !== null) return ended
       if (down) return trouble('down', false)
       const startedAt = clock.now()
       requests += 1
@@ -174,7 +174,11 @@ export function farSystem(options: FarSystemOptions): FarSystem {
         // A refusal in words (401, 403) is judged by its status alone.
         if (read === 'unreadable' && status !== 401 && status !== 403) return trouble('unreadable', true)
         if (purpose.elsewhere !== true) wellAgain()
-        return { kind: 'answer', status, headers, body, json: read === 'unreadable' ? undefined : read.json }
+        const json = read === 'unreadable' ? undefined : read.json
+        const whole: SystemAnswer = { kind: 'answer', status, headers, body, json }
+        // Judged here and not by the caller, before the next one in the queue leaves.
+        if (purpose.ends?.(whole) === true) ended = whole
+        return whole
       }
       const wait = retryAfterMs(answer.headers, clock.now())
       const notTaken = answer.status === 429 || answer.status === 503 || answer.status === 403
@@ -189,7 +193,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
 
   const send = async (request: HttpRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
     if (options.dryRun && purpose.effect) throw new Error('A dry run must not write.')
-    while (suspect && !down && closed === null) {
+    while (suspect && !down && ended === null) {
       if (probe === null) {
         const asked = attempt(request, purpose).finally(() => {
           probe = null
@@ -204,9 +208,6 @@ export function farSystem(options: FarSystemOptions): FarSystem {
 
   return {
     send,
-    close: (answer) => {
-      closed = answer
-    },
     requests: () => requests,
     isDown: () => down,
   }

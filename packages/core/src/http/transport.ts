@@ -9,9 +9,21 @@ export interface HttpRequest {
   readonly body?: string
 }
 
+/** The headers of an answer, as the platform's `Headers` and others give them. */
+export interface AnswerHeaders {
+  /** null when absent; several values joined by a comma. */
+  readonly get: (name: string) => string | null
+  readonly getSetCookie: () => string[]
+}
+
 /** What came back: an answer read to its end, or none. */
 export type HttpAnswer =
-  | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly body: string }
+  | {
+      readonly kind: 'answered'
+      readonly status: number
+      readonly headers: AnswerHeaders
+      readonly body: string
+    }
   | {
       readonly kind: 'unanswered'
       readonly why: Unanswered
@@ -54,7 +66,8 @@ function codesOf(error: unknown): readonly string[] {
   return codes
 }
 
-function unanswered(error: unknown): HttpAnswer {
+/** What an error of a platform's HTTP client says of the request. */
+export function unanswered(error: unknown): HttpAnswer {
   const codes = codesOf(error)
   if (codes.includes('TimeoutError')) return { kind: 'unanswered', why: 'timeout', mayHaveArrived: true }
   const certificate = codes.some((code) => badCertificate.test(code))

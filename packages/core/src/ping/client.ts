@@ -83,6 +83,11 @@ function notSent(failure: Failure): Failure {
   return failure.kind === 'trouble' ? { ...failure, mayHaveArrived: false } : failure
 }
 
+/** Whether a refusal is about the subscription key and not about the token. */
+function namesKey(body: string): boolean {
+  return /subscription key/i.test(body)
+}
+
 /** Speaks with PING for one run of one flow (ping-contract §1–§4). */
 export function pingClient(options: PingOptions): Ping {
   const { settings, secrets, system, clock } = options
@@ -101,14 +106,11 @@ export function pingClient(options: PingOptions): Ping {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', cookie: 'x-ms-cpim-geo=EU' }
     const answer = await system.send(
       { method: 'POST', url: settings.token.url, headers, body },
-      { name: 'sign-in', elsewhere: true },
+      // One attempt: repeated failures from one address may be treated as an attack (ping-contract §1).
+      { name: 'sign-in', elsewhere: true, ends: ({ status }) => status >= 400 },
     )
     if (answer.kind === 'trouble') return failed(answer)
-    if (answer.status >= 400) {
-      // One attempt: repeated failures from one address may be treated as an attack (ping-contract §1).
-      system.close(answer)
-      return failed(stop('ping-credentials-refused', ['PING_USERNAME', 'PING_PASSWORD']))
-    }
+    if (answer.status >= 400) return failed(stop('ping-credentials-refused', ['PING_USERNAME', 'PING_PASSWORD']))
     const read = tokenAnswer.safeParse(answer.json)
     if (!read.success) return failed(unreadable('ping'))
     const lifetimeMs = read.data.expires_in * 1000
@@ -125,6 +127,9 @@ export function pingClient(options: PingOptions): Ping {
     return signingIn
   }
 
+  /** A token that was taken before, or is no longer the newest: refused, it has merely ended. */
+  const outlived = (value: string): boolean => token?.value !== value || token.used
+
   const post = async (path: string, body: unknown, purpose: Purpose): Promise<SystemAnswer | Failure> => {
     for (let refreshed = false; ; refreshed = true) {
       const signedIn = await freshToken()
@@ -135,23 +140,20 @@ export function pingClient(options: PingOptions): Ping {
         'ocp-apim-subscription-key': secrets.pingSubscriptionKey.reveal(),
       }
       const url = `${settings.baseUrl}${path}`
+      const refused = ({ status, body: said }: SystemAnswer): boolean =>
+        status === 403 || (status === 401 && (refreshed || namesKey(said) || !outlived(signedIn.value)))
       const answer = await system.send(
         { method: 'POST', url, headers, body: JSON.stringify(body) },
-        { ...purpose, transactionId: transactionIdOf },
+        { ...purpose, transactionId: transactionIdOf, ends: refused },
       )
       if (answer.kind === 'trouble') return answer
-      if (answer.status === 401 && !/subscription key/i.test(answer.body)) {
-        const stale = token?.value === signedIn.value && token.used
-        const replaced = token?.value !== signedIn.value
-        if (!refreshed && (stale || replaced)) {
-          if (stale) token = null
-          continue
-        }
-      }
-      if (answer.status === 401 || answer.status === 403) {
-        const about = /subscription key/i.test(answer.body) ? ['PING_SUBSCRIPTION_KEY'] : ['PING_USERNAME']
-        system.close(answer)
+      if (refused(answer)) {
+        const about = namesKey(answer.body) ? ['PING_SUBSCRIPTION_KEY'] : ['PING_USERNAME']
         return stop('ping-credentials-refused', about)
+      }
+      if (answer.status === 401) {
+        if (token?.value === signedIn.value) token = null
+        continue
       }
       if (token !== null && token.value === signedIn.value) token.used = true
       if (answer.status === 404) return stop('ping-configuration-refused', [path])

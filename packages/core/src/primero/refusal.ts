@@ -8,7 +8,7 @@ const refusal = z.object({
 function fieldOf(pointer: string): string {
   const parts = pointer.split('/').filter((part) => part !== '' && !/^\d+$/.test(part))
   const name = parts.join('.')
-  return /^[a-z][a-z0-9_.]{0,80}$/i.test(name) ? name : 'unnamed'
+  return /^[a-z][a-z0-9_.]{0,80}$/.test(name) ? name : 'unnamed'
 }
 
 /** The fields a 422 of Primero names (primero-contract §2), each once; the status where it names none. */

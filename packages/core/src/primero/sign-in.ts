@@ -2,7 +2,7 @@ import { Base64 } from './base64.ts'
 import type { PrimeroSettings } from '../deployment/deployment.ts'
 import type { Secrets } from '../flows/host.ts'
 import type { FarSystem, SystemAnswer, SystemTrouble, Purpose } from '../http/system.ts'
-import type { HttpRequest } from '../http/transport.ts'
+import type { AnswerHeaders, HttpRequest } from '../http/transport.ts'
 
 /** A request by its path below the deployment's Primero address. */
 export type PathRequest = Omit<HttpRequest, 'headers' | 'url'> & { readonly path: string }
@@ -17,7 +17,7 @@ export interface SignedIn {
 /** Signing in costs about as much as the password checks of so many requests by Basic (primero-contract §14). */
 const worthASession = 4
 
-function cookiesOf(headers: Headers): ReadonlyMap<string, string> {
+function cookiesOf(headers: AnswerHeaders): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>()
   for (const line of headers.getSetCookie()) {
     const pair = line.split(';', 1)[0] ?? ''
@@ -54,7 +54,7 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
     }
   }
 
-  const keepCookies = (headers: Headers): void => {
+  const keepCookies = (headers: AnswerHeaders): void => {
     for (const [name, value] of cookiesOf(headers)) jar.set(name, value)
   }
 
@@ -72,21 +72,25 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
     return answer
   }
 
+  const askByBasic = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
+    const ends = ({ status }: SystemAnswer): boolean => status === 401
+    const answer = await system.send(addressed(request, { authorization: basic }), { ...purpose, ends })
+    if (answer.kind === 'answer' && answer.status !== 401) basicWorked = true
+    return answer
+  }
+
   /**
    * One by one until the password has been taken, and none after it was refused: six wrong ones lock the account
    * (primero-contract §1.3), and it may have been changed while a session went on.
    */
   const byBasic = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
     while (!basicWorked && basicTrial !== null) await basicTrial
-    const asked = system.send(addressed(request, { authorization: basic }), purpose)
-    if (!basicWorked) basicTrial = asked
-    const answer = await asked.finally(() => {
-      if (basicTrial === asked) basicTrial = null
+    if (basicWorked) return askByBasic(request, purpose)
+    const trial = askByBasic(request, purpose).finally(() => {
+      basicTrial = null
     })
-    if (answer.kind !== 'answer') return answer
-    if (answer.status === 401) system.close(answer)
-    else basicWorked = true
-    return answer
+    basicTrial = trial
+    return trial
   }
 
   const signIn = async (): Promise<void> => {

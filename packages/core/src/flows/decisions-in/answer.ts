@@ -13,11 +13,11 @@ export interface Answer extends Work {
   target: { readonly primeroId: string; readonly referralId: string } | null
   /** The ledger says that this very proGres referral belongs to that target. */
   bound: boolean
-  /** The referral's status where it was read in this run. */
-  status: PrimeroReferral['status'] | null
+  /** The referral where it was read in this run. */
+  referral: PrimeroReferral | null
 }
 
 /** Takes an item on; `detail` where this run has read it already. */
 export function newAnswer(run: RunContext, item: LedgerItem, detail: ProgresReferral | null): Answer {
-  return Object.assign(run.take(item), { detail, decision: null, target: null, bound: false, status: null })
+  return Object.assign(run.take(item), { detail, decision: null, target: null, bound: false, referral: null })
 }

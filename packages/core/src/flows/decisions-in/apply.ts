@@ -2,6 +2,7 @@ import { configSource } from '../../deployment/config-source.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import { mapRecord, type MappedRecord } from '../../mapping/map-record.ts'
 import { primeroSafeFields } from '../../mapping/primero-safe.ts'
+import type { PrimeroReferral } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { heldBack } from '../held.ts'
@@ -73,10 +74,11 @@ async function applyOne(run: RunContext, answer: Answer): Promise<void> {
   if (stopped !== null) return run.fail(answer, stopped)
   const { target, item } = answer
   if (target === null) throw new Error('A decision is applied only once its referral is known.')
-  if (answer.status !== null && answer.status !== 'in_progress') {
-    return answer.status === answer.decision ? applied(run, answer) : notApplied(run, answer)
-  }
   const mapped = decisionRecord(run, answer)
+  const { referral: read } = answer
+  if (read !== null && read.status !== 'in_progress') {
+    return stands(answer, read, mapped) ? applied(run, answer) : notApplied(run, answer)
+  }
   run.warn(mapped)
   const held = heldBack([mapped])
   if (held !== null) return run.settle(answer, held)
@@ -111,7 +113,17 @@ async function applyOne(run: RunContext, answer: Answer): Promise<void> {
   }
   const { referral } = responded
   const same = referral.id === referralId && referral.recordId === primeroId
-  return same && referral.status === answer.decision ? applied(run, answer) : notApplied(run, answer)
+  return same && stands(answer, referral, mapped) ? applied(run, answer) : notApplied(run, answer)
+}
+
+/**
+ * Whether the decision stands in Primero. A rejection after one that was already carried over must stand there with its
+ * own words: Primero keeps those of the first.
+ */
+function stands({ decision, item }: Answer, referral: PrimeroReferral, { fields }: MappedRecord): boolean {
+  if (referral.status !== decision) return false
+  if (decision === 'accepted' || item.deliveredVersion === null) return true
+  return (referral.record.reveal()['rejected_reason'] ?? '') === (fields['rejected_reason'] ?? '')
 }
 
 async function applied(run: RunContext, answer: Answer): Promise<void> {

@@ -101,7 +101,7 @@ async function lookAgain(run: RunContext, answer: Answer): Promise<void> {
   if (all === null) return
   const referral = all.find((one) => one.id === target.referralId)
   if (referral === undefined) return notFound(run, answer, 'referral')
-  answer.status = referral.status
+  answer.referral = referral
 }
 
 /** The referrals of a case that are its own; null when the answer is settled, because they could not be read. */
@@ -168,7 +168,7 @@ async function findReferral(run: RunContext, answer: Answer, found: PrimeroCase)
   if (chosen === 'none') return notFound(run, answer, 'service')
   if (chosen === 'several') return ambiguous(run, answer)
   answer.target = { primeroId: found.id, referralId: chosen.id }
-  answer.status = chosen.status
+  answer.referral = chosen
   const display = found.caseIdDisplay === null ? {} : { caseIdDisplay: found.caseIdDisplay }
   answer.item = { ...answer.item, numbers: { ...answer.item.numbers, ...display } }
 }

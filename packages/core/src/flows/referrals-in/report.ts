@@ -116,6 +116,11 @@ export async function refuse(
     const named = referral.item.numbers.interventionGuid !== undefined
     const wanted = run.deployment.policies.reportRefusals && named && reportable.includes(refusal.reason)
     if (!wanted || !undelivered || run.dryRun || referral.item.reportedFingerprint === print) return stand(referral)
+    // Its answer was lost or never read, and proGres shows that it arrived.
+    const arrived = referral.item.fingerprint === print && shown === transferStatus.failed
+    if (arrived) return run.settle(referral, refusal, { reportedFingerprint: print }, ['refusal-reported'])
+    // Once proGres shows a refusal, its status tells no second one: then no intent is kept, and it may be told twice.
+    if (shown !== transferStatus.failed) await run.change(referral, { fingerprint: print })
     const saying = { status: transferStatus.failed, comment, businessUnit: businessUnitOf(referral) }
     tellings.push({ work: referral, item: statusItem(run, referral, saying) })
   })

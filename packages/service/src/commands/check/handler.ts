@@ -3,6 +3,8 @@ import { checkDeployment } from '../../../../core/src/check/check.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import { readSecrets } from '../../configuration/secrets.ts'
 import { createLog } from '../../log/log.ts'
+import { requestTimeoutMs } from '../../../../core/src/flows/systems.ts'
+import { nodeTransport } from '../../http/node-transport.ts'
 import type { Context, Outcome } from '../command.ts'
 import { withLedger } from '../with-ledger.ts'
 import type { CheckOptions } from './command.ts'
@@ -27,6 +29,7 @@ export async function check(options: CheckOptions, context: Context): Promise<Ou
         random: Math.random,
         newId: randomUUID,
         fetch: globalThis.fetch,
+        transport: nodeTransport(requestTimeoutMs),
         log: createLog({ deployment: deployment.name, verbose: options.verbose ?? false }),
       },
     )

@@ -8,6 +8,8 @@ import { readSecrets } from '../../configuration/secrets.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import type { ServiceLog } from '../../log/log.ts'
 import type { Result } from '../../refusals/refusal.ts'
+import { requestTimeoutMs } from '../../../../core/src/flows/systems.ts'
+import { nodeTransport } from '../../http/node-transport.ts'
 import type { Context } from '../command.ts'
 
 /** One run as it is asked for. */
@@ -82,6 +84,7 @@ export async function runOnce(
         random: Math.random,
         newId: randomUUID,
         fetch: globalThis.fetch,
+        transport: nodeTransport(requestTimeoutMs),
         log,
       },
     )

@@ -1,13 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import { playStory, story } from '../../story/play.ts'
-import type { PlayedStory } from '../../story/play.ts'
 import type { Telling } from '../../story/scene.ts'
 import { silentTeller } from '../../story/teller.ts'
 import { openStoryWorld } from '../../story/world.ts'
 import type { StoryWorld } from '../../story/world.ts'
 import type { Answer, Context, Outcome } from '../command.ts'
+import { portAnswer, storyAnswer } from './answers.ts'
 import { busyPorts } from './busy-ports.ts'
-import type { BusyPort } from './busy-ports.ts'
 import type { SandboxOptions } from './command.ts'
 import { keepLooking } from './keep-looking.ts'
 import { orderOf } from './options.ts'
@@ -18,26 +17,11 @@ import { terminalTeller } from './terminal.ts'
 /** Answers of the simulators take so long: as over a good line, and so that one can watch. */
 const latencyMs = { once: 5, watched: 40 } as const
 
-const names = { primero: 'Primero', ping: 'PING' } as const
-
-/** The answer when a port cannot be had, in the form of a refusal. */
-function portAnswer(busy: readonly BusyPort[]): Answer {
-  const each = busy.map(({ option, port, why }) =>
-    why === 'EADDRINUSE'
-      ? `Port ${port}, meant for the simulated ${names[option]}, is taken by another program.`
-      : `Port ${port}, meant for the simulated ${names[option]}, cannot be had (${why}).`,
-  )
-  const message = each.join(' ')
-  const nextStep = 'Choose others, Primero first: --ports 4201,4202; or 0,0 for any that are free.'
-  const error = { code: 'port-taken', message, owner: 'administrator', nextStep }
-  return { json: { error }, text: `${message}\nWhose move: the administrator. Next: ${nextStep}`, exit: 2 }
-}
-
 /** Ends with the process's order to stop; to be given back. */
 function stopSignal(): { readonly signal: AbortSignal; readonly giveBack: () => void } {
   const controller = new AbortController()
   const stop = (): void => controller.abort()
-  const orders = ['SIGINT', 'SIGTERM'] as const
+  const orders = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const order of orders) process.on(order, stop)
   return {
     signal: controller.signal,
@@ -52,16 +36,6 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await setTimeout(ms, undefined, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error
   })
-}
-
-function summary({ ok, chapters, totals }: PlayedStory, stopped: boolean): string {
-  if (stopped) return '\nStopped.'
-  const failed = chapters.find((chapter) => !chapter.ok)
-  const ended = ok
-    ? `The story ended as it should: ${chapters.length} chapters`
-    : `The story did not end as it should: see "${failed?.title ?? ''}"`
-  const { found, confirmed, waiting, attention } = totals
-  return `\n${ended}; ${found} found, ${confirmed} confirmed, ${waiting} waiting, ${attention} needing attention.`
 }
 
 /** After the story: the simulators stay up and the exchange goes on, for a reader who looks around. */
@@ -89,10 +63,8 @@ async function tellStory(order: SandboxOrder, telling: Telling, context: Context
   })
   try {
     const played = await playStory(world, story, telling)
-    const stopped = telling.signal.aborted
     if (does === 'story-and-stay' && played.ok) await stay(world, telling)
-    const exit = played.ok || (stopped && does === 'story-and-stay') ? 0 : 1
-    return { json: played, text: summary(played, telling.signal.aborted && !played.ok), exit }
+    return storyAnswer(played, does, telling.signal.aborted)
   } finally {
     await world.close()
   }

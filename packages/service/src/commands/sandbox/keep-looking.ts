@@ -19,37 +19,36 @@ async function look(world: Pick<StoryWorld, 'run'>, flow: Flow): Promise<RunRepo
   }
 }
 
-/** What a look is told by; empty when there is nothing to tell. */
-function linesOf(report: RunReport): readonly string[] {
-  const settled = [
-    ...(report.confirmed > 0 ? [`${report.confirmed} got through`] : []),
-    ...(report.withdrawn > 0 ? [`${report.withdrawn} taken back`] : []),
+function settledWords({ confirmed, withdrawn }: RunReport): readonly string[] {
+  return [
+    ...(confirmed > 0 ? [`${confirmed} got through.`] : []),
+    ...(withdrawn > 0 ? [`${withdrawn} taken back by those who referred.`] : []),
   ]
-  return [...(settled.length > 0 ? [`${settled.join(', ')}.`] : []), ...reasonWords(report)]
 }
 
 /**
  * The exchange's own rhythm after the story: every minute it looks at all four flows, until the signal ends it. Told is
- * only what is not the same as at the look before.
+ * what got through, and what stands still or fails where that is not the same as at the look before.
  */
 export async function keepLooking(
   world: Pick<StoryWorld, 'run'>,
   { teller, pace, signal }: Telling,
 ): Promise<void> {
-  const before = new Map<Flow, string>()
+  const stoodBefore = new Map<Flow, string>()
   for (;;) {
     await pace(everyMs)
     for (const flow of flows) {
       if (signal.aborted) return
       const looked = await look(world, flow)
       const failed = 'code' in looked
-      const lines = failed ? [looked.message] : linesOf(looked)
-      const now = lines.join('\n')
-      if (now === (before.get(flow) ?? '')) continue
-      before.set(flow, now)
-      if (now === '') continue
+      const standing = failed ? [looked.message] : reasonWords(looked)
+      const same = standing.join() === (stoodBefore.get(flow) ?? '')
+      stoodBefore.set(flow, standing.join())
+      const settled = failed ? [] : settledWords(looked)
+      if (settled.length === 0 && (same || standing.length === 0)) continue
       teller.say(`${sentence(flowWords[flow])}:`)
-      for (const line of lines) teller.say(line, failed ? 'wrong' : 'plain')
+      for (const line of settled) teller.say(line)
+      if (!same) for (const line of standing) teller.say(line, failed ? 'wrong' : 'attention')
     }
   }
 }

@@ -6,12 +6,14 @@ import type { Teller } from '../../story/teller.ts'
 export type Screen = Writable & { readonly isTTY?: boolean; readonly columns?: number }
 
 const widest = 80
+/** A terminal that says it is narrower than this does not know its width. */
+const narrowest = 20
 const margin = '   '
 /** What takes longer than this is shown to be going on. */
 const longMs = 500
 
 /** Lines of at most `width` letters, broken at blanks; a longer word stands alone. */
-export function wrapped(text: string, width: number): readonly string[] {
+function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {
@@ -25,7 +27,8 @@ export function wrapped(text: string, width: number): readonly string[] {
 
 /** Tells on a screen, in colours only where it is a terminal that wants them (NO_COLOR), at most 80 columns wide. */
 export function terminalTeller(screen: Screen): Teller {
-  const width = Math.min(widest, screen.columns ?? widest) - margin.length
+  const columns = screen.columns ?? 0
+  const width = (columns < narrowest ? widest : Math.min(widest, columns)) - margin.length
   const line = (text: string): void => {
     screen.write(`${text}\n`)
   }

@@ -1,0 +1,131 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
+import net from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { afterEach, describe, expect, test } from 'vitest'
+import { nodeTransport } from './node-transport.ts'
+
+const servers: net.Server[] = []
+
+async function addressOf(server: net.Server): Promise<string> {
+  servers.push(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('No port.')
+  return `http://127.0.0.1:${address.port}`
+}
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server: Server = createServer(listener)
+  return addressOf(server)
+}
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close()
+    if ('closeAllConnections' in server && typeof server.closeAllConnections === 'function') {
+      server.closeAllConnections()
+    }
+  }
+})
+
+const get = (url: string) => ({ method: 'GET' as const, url, headers: {} })
+
+describe('the transport over the HTTP client of Node', () => {
+  test('gives status, headers and body, and sends the body as it is', async () => {
+    const url = await serve((request, response) => {
+      let body = ''
+      request.on('data', (part) => (body += String(part)))
+      request.on('end', () => {
+        response.writeHead(201, { 'set-cookie': ['a=1', 'b=2'], 'retry-after': '3' })
+        response.end(`${request.method} ${String(request.headers['x-asked'])} ${body}`)
+      })
+    })
+    const answer = await nodeTransport(5_000)({
+      method: 'POST',
+      url: `${url}/path?or[x]=1,2`,
+      headers: { 'x-asked': 'yes' },
+      body: 'ሰላም',
+    })
+    if (answer.kind !== 'answered') throw new Error('No answer.')
+    expect(answer.status).toBe(201)
+    expect(answer.body).toBe('POST yes ሰላም')
+    expect(answer.headers.get('Retry-After')).toBe('3')
+    expect(answer.headers.get('absent')).toBeNull()
+    expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
+  })
+
+  test('keeps brackets of a query and follows no redirect', async () => {
+    const asked: string[] = []
+    const url = await serve((request, response) => {
+      asked.push(request.url ?? '')
+      response.writeHead(302, { location: '/elsewhere' }).end()
+    })
+    const answer = await nodeTransport(5_000)(get(`${url}/cases?or[case_id]=a,b`))
+    expect(answer).toMatchObject({ kind: 'answered', status: 302 })
+    expect(asked).toEqual(['/cases?or[case_id]=a,b'])
+  })
+
+  test('unpacks a compressed answer', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"data":[]}'))
+    })
+    expect(await nodeTransport(5_000)(get(url))).toMatchObject({ kind: 'answered', body: '{"data":[]}' })
+  })
+
+  test('says of a refused connection and of an unknown name that nothing arrived', async () => {
+    const url = await serve(() => {})
+    servers[0]?.close()
+    expect(await nodeTransport(5_000)(get(url))).toEqual({
+      kind: 'unanswered',
+      why: 'refused',
+      mayHaveArrived: false,
+    })
+    expect(await nodeTransport(5_000)(get('http://nowhere.invalid/'))).toEqual({
+      kind: 'unanswered',
+      why: 'dns',
+      mayHaveArrived: false,
+    })
+  })
+
+  test('leaves open whether a request arrived whose connection broke, before or within the answer', async () => {
+    const broken = await serve((request) => request.socket.destroy())
+    expect(await nodeTransport(5_000)(get(broken))).toEqual({
+      kind: 'unanswered',
+      why: 'reset',
+      mayHaveArrived: true,
+    })
+    const cut = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' })
+      response.write('{"data":')
+      setImmediate(() => response.destroy())
+    })
+    expect(await nodeTransport(5_000)(get(cut))).toEqual({
+      kind: 'unanswered',
+      why: 'reset',
+      mayHaveArrived: true,
+    })
+  })
+
+  test('ends an exchange that takes too long, whether or not its headers have come', async () => {
+    const silent = await serve(() => {})
+    const slow = await serve((_, response) => {
+      response.writeHead(200).write('{')
+    })
+    for (const url of [silent, slow]) {
+      expect(await nodeTransport(60)(get(url))).toEqual({
+        kind: 'unanswered',
+        why: 'timeout',
+        mayHaveArrived: true,
+      })
+    }
+  })
+
+  test('says of a far side that speaks no TLS that the connection could not be made safe', async () => {
+    const url = await addressOf(net.createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')))
+    const answer = await nodeTransport(5_000)(get(url.replace('http:', 'https:')))
+    expect(answer).toMatchObject({ kind: 'unanswered', why: 'tls' })
+  })
+})

@@ -1,0 +1,364 @@
+import type { Fault } from '@ping-primero/sandbox'
+import { afterEach, describe, expect, test } from 'vitest'
+import { runFlow } from '../../packages/core/src/index.ts'
+import { startWorld, type World, type WorldOptions } from '../support/world.ts'
+import {
+  accepted,
+  both,
+  counts,
+  decided,
+  expectQuiet,
+  forgetTraffic,
+  ingestions,
+  none,
+  onCases,
+  reasonsOf,
+  told,
+  writes,
+  type Referred,
+} from './scene.ts'
+
+const open: World[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((world) => world.stop()))
+})
+
+async function start(options: WorldOptions = {}): Promise<World> {
+  const world = await startWorld(options)
+  open.push(world)
+  return world
+}
+
+const minute = 60_000
+const timeout = { requestTimeoutMs: 300 }
+
+/** Ten runs at most, ten minutes apart, until nothing is unsettled. */
+async function settle(world: World): Promise<void> {
+  for (let runs = 0; runs < 10; runs += 1) {
+    world.advance(10 * minute)
+    const { waiting, attention } = await world.run('2.2')
+    if (waiting + attention === 0) return
+  }
+  throw new Error('It does not settle.')
+}
+
+/** What an undisturbed run leaves behind: one acceptance and one rejection, each synced, each told once. */
+function expectUndisturbed(world: World, [one, other]: readonly [Referred, Referred]): void {
+  expect(both(world, [one, other])).toEqual([
+    ['accepted', 125080003],
+    ['rejected', 125080003],
+  ])
+  expect(world.primero.store.referral(other.referralId)?.columns['rejected_reason']).toBe(
+    'Not applicable — Later',
+  )
+}
+
+function pair(world: World): readonly [Referred, Referred] {
+  return [
+    decided(world, 1),
+    decided(world, 2, { decision: 'rejected', reason: 'Not applicable', comment: 'Later' }),
+  ]
+}
+
+const html = '<html><body>502 Bad Gateway</body></html>'
+const faults: readonly [string, Fault][] = [
+  ['status 500', { kind: 'status', status: 500 }],
+  ['status 502 after acting', { kind: 'status-after', status: 502, body: html }],
+  ['status 503', { kind: 'status', status: 503 }],
+  ['status 504 after acting', { kind: 'status-after', status: 504 }],
+  ['status 429 for a minute', { kind: 'status', status: 429, headers: { 'retry-after': '60' } }],
+  ['an HTML page with status 200', { kind: 'status', status: 200, body: html }],
+  ['an HTML page with status 200 after acting', { kind: 'status-after', status: 200, body: html }],
+  ['an empty answer', { kind: 'status', status: 200 }],
+  ['reset-before', { kind: 'reset-before' }],
+  ['reset-after', { kind: 'reset-after' }],
+  ['truncate', { kind: 'truncate' }],
+  ['hang-before', { kind: 'hang-before' }],
+  ['hang-after', { kind: 'hang-after' }],
+  ['hang-after-headers', { kind: 'hang-after-headers' }],
+]
+
+const effects: readonly [
+  string,
+  'ping' | 'primero',
+  { readonly method: string; readonly path?: RegExp; readonly body?: RegExp },
+][] = [
+  ['signing in at PING', 'ping', { method: 'POST', path: /token$/ }],
+  ['listing decisions', 'ping', { method: 'POST', body: /SHP-2795/ }],
+  ['reading a decision', 'ping', { method: 'POST', body: /SHP-2796/ }],
+  ['reading the account', 'primero', { method: 'GET', path: /users/ }],
+  ['looking a case up', 'primero', { method: 'GET', path: /cases$/ }],
+  ['listing referrals', 'primero', { method: 'GET', path: /referrals$/ }],
+  ['writing to Primero', 'primero', { method: 'PATCH' }],
+  ['telling proGres', 'ping', { method: 'POST', body: /SHP-2284.*Fields/ }],
+  ['asking for the status', 'ping', { method: 'POST', path: /checkstatus/ }],
+]
+
+describe.each(effects)('trouble while %s', (_, system, rule) => {
+  test.each(faults)('%s: the next runs end as an undisturbed one', async (_, fault) => {
+    const world = await start(timeout)
+    const all = pair(world)
+    const struck = world[system].faults.add({ ...rule, fault, times: 1 })
+    await world.run('2.2')
+    expect(struck.fired()).toBe(1)
+    await settle(world)
+    expectUndisturbed(world, all)
+    await expectQuiet(world)
+  })
+})
+
+describe.each(effects)('killed while %s', (_, system, rule) => {
+  test.each([
+    ['before the request arrives', 'hang-before'],
+    ['after it was acted on', 'hang-after'],
+  ] as const)('%s: a new run over the same ledger ends as an undisturbed one', async (_, kind) => {
+    const world = await start()
+    const all = pair(world)
+    const never = new Promise<never>(() => {})
+    const struck = world[system].faults.add({ ...rule, fault: { kind }, times: 1 })
+    let dead = (): void => {}
+    const died = new Promise<void>((resolve) => {
+      dead = resolve
+    })
+    // The process dies while it waits for this answer: nothing of that run goes on.
+    const fetch: typeof globalThis.fetch = async (...request) => {
+      if (struck.fired() > 0) return never
+      const answer = globalThis.fetch(...request)
+      const settled = await Promise.race([answer, watch(() => struck.fired() > 0)])
+      if (settled instanceof Response) return settled
+      answer.catch(() => {})
+      dead()
+      return never
+    }
+    const request = {
+      deployment: world.deployment,
+      flow: '2.2',
+      dryRun: false,
+      since: null,
+      only: null,
+    } as const
+    void runFlow(request, { ...world.host, fetch })
+    await died
+    world[system].faults.clear()
+    await settle(world)
+    expectUndisturbed(world, all)
+    await expectQuiet(world)
+  })
+})
+
+/** Resolves once something is so; looked at between the turns of the event loop. */
+async function watch(so: () => boolean): Promise<'so'> {
+  while (!so()) await new Promise((resolve) => setImmediate(resolve))
+  return 'so'
+}
+
+test('2.2-09 repeats only the word to proGres when that failed', async () => {
+  const world = await start()
+  const one = decided(world, 1)
+  world.ping.faults.add({ fault: { kind: 'status', status: 503 }, path: /ingestion\/v2/, times: 1 })
+  const first = await world.run('2.2')
+  expect(reasonsOf(first)).toEqual({ 'ping-unavailable': [one.number] })
+  expect(both(world, [one])).toEqual([['accepted', 125080001]])
+  world.advance(10 * minute)
+  forgetTraffic(world)
+  expect(counts(await world.run('2.2'))).toEqual({ ...none, found: 1, confirmed: 1 })
+  expect(both(world, [one])).toEqual([['accepted', 125080003]])
+  expect([onCases(world, 'GET').length, ...writes(world)]).toEqual([0, 0, 1])
+})
+
+test('a refused item of a batch goes again alone; the others are confirmed, and it says ping-rejected', async () => {
+  const world = await start()
+  const all = accepted(world, 5)
+  const [bad, ...good] = all
+  if (bad === undefined) throw new Error('no decision was made')
+  const refusal = JSON.stringify({ ErrorMessage: 'IOP-2001: cannot be updated', SPHTransactionId: null })
+  world.ping.faults.add({
+    fault: { kind: 'status', status: 200, body: refusal, contentType: 'application/json' },
+    path: /ingestion\/v2/,
+    body: new RegExp(bad.guid),
+  })
+  const report = await world.run('2.2')
+  expect(counts(report)).toEqual({ ...none, found: 5, confirmed: 4, attention: 1 })
+  expect(reasonsOf(report)).toEqual({ 'ping-rejected': [bad.number] })
+  expect(both(world, good)).toEqual(good.map(() => ['accepted', 125080003]))
+  expect(both(world, [bad])).toEqual([['accepted', 125080001]])
+
+  forgetTraffic(world)
+  expect(reasonsOf(await world.run('2.2'))).toEqual({ 'ping-rejected': [bad.number] })
+  expect(writes(world)).toEqual([0, 0])
+  world.ping.faults.clear()
+  world.advance(25 * 60 * minute)
+  expect(counts(await world.run('2.2'))).toEqual({ ...none, found: 1, confirmed: 1 })
+})
+
+test('an item that the status answer names as failed is not synced', async () => {
+  const world = await start()
+  const one = decided(world, 1)
+  const body = JSON.stringify({
+    Data: [{ ExternalId: one.guid, Status: 'Failed', ErrorMessage: 'IOP-2002: no' }],
+  })
+  world.ping.faults.add({
+    fault: { kind: 'status', status: 200, body, contentType: 'application/json' },
+    path: /checkstatus/,
+  })
+  expect(reasonsOf(await world.run('2.2'))).toEqual({ 'ping-rejected': [one.number] })
+})
+
+test.each([
+  ['one that PING does not answer for', 'ping', /record_ids/],
+  ['one that Primero does not answer for', 'primero', /referrals\//],
+] as const)('all others are settled in the same run beside %s', async (_, system, where) => {
+  const world = await start(timeout)
+  const all = accepted(world, 6)
+  const [slow, ...others] = all
+  if (slow === undefined) throw new Error('no decision was made')
+  world[system].faults.add({
+    fault: { kind: 'hang-before' },
+    when: ({ path, body }) =>
+      (where.test(path) && path.includes(slow.referralId)) || (where.test(body) && body.includes(slow.guid)),
+  })
+  const report = await world.run('2.2')
+  expect(counts(report)).toEqual({ ...none, found: 6, confirmed: 5, waiting: 1 })
+  expect(both(world, others)).toEqual(others.map(() => ['accepted', 125080003]))
+  expect(both(world, [slow])).toEqual([['in_progress', 125080001]])
+})
+
+test('a decision that Primero refuses is primero-refused with the field, the others go through', async () => {
+  const world = await start()
+  const [bad, good] = [decided(world, 1), decided(world, 2)]
+  const errors = [
+    { status: 422, detail: 'transitioned_to', message: ['transition.errors.to_user_can_receive'] },
+  ]
+  const refusal = {
+    kind: 'status',
+    status: 422,
+    body: JSON.stringify({ errors }),
+    contentType: 'application/json',
+  } as const
+  world.primero.faults.add({ fault: refusal, method: 'PATCH', path: new RegExp(bad.referralId) })
+  const report = await world.run('2.2')
+  expect(reasonsOf(report)).toEqual({ 'primero-refused': [bad.number] })
+  const [item] = await world.host.ledger.get('2.2', [bad.guid])
+  expect(item?.about).toEqual(['transitioned_to'])
+  expect(both(world, [good])).toEqual([['accepted', 125080003]])
+
+  forgetTraffic(world)
+  const again = await world.run('2.2')
+  expect([reasonsOf(again), writes(world)]).toEqual([{ 'primero-refused': [bad.number] }, [0, 0]])
+  world.primero.faults.clear()
+  world.advance(25 * 60 * minute)
+  await world.run('2.2')
+  expect(both(world, [bad])).toEqual([['accepted', 125080003]])
+})
+
+test('a refused decision goes out at once when UNHCR changes it', async () => {
+  const world = await start()
+  const one = decided(world, 1)
+  const refusal = {
+    kind: 'status',
+    status: 422,
+    body: '{"errors":[]}',
+    contentType: 'application/json',
+  } as const
+  world.primero.faults.add({ fault: refusal, method: 'PATCH', times: 1 })
+  expect(reasonsOf(await world.run('2.2'))).toEqual({ 'primero-refused': [one.number] })
+  world.ping.act.reverse(one.guid, 'Not applicable')
+  await world.run('2.2')
+  expect(both(world, [one])).toEqual([['rejected', 125080003]])
+})
+
+test('a referral that is gone when it is written to is referral-not-found, and looked at by reading', async () => {
+  const world = await start()
+  const one = decided(world, 1)
+  const gone = {
+    kind: 'status',
+    status: 404,
+    body: '{"errors":[]}',
+    contentType: 'application/json',
+  } as const
+  world.primero.faults.add({ fault: gone, method: 'PATCH', times: 1 })
+  expect(reasonsOf(await world.run('2.2'))).toEqual({ 'referral-not-found': [one.number] })
+  world.primero.faults.add({ fault: gone, path: /referrals/ })
+  forgetTraffic(world)
+  expect(reasonsOf(await world.run('2.2'))).toEqual({ 'referral-not-found': [one.number] })
+  expect(writes(world)).toEqual([0, 0])
+  world.primero.faults.clear()
+  await world.run('2.2')
+  expect(both(world, [one])).toEqual([['accepted', 125080003]])
+})
+
+test('a 403 on one referral after a write that went well is primero-forbidden for that one alone', async () => {
+  const world = await start({
+    deployment: (deployment) => ({
+      ...deployment,
+      primero: { ...deployment.primero, limits: { concurrency: 1, requestsPerSecond: 0 } },
+    }),
+  })
+  const all = accepted(world, 4)
+  const refusal = {
+    kind: 'status',
+    status: 403,
+    body: '{"errors":[]}',
+    contentType: 'application/json',
+  } as const
+  world.primero.faults.add({ fault: refusal, method: 'PATCH', skip: 2, times: 1 })
+  const report = await world.run('2.2')
+  expect(counts(report)).toEqual({ ...none, found: 4, confirmed: 3, attention: 1 })
+  expect(report.reasons.map(({ code }) => code)).toEqual(['primero-forbidden'])
+  expect(report.stopped).toBeUndefined()
+  forgetTraffic(world)
+  await world.run('2.2')
+  expect(writes(world)).toEqual([0, 0])
+  expect(both(world, all).filter(([status]) => status === 'accepted').length).toBe(3)
+})
+
+test('2.2 (hazard 28) an outage of Primero is said as such, nothing is "not found", and all is done afterwards', async () => {
+  const world = await start()
+  const all = accepted(world, 12)
+  world.primero.faults.add({ fault: { kind: 'status', status: 503 } })
+  const report = await world.run('2.2')
+  expect(counts(report)).toEqual({ ...none, found: 12, waiting: 12 })
+  expect(Object.keys(reasonsOf(report))).toEqual(['primero-unavailable'])
+  // Five troubles in a row, and Primero is left alone.
+  expect(report.requests.primero).toBeLessThanOrEqual(8)
+  world.primero.faults.clear()
+  await settle(world)
+  expect(both(world, all)).toEqual(all.map(() => ['accepted', 125080003]))
+})
+
+test('hazard 28: an outage of PING ends as ping-unavailable and leaves Primero alone', async () => {
+  const world = await start()
+  const all = accepted(world, 3)
+  world.ping.knobs.power = 'down'
+  const report = await world.run('2.2')
+  expect(report.reasons).toEqual([{ code: 'ping-unavailable', state: 'waiting', count: 0, items: [] }])
+  expect(onCases(world, 'GET')).toEqual([])
+  world.ping.knobs.power = 'up'
+  await settle(world)
+  expect(both(world, all)).toEqual(all.map(() => ['accepted', 125080003]))
+})
+
+test('hazard 29: HTML pages with status 200 from both systems are trouble, never a crash or an answer', async () => {
+  const world = await start()
+  const all = accepted(world, 4)
+  const page = { kind: 'status', status: 200, body: html } as const
+  world.primero.faults.add({ fault: page })
+  expect(Object.keys(reasonsOf(await world.run('2.2')))).toEqual(['primero-unavailable'])
+  world.primero.faults.clear()
+  world.advance(10 * minute)
+  world.ping.faults.add({ fault: page })
+  const report = await world.run('2.2')
+  expect(report.reasons.map(({ code }) => code)).toContain('ping-unavailable')
+  expect(all.map((one) => told(world, one))).toEqual(all.map(() => []))
+  world.ping.faults.clear()
+  await settle(world)
+  expect(both(world, all)).toEqual(all.map(() => ['accepted', 125080003]))
+})
+
+test('two runs over one state tell proGres once', async () => {
+  const world = await start()
+  accepted(world, 3)
+  await world.run('2.2')
+  expect(ingestions(world).filter(({ path }) => path.endsWith('/data')).length).toBe(1)
+  await expectQuiet(world)
+})
