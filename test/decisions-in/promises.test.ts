@@ -15,6 +15,7 @@ import {
   referred,
   uuid,
   writes,
+  type Referred,
 } from './scene.ts'
 
 const open: World[] = []
@@ -188,7 +189,9 @@ test('no personal value is in log, report, or ledger after runs full of failures
   world.primero.act.setConsent('caseworker1', first.primeroId, { services: false, others: false })
   world.primero.act.revoke('caseworker1', second.primeroId, second.referralId)
   const echo = { kind: 'status', status: 422, contentType: 'application/json' } as const
-  const errors = [{ status: 422, detail: [`/${third.child.givenName}`], message: third.child.note }]
+  const errors = [
+    { status: 422, detail: [`/${third.child.givenName}`, third.child.note], message: third.child.note },
+  ]
   world.primero.faults.add({
     fault: { ...echo, body: JSON.stringify({ errors }) },
     path: new RegExp(third.referralId),
@@ -228,25 +231,40 @@ test('a decision whose case id is no text to search for is referral-not-found, w
 })
 
 describe('hazards 8 and 9: look-ups of cases by sets', () => {
-  test('hazard 9: a Primero that ignores the filter stops the flow, and nothing is written', async () => {
-    const world = await start({ account: 'own_account' })
-    const model = world.primero.store.user('ping_least')
-    if (model === undefined) throw new Error('the recorded world has changed')
-    const permissions = { case: ['read', 'receive_referral'], user: ['read'] }
-    world.primero.store.addRole({
-      uniqueId: 'role-own',
-      name: 'Own',
-      groupPermission: 'all',
-      permissions,
-      forms: { services: 'rw' },
+  /** Primero answers a search with these cases, whatever was asked for. */
+  function answerSearchesWith(world: World, cases: readonly Referred[], total = cases.length): void {
+    const row = { enabled: true, last_updated_at: '2026-11-20T08:00:00.000Z' }
+    const data = cases.map(({ primeroId, caseId }) => ({ id: primeroId, case_id: caseId, ...row }))
+    const body = JSON.stringify({ data, metadata: { total, per: 1000, page: 1 } })
+    world.primero.faults.add({
+      fault: { kind: 'status', status: 200, body, contentType: 'application/json' },
+      method: 'GET',
+      path: /cases$/,
     })
-    world.primero.store.addUser({ ...model, userName: 'own_account', role: 'role-own' })
-    const all = accepted(world, 6)
-    const report = await world.run('2.2')
-    console.log(JSON.stringify(report), onCases(world,'GET').map(e=>e.query+' '+e.answer.slice(0,200)))
-    expect(report.stopped).toEqual({ reason: 'primero-filter-ignored', about: ['case_id'] })
-    expect(both(world, all)).toEqual(all.map(() => ['in_progress', 125080001]))
-    expect(writes(world)).toEqual([0, 0])
+  }
+
+  test.each([1, 6])(
+    'hazard 9: a Primero that ignores filters stops the flow before a write (%i looked up)',
+    async (count) => {
+      const world = await start()
+      const all = accepted(world, count)
+      const foreign = [referred(world, 90), referred(world, 91)]
+      answerSearchesWith(world, [...foreign, ...all])
+      const report = await world.run('2.2')
+      expect(report.stopped).toEqual({ reason: 'primero-filter-ignored', about: ['case_id'] })
+      expect(counts(report)).toEqual({ ...none, found: count, waiting: count })
+      expect(both(world, all)).toEqual(all.map(() => ['in_progress', 125080001]))
+      expect(writes(world)).toEqual([0, 0])
+    },
+  )
+
+  test('hazard 9: an answer whose total is wrong is trouble, not an answer', async () => {
+    const world = await start()
+    const all = accepted(world, 1)
+    answerSearchesWith(world, [], 7)
+    expect(reasonsOf(await world.run('2.2'))).toEqual({
+      'primero-unavailable': all.map(({ number }) => number),
+    })
   })
 
   test('hazard 8: a case id that two cases carry is decision-ambiguous', async () => {

@@ -321,7 +321,7 @@ describe('what an earlier run left', () => {
     // A mapping that breaks on one case only: what nobody foresaw.
     const broken = {
       ...map,
-      get rules() {
+      get rules(): never {
         throw new Error(`broken for ${bad.child.givenName}`)
       },
     }

@@ -1,5 +1,5 @@
 import type { PrimeroCase } from '../primero/record.ts'
-import { changedCases, second } from '../primero/sets.ts'
+import { changedCases, second } from '../primero/changed.ts'
 import type { RunContext } from './context.ts'
 
 /** How far the cursor stays behind what was read (`flows.md`, Common 9). */

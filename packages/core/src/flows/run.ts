@@ -39,11 +39,12 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
 
   const pauses = await ledger.pauses()
   const saving: Promise<void>[] = []
-  const { ping, primero, requests: requestsSent } = systemsOf(deployment, host, {
+  const systems = systemsOf(deployment, host, {
     dryRun: request.dryRun,
     pauses,
     onPause: (name, pause) => saving.push(ledger.savePause(name, pause)),
   })
+  const { ping, primero } = systems
 
   let account: Account | null = null
   const notes: RunNotes = {
@@ -96,7 +97,7 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
     request.only === null
       ? await tallyAll(ledger, flow, runId, notes)
       : await tallyMatching(ledger, flow, runId, notes, run.matches)
-  const requests = requestsSent()
+  const requests = systems.requests()
   const found = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const expected = unsettledBefore + notes.entered
   if (request.only === null && found !== expected) {

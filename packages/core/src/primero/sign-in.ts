@@ -72,7 +72,10 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
     return answer
   }
 
-  const askByBasic = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
+  const askByBasic = async (
+    request: PathRequest,
+    purpose: Purpose,
+  ): Promise<SystemAnswer | SystemTrouble> => {
     const ends = ({ status }: SystemAnswer): boolean => status === 401
     const answer = await system.send(addressed(request, { authorization: basic }), { ...purpose, ends })
     if (answer.kind === 'answer' && answer.status !== 401) basicWorked = true

@@ -24,7 +24,7 @@ async function withSystems(
     cwd: tmpdir(),
     env: {},
   })
-  await started.said('LEDGER_KEY=')
+  await started.said('run all --deployment')
   const urls = { primero: `http://127.0.0.1:${primero}`, ping: `http://127.0.0.1:${ping}` }
   try {
     await work(urls)

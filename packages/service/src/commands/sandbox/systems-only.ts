@@ -12,8 +12,11 @@ const waitingChildren = 8
 function introduce({ ping, primero }: Systems, world: SandboxOrder['world'], teller: Teller): void {
   teller.say('')
   teller.say('Both simulators are up; Ctrl-C ends them.')
-  teller.say(`Primero  ${primero.url}   what it shows: ${primero.url}/__sandbox`)
-  teller.say(`PING     ${ping.url}   what it shows: ${ping.url}/__sandbox`)
+  teller.say(`Primero  ${primero.url}`)
+  teller.say(`PING     ${ping.url}`)
+  teller.say('What each of them holds:')
+  teller.say(`proGres  ${ping.url}/__sandbox`)
+  teller.say(`Primero  ${primero.url}/__sandbox`)
   teller.say(
     world === 'recorded'
       ? 'Primero has the accounts, agencies and lists of options of the recording, and no case. Accounts, password ' +
@@ -22,7 +25,9 @@ function introduce({ ping, primero }: Systems, world: SandboxOrder['world'], tel
           'has taken them across yet.',
   )
   teller.say('To sign in as the exchange does:')
-  for (const [name, value] of Object.entries(sandboxEnvironment)) teller.say(`${name}='${value}'`)
+  for (const [name, value] of Object.entries(sandboxEnvironment)) teller.say(`export ${name}='${value}'`)
+  teller.say('Then, if the ports are those of deployments/sandbox:')
+  teller.say('npx ping-primero run all --deployment deployments/sandbox')
 }
 
 /** Starts the two simulators alone, with or without children who wait, and stops them when the signal says so. */
