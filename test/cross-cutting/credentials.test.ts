@@ -107,7 +107,10 @@ describe('PING', () => {
   test('a token that is refused as soon as it is given stops the flow without another', async () => {
     world = await singles()
     seedDecisions(world, { seed: 1, count: 30 })
-    const body = JSON.stringify({ statusCode: 401, message: 'Unauthorized. Access token is missing or invalid.' })
+    const body = JSON.stringify({
+      statusCode: 401,
+      message: 'Unauthorized. Access token is missing or invalid.',
+    })
     world.ping.faults.add({ path: /\/data$/, fault: { kind: 'status', status: 401, body } })
     const report = await world.run('1.2')
     expect(report.stopped?.reason).toBe('ping-credentials-refused')
@@ -132,7 +135,13 @@ describe('PING', () => {
     world = await startWorld()
     seedReferrals(world, { seed: 1, count: 3 })
     const secrets = { ...world.host.secrets, pingSubscriptionKey: redacted('') }
-    const request = { deployment: world.deployment, flow: '1.1', dryRun: false, since: null, only: null } as const
+    const request = {
+      deployment: world.deployment,
+      flow: '1.1',
+      dryRun: false,
+      since: null,
+      only: null,
+    } as const
     const report = await runFlow(request, { ...world.host, secrets })
     expect(report.stopped).toEqual({ reason: 'ping-credentials-refused', about: ['PING_SUBSCRIPTION_KEY'] })
     expect(refusals(401)).toHaveLength(1)
@@ -244,8 +253,17 @@ describe('Primero', () => {
     expect(signIns()).toHaveLength(1)
   })
 
-  const addAccount = (scope: 'all' | 'group', permissions: Readonly<Record<string, readonly string[]>>): void => {
-    const role = { uniqueId: 'role-narrow', name: 'Narrow', groupPermission: scope, permissions, forms: 'rw' as const }
+  const addAccount = (
+    scope: 'all' | 'group',
+    permissions: Readonly<Record<string, readonly string[]>>,
+  ): void => {
+    const role = {
+      uniqueId: 'role-narrow',
+      name: 'Narrow',
+      groupPermission: scope,
+      permissions,
+      forms: 'rw' as const,
+    }
     const model = world.primero.store.user('ping_integration')
     if (model === undefined) throw new Error('no account')
     world.primero.store.addRole(role)
@@ -255,16 +273,19 @@ describe('Primero', () => {
   test.each([
     ['group', { case: ['read'], user: ['read'] }, 'scope-limited', ['group']],
     ['all', { user: ['read'] }, 'permission-missing', ['cases: read']],
-  ] as const)('an account of scope %s that may %o is stopped: %s', async (scope, permissions, reason, about) => {
-    world = await startWorld({ account: 'narrow' })
-    addAccount(scope, permissions)
-    const one = decided(world, 1)
-    const report = await world.run('1.2')
-    expect(report.stopped).toEqual({ reason, about })
-    expect(exitOf(report)).toBe(2)
-    expect(statuses(world, [one])).toEqual([125080002])
-    expect(world.ping.traffic.total()).toBe(0)
-  })
+  ] as const)(
+    'an account of scope %s that may %o is stopped: %s',
+    async (scope, permissions, reason, about) => {
+      world = await startWorld({ account: 'narrow' })
+      addAccount(scope, permissions)
+      const one = decided(world, 1)
+      const report = await world.run('1.2')
+      expect(report.stopped).toEqual({ reason, about })
+      expect(exitOf(report)).toBe(2)
+      expect(statuses(world, [one])).toEqual([125080002])
+      expect(world.ping.traffic.total()).toBe(0)
+    },
+  )
 
   test('one passing trouble of the first request does not hide that the account sees too little', async () => {
     world = await startWorld({ account: 'narrow' })

@@ -75,7 +75,7 @@ async function sentItem(world: World, one: Referred): Promise<LedgerItem | undef
 }
 
 describe('2.2-05 (hazard 27) a referral that is not in progress in Primero', () => {
-  const endings: readonly [string, (world: World, one: Referred) => Promise<unknown> | unknown, string][] = [
+  const endings: readonly [string, (world: World, one: Referred) => unknown, string][] = [
     [
       'revoked',
       (world, one) => world.primero.act.revoke('caseworker1', one.primeroId, one.referralId),

@@ -334,7 +334,7 @@ test('two decisions on two services of one case are both written', async () => {
     }).id,
   }
   const found = world.ping.act.receive({
-    ...(world.ping.store.referrals.get(one.guid)?.fields ?? {}),
+    ...world.ping.store.referrals.get(one.guid)?.fields,
     progres_orgreferralid: rowId,
   })
   world.ping.act.decide(found.guid, { decision: 'rejected', reason: 'Not applicable' })

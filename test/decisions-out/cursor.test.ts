@@ -186,9 +186,7 @@ describe('a list that cannot be read to its end', () => {
       times: 1,
     })
     const report = await world.run('1.2')
-    expect(report.reasons).toEqual([
-      { code: 'primero-unavailable', state: 'waiting', count: 0, items: [] },
-    ])
+    expect(report.reasons).toEqual([{ code: 'primero-unavailable', state: 'waiting', count: 0, items: [] }])
     expect(report.confirmed).toBe(1000)
     expect(exitOf(report)).toBe(4)
     expect(await world.host.ledger.cursor('1.2')).toBeNull()

@@ -183,13 +183,13 @@ describe('decisions out', () => {
     decide(world, one, 'rejected', 'Supported elsewhere', 2)
     const report = await world.run('1.2')
     expect(counts(report)).toEqual({ found: 3, confirmed: 3 })
-    expect([0, 1, 2].map((at) => shown(world, one, at)).map(({ status, comments }) => [status, comments])).toEqual(
-      [
-        [125080003, ['Referral acknowledged by PRIMERO']],
-        [125080004, ['Referral rejected by PRIMERO: Moved away']],
-        [125080004, ['Referral rejected by PRIMERO: Supported elsewhere']],
-      ],
-    )
+    expect(
+      [0, 1, 2].map((at) => shown(world, one, at)).map(({ status, comments }) => [status, comments]),
+    ).toEqual([
+      [125080003, ['Referral acknowledged by PRIMERO']],
+      [125080004, ['Referral rejected by PRIMERO: Moved away']],
+      [125080004, ['Referral rejected by PRIMERO: Supported elsewhere']],
+    ])
     expect([0, 1, 2].map((at) => timesTold(world, one, at))).toEqual([1, 1, 1])
   })
 

@@ -33,7 +33,12 @@ function uuid(kind: string, place: number, row: number): string {
 export function asked(
   world: World,
   place: number,
-  more: { readonly services?: number; readonly row?: Fields; readonly record?: Fields; readonly canaries?: boolean } = {},
+  more: {
+    readonly services?: number
+    readonly row?: Fields
+    readonly record?: Fields
+    readonly canaries?: boolean
+  } = {},
 ): Asked {
   const [child] = inventPeople({ seed: 11, count: 1, from: place, canaries: more.canaries ?? false })
   if (child === undefined) throw new Error('no child was invented')

@@ -41,7 +41,11 @@ const faults: readonly (readonly [name: string, fault: Fault])[] = [
   ['an HTML page with 200 (hazard 29)', { kind: 'status-after', status: 200, body: html }],
 ]
 
-const effects: readonly (readonly [name: string, system: 'ping' | 'primero', rule: Omit<FaultRule, 'fault'>])[] = [
+const effects: readonly (readonly [
+  name: string,
+  system: 'ping' | 'primero',
+  rule: Omit<FaultRule, 'fault'>,
+])[] = [
   ['the reading of the own account', 'primero', { path: /\/users$/ }],
   ['the list of changes', 'primero', { when: ({ query }) => query.startsWith('last_updated_at=') }],
   ['the reading of what was left', 'primero', { when: ({ query }) => query.startsWith('id=') }],
@@ -104,17 +108,20 @@ const deaths: readonly (readonly [string, Death])[] = (['before', 'after'] as co
   [`${when} the status`, { at: /checkstatus/, when }],
 ])
 
-test.each(deaths)('killed %s, once or twice, the next run ends as if nothing had been', async (_name, death) => {
-  const own = world.deployment
-  const single = { ...own, ping: { ...own.ping, batchSize: { updates: 1, referrals: 1 } } }
-  const all = await scene(world)
-  await runAndKill({ ...world, deployment: single }, '1.2', death)
-  await runAndKill(world, '1.2', { ...death, nth: 1 })
-  world.advance(2 * hour)
-  await world.run('1.2')
-  expect(end(world, all)).toEqual(undisturbed(all))
-  expect(counts(await world.run('1.2'))).toEqual({})
-})
+test.each(deaths)(
+  'killed %s, once or twice, the next run ends as if nothing had been',
+  async (_name, death) => {
+    const own = world.deployment
+    const single = { ...own, ping: { ...own.ping, batchSize: { updates: 1, referrals: 1 } } }
+    const all = await scene(world)
+    await runAndKill({ ...world, deployment: single }, '1.2', death)
+    await runAndKill(world, '1.2', { ...death, nth: 1 })
+    world.advance(2 * hour)
+    await world.run('1.2')
+    expect(end(world, all)).toEqual(undisturbed(all))
+    expect(counts(await world.run('1.2'))).toEqual({})
+  },
+)
 
 test('1.2-12 given ingestion 500, a later run sends them though the cursor has passed', async () => {
   const all = [decided(world, 1), decided(world, 2), decided(world, 3)]
@@ -163,7 +170,10 @@ test('a case that cannot be read again delays no other', async () => {
   world.ping.knobs.power = 'up'
   world.advance(2 * minute)
   const hidden = new RegExp(bad.caseId)
-  world.primero.faults.add({ when: ({ query }) => hidden.test(query), fault: { kind: 'rewrite', with: without(bad.caseId) } })
+  world.primero.faults.add({
+    when: ({ query }) => hidden.test(query),
+    fault: { kind: 'rewrite', with: without(bad.caseId) },
+  })
   world.primero.faults.add({ path: hidden, fault: { kind: 'hang-before' } })
   const report = await world.run('1.2')
   expect(counts(report)).toEqual({ found: 2, confirmed: 1, waiting: 1 })

@@ -49,7 +49,9 @@ test('1.1-01 makes one open case with one pending service, and proGres shows 125
   })
   expect(servicesAt(world, 0)).toEqual([
     {
-      unique_id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+      unique_id: expect.stringMatching(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      ),
       service_type: 'alternative_care',
       service_appointment_date: '2026-11-02',
       service_response_day_time: expect.stringMatching(/^2026-11-20T08:00:0/),
@@ -89,9 +91,18 @@ test.each(['ping_integration', 'ping_least'])(
     expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
     expect(addressesAt(world, 0)).toEqual([undefined, undefined, addressOf(intervention)])
     // What Primero changes by itself with every new row (primero-contract §5.3).
-    const own = ['services_section', 'workflow', 'current_alert_types', 'last_updated_by', 'last_updated_at', 'not_edited_by_owner']
+    const own = [
+      'services_section',
+      'workflow',
+      'current_alert_types',
+      'last_updated_by',
+      'last_updated_at',
+      'not_edited_by_owner',
+    ]
     const after = world.primero.store.case(id)?.data ?? {}
-    const changed = Object.keys(after).filter((field) => JSON.stringify(after[field]) !== JSON.stringify(before?.[field]))
+    const changed = Object.keys(after).filter(
+      (field) => JSON.stringify(after[field]) !== JSON.stringify(before?.[field]),
+    )
     expect(changed.filter((field) => !own.includes(field))).toEqual([])
     expect(servicesAt(world, 0).slice(0, 2)).toMatchObject(rows)
     const [patch] = world.primero.traffic.entries().filter(({ method }) => method === 'PATCH')
@@ -152,7 +163,9 @@ test.each(['text', 'object'] as const)(
   async (levelSixAs) => {
     await start()
     Object.assign(world.ping.settings, { levelSixAs })
-    refer(world, 0, { individual: { levels: ['Ethiopia', 'Gambella', null, 'Itang', 'Kebele 4', 'Block 12'] } })
+    refer(world, 0, {
+      individual: { levels: ['Ethiopia', 'Gambella', null, 'Itang', 'Kebele 4', 'Block 12'] },
+    })
     await world.run('1.1')
     expect(caseAt(world, 0)['address_current']).toBe('Ethiopia Gambella Itang Kebele 4 Block 12')
   },
@@ -167,14 +180,17 @@ test('1.1-22 takes the value of the row * for the language French, and counts a 
   expect(JSON.stringify([report, world.log])).not.toContain('French')
 })
 
-test.each(['number', 'string'] as const)('1.1-23 gives the same case for option codes as %s', async (codesAs) => {
-  await start()
-  Object.assign(world.ping.settings, { codesAs })
-  const intervention = refer(world, 0, { individual: { sex: 125080002 }, transferStatus: 125080000 })
-  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
-  expect(caseAt(world, 0)['sex']).toBe('other_b25f252')
-  expect(shown(world, intervention).transferStatus).toBe(125080002)
-})
+test.each(['number', 'string'] as const)(
+  '1.1-23 gives the same case for option codes as %s',
+  async (codesAs) => {
+    await start()
+    Object.assign(world.ping.settings, { codesAs })
+    const intervention = refer(world, 0, { individual: { sex: 125080002 }, transferStatus: 125080000 })
+    expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
+    expect(caseAt(world, 0)['sex']).toBe('other_b25f252')
+    expect(shown(world, intervention).transferStatus).toBe(125080002)
+  },
+)
 
 test.each(['progres_intervention', 'progres_lpinterventionid', 'both'] as const)(
   '1.1-24 knows the intervention when the list names it in %s',

@@ -53,7 +53,8 @@ async function runAndDie(alive: World, death: Death): Promise<'died' | 'finished
   const ledger: Ledger = {
     ...alive.host.ledger,
     save: async (items, events) => guarded('commit', async () => alive.host.ledger.save(items, events)),
-    savePause: async (system, pause) => guarded('commit', async () => alive.host.ledger.savePause(system, pause)),
+    savePause: async (system, pause) =>
+      guarded('commit', async () => alive.host.ledger.savePause(system, pause)),
     saveRun: async (run) => guarded('commit', async () => alive.host.ledger.saveRun(run)),
   }
   const fetch: typeof globalThis.fetch = async (input, init) =>
@@ -92,7 +93,13 @@ test.each(points)(
         if (death === 0) ends = end
       }
       await world.run('1.1')
-      expect({ at, when, count, ...countsIn(await world.run('1.1')) }).toEqual({ at, when, count, found: 1, attention: 1 })
+      expect({ at, when, count, ...countsIn(await world.run('1.1')) }).toEqual({
+        at,
+        when,
+        count,
+        found: 1,
+        attention: 1,
+      })
       expect(endOf(world)).toEqual(undisturbed)
       forgetTraffic(world)
       await world.run('1.1')

@@ -37,20 +37,28 @@ test('1.1-03 appends no second service when the same intervention is listed agai
 test.each([
   ['accepted', 125080003],
   ['rejected', 125080004],
-])('1.1-04 (hazard 11) does not step back what the worker %s when it is listed again', async (status, code) => {
-  const intervention = refer(world, 0)
-  await world.run('1.1')
-  const [made] = casesOf(world, 0)
-  const [row] = servicesAt(world, 0)
-  world.primero.act.setServiceStatus('progresv4_primero_intake', String(made?.['id']), String(row?.['unique_id']), status)
-  await world.run('1.2')
-  expect(shown(world, intervention).transferStatus).toBe(code)
-  world.ping.act.listAgain(intervention.guid)
-  forgetTraffic(world)
-  await world.run('1.1')
-  expect([shown(world, intervention).transferStatus, writesTo(world)]).toEqual([code, nothing])
-  expect(servicesAt(world, 0)[0]?.['unhcr_referral_status']).toBe(status)
-})
+])(
+  '1.1-04 (hazard 11) does not step back what the worker %s when it is listed again',
+  async (status, code) => {
+    const intervention = refer(world, 0)
+    await world.run('1.1')
+    const [made] = casesOf(world, 0)
+    const [row] = servicesAt(world, 0)
+    world.primero.act.setServiceStatus(
+      'progresv4_primero_intake',
+      String(made?.['id']),
+      String(row?.['unique_id']),
+      status,
+    )
+    await world.run('1.2')
+    expect(shown(world, intervention).transferStatus).toBe(code)
+    world.ping.act.listAgain(intervention.guid)
+    forgetTraffic(world)
+    await world.run('1.1')
+    expect([shown(world, intervention).transferStatus, writesTo(world)]).toEqual([code, nothing])
+    expect(servicesAt(world, 0)[0]?.['unhcr_referral_status']).toBe(status)
+  },
+)
 
 test('1.1-04 (hazard 11) does not step it back either when the ledger was lost', async () => {
   const intervention = refer(world, 0)
@@ -153,7 +161,9 @@ test("1.1-26 processes only today's rows, whether nothing or all of yesterday's 
   forgetTraffic(world)
   expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
   expect(writesTo(world)).toEqual({ primero: 1, ping: 1 })
-  const told = [...yesterday, today].map((one) => world.ping.store.interventions.get(one.guid)?.transferStatusDate)
+  const told = [...yesterday, today].map(
+    (one) => world.ping.store.interventions.get(one.guid)?.transferStatusDate,
+  )
   expect(told).toEqual(['2026-11-20', '2026-11-20', '2026-11-21'])
 })
 

@@ -163,33 +163,39 @@ test('does not reset a decided row when a disabled case holds the same row', asy
   expect(rows).toMatchObject([{ unhcr_referral_status: 'accepted' }])
 })
 
-test.each([1, 5])('(hazard 9) takes no row of all cases for a match when Primero ignores the filter, %i asked', async (count) => {
-  await start()
-  for (const place of [20, 21, 22]) putCase(world, place)
-  for (let place = 0; place < count; place += 1) refer(world, place)
-  // A role without the form: the filter on the number is dropped, everything is answered.
-  world.primero.faults.add({
-    path: /cases$/,
-    method: 'GET',
-    when: ({ query }) => query.includes('unhcr_individual_no') && !query.startsWith('per='),
-    fault: {
-      kind: 'rewrite',
-      with: (answer) => {
-        const data = [...world.primero.store.cases()].map(({ id, data: fields }) => ({
-          id,
-          enabled: true,
-          last_updated_at: '2026-11-20T08:00:00.000Z',
-          unhcr_individual_no: fields['unhcr_individual_no'],
-        }))
-        return { ...answer, body: JSON.stringify({ data, metadata: { total: data.length, per: 1000, page: 1 } }) }
+test.each([1, 5])(
+  '(hazard 9) takes no row of all cases for a match when Primero ignores the filter, %i asked',
+  async (count) => {
+    await start()
+    for (const place of [20, 21, 22]) putCase(world, place)
+    for (let place = 0; place < count; place += 1) refer(world, place)
+    // A role without the form: the filter on the number is dropped, everything is answered.
+    world.primero.faults.add({
+      path: /cases$/,
+      method: 'GET',
+      when: ({ query }) => query.includes('unhcr_individual_no') && !query.startsWith('per='),
+      fault: {
+        kind: 'rewrite',
+        with: (answer) => {
+          const data = [...world.primero.store.cases()].map(({ id, data: fields }) => ({
+            id,
+            enabled: true,
+            last_updated_at: '2026-11-20T08:00:00.000Z',
+            unhcr_individual_no: fields['unhcr_individual_no'],
+          }))
+          return {
+            ...answer,
+            body: JSON.stringify({ data, metadata: { total: data.length, per: 1000, page: 1 } }),
+          }
+        },
       },
-    },
-  })
-  const report = await world.run('1.1')
-  expect(report.stopped).toEqual({ reason: 'primero-filter-ignored', about: ['unhcr_individual_no'] })
-  expect(countsIn(report)).toEqual({ found: count, waiting: count })
-  expect(writesTo(world)).toEqual({ primero: 0, ping: 0 })
-})
+    })
+    const report = await world.run('1.1')
+    expect(report.stopped).toEqual({ reason: 'primero-filter-ignored', about: ['unhcr_individual_no'] })
+    expect(countsIn(report)).toEqual({ found: count, waiting: count })
+    expect(writesTo(world)).toEqual({ primero: 0, ping: 0 })
+  },
+)
 
 test.each(['empty', 'one-short'])(
   'makes no second case when a list look-up answers %s: without its control value it proves nothing',
@@ -223,14 +229,21 @@ test('after 409 takes the case that is there, and holds one that carries another
   world.primero.faults.add({ method: 'POST', path: /cases$/, times: 2, fault: { kind: 'reset-after' } })
   await world.run('1.1')
   const made = caseAt(world, 1)
-  world.primero.act.updateCase('progresv4_primero_intake', String(made['id']), { unhcr_individual_no: '803-77' })
+  world.primero.act.updateCase('progresv4_primero_intake', String(made['id']), {
+    unhcr_individual_no: '803-77',
+  })
   // The child of the first one is known, and the look-up does not show it.
   const number = childAt(0).number
   world.primero.faults.add({
     method: 'GET',
     when: ({ query }) => query.startsWith(`unhcr_individual_no=${number}`),
     times: 1,
-    fault: { kind: 'status', status: 200, body: '{"data":[],"metadata":{"total":0}}', contentType: 'application/json' },
+    fault: {
+      kind: 'status',
+      status: 200,
+      body: '{"data":[],"metadata":{"total":0}}',
+      contentType: 'application/json',
+    },
   })
   world.advance(3_600_000)
   const report = await world.run('1.1')
@@ -252,7 +265,13 @@ test('(hazard 6) two runs that overlap make one case for each child', async () =
   await expect(world.run('1.1')).rejects.toThrow('under-way')
   await first.release()
   // Even without turns the derived ids of cases and rows hold.
-  const request = { deployment: world.deployment, flow: '1.1', dryRun: false, since: null, only: null } as const
+  const request = {
+    deployment: world.deployment,
+    flow: '1.1',
+    dryRun: false,
+    since: null,
+    only: null,
+  } as const
   await Promise.all([runFlow(request, world.host), runFlow(request, world.host)])
   await world.run('1.1')
   for (let place = 0; place < 10; place += 1) expect(servicesAt(world, place)).toHaveLength(1)

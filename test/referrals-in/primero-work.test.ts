@@ -50,8 +50,12 @@ test('(hazard 38) looks 40 known children up and reads them back in sets', async
   await start()
   referMany(40, 'known')
   expect((await world.run('1.1')).confirmed).toBe(40)
-  const { 'search-list': lists = 0, 'search': singles = 0, 'update-case': writes, 'read-list': sets = 0 } =
-    world.primero.traffic.counts()
+  const {
+    'search-list': lists = 0,
+    search: singles = 0,
+    'update-case': writes,
+    'read-list': sets = 0,
+  } = world.primero.traffic.counts()
   expect({ lists, singles, writes }).toEqual({ lists: 1, singles: 0, writes: 40 })
   expect(sets).toBeLessThanOrEqual(5)
   forgetTraffic(world)
@@ -69,7 +73,9 @@ test('(hazard 38) tells proGres in batches and asks for each detail once', async
   await world.run('1.1')
   const bodies = world.ping.traffic.entries().map(({ body, path }) => `${path} ${body}`)
   const count = (what: RegExp): number => bodies.filter((body) => what.test(body)).length
-  expect([count(/SHP-2747/), count(/SHP-2358/), count(/ingestion\/v2/), count(/\/token /)]).toEqual([1, 30, 2, 1])
+  expect([count(/SHP-2747/), count(/SHP-2358/), count(/ingestion\/v2/), count(/\/token /)]).toEqual([
+    1, 30, 2, 1,
+  ])
 })
 
 test('goes on by Basic when no cookies come', async () => {
@@ -160,7 +166,9 @@ test('stops when PING or Primero refuses the credentials, after one attempt', as
   expect(world.ping.store.signIns).toEqual({ accepted: 0, refused: 1 })
   Object.assign(world.ping.settings, { password: 'sandbox-ping-password' })
   forgetTraffic(world)
-  world.primero.faults.add({ fault: { kind: 'status', status: 401, body: '{}', contentType: 'application/json' } })
+  world.primero.faults.add({
+    fault: { kind: 'status', status: 401, body: '{}', contentType: 'application/json' },
+  })
   expect((await world.run('1.1')).stopped?.reason).toBe('primero-credentials-refused')
   expect(world.primero.traffic.total()).toBe(1)
 })

@@ -106,7 +106,11 @@ test('a dry run writes to neither system nor the ledger, and shows no personal v
   const [known, ...others] = children
   if (known === undefined) throw new Error('no child')
   const id = '20000000-0000-4000-a000-000000000001'
-  world.primero.act.createCase('caseworker1', { id, module_id: 'primeromodule-cp', unhcr_individual_no: known.number })
+  world.primero.act.createCase('caseworker1', {
+    id,
+    module_id: 'primeromodule-cp',
+    unhcr_individual_no: known.number,
+  })
   referMarked(known)
   others.slice(0, 3).forEach((child) => referMarked(child))
   referMarked(others[3] ?? known, { type: 'Accessibility' })
@@ -120,15 +124,24 @@ test('a dry run writes to neither system nor the ledger, and shows no personal v
   ])
   expect(everything()).toBe(before)
   expect(await world.host.ledger.unsettled('1.1', null, 10)).toEqual([])
-  expect(await world.store.operators.status(world.deployment.name)).toEqual([])
+  expect(await world.store.operators.deployments()).toEqual([])
   expect(markersIn(leftBehind(report), canariesOf(children))).toEqual([])
 
   const records = report.wouldWrite?.map(({ record }) => record).sort()
-  expect(records).toEqual(['1.1-case', '1.1-case', '1.1-case', '1.1-service', '1.1-service', '1.1-service', '1.1-service'])
+  expect(records).toEqual([
+    '1.1-case',
+    '1.1-case',
+    '1.1-case',
+    '1.1-service',
+    '1.1-service',
+    '1.1-service',
+    '1.1-service',
+  ])
   const shows = (record: string): Readonly<Record<string, string>> =>
     Object.fromEntries(
-      report.wouldWrite?.find((one) => one.record === record)?.fields.map(({ target, shows: text }) => [target, text]) ??
-        [],
+      report.wouldWrite
+        ?.find((one) => one.record === record)
+        ?.fields.map(({ target, shows: text }) => [target, text]) ?? [],
     )
   expect(shows('1.1-case')).toMatchObject({
     name_first: '[redacted]',
@@ -153,15 +166,26 @@ test('a dry run writes to neither system nor the ledger, and shows no personal v
 })
 
 test('a dry run leaves what the ledger holds as it is', async () => {
-  const guids = children.slice(0, 3).map((child, place) => referMarked(child, place === 0 ? { type: 'Accessibility' } : {}))
-  const down = world.primero.faults.add({ method: 'POST', path: /cases$/, skip: 1, fault: { kind: 'status', status: 503 } })
+  const guids = children
+    .slice(0, 3)
+    .map((child, place) => referMarked(child, place === 0 ? { type: 'Accessibility' } : {}))
+  const down = world.primero.faults.add({
+    method: 'POST',
+    path: /cases$/,
+    skip: 1,
+    fault: { kind: 'status', status: 503 },
+  })
   await world.run('1.1')
   down.remove()
   world.advance(3_600_000)
   const before = await world.host.ledger.get('1.1', guids)
-  const made = [...world.primero.store.cases()]
-  for (const { id, data } of made) world.primero.act.updateCase(String(data['owned_by']), id, { services_section: [] })
+  const [written] = before.filter(({ state }) => state === 'confirmed')
+  const { primeroId = '', serviceUniqueId = '' } = written?.numbers ?? {}
+  world.primero.act.removeService('progresv4_primero_intake', primeroId, serviceUniqueId)
   const report = await world.run('1.1', { dryRun: true })
-  expect([countsIn(report), writesTo(world).primero]).toEqual([{ found: 2, waiting: 1, attention: 1 }, 2])
+  expect([countsIn(report), Object.keys(reasonsIn(report)).sort()]).toEqual([
+    { found: 3, waiting: 1, attention: 2 },
+    ['dry-run', 'service-gone', 'service-type-unmapped'],
+  ])
   expect(await world.host.ledger.get('1.1', guids)).toEqual(before)
 })

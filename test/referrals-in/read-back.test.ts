@@ -240,7 +240,9 @@ test.each(['answered', 'lost'])(
       { 'owner-missing': [held.number] },
     ])
     expect(shown(world, held).transferStatus).toBe(null)
-    world.primero.act.updateCase('ping_integration', String(caseAt(world, 0)['id']), { owned_by: 'caseworker2' })
+    world.primero.act.updateCase('ping_integration', String(caseAt(world, 0)['id']), {
+      owned_by: 'caseworker2',
+    })
     expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
   },
 )

@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startWorld, type World } from '../support/world.ts'
-import { casesOf, childAt, countsIn, forgetTraffic, reasonsIn, refer, servicesAt, shown, writesTo } from './scene.ts'
+import {
+  casesOf,
+  childAt,
+  countsIn,
+  forgetTraffic,
+  reasonsIn,
+  refer,
+  servicesAt,
+  shown,
+  writesTo,
+} from './scene.ts'
 
 let world: World
 
@@ -143,7 +153,10 @@ test.each([
 ])('holds %s without a word to proGres', async (_, individual, reason) => {
   const held = refer(world, 0, { individual })
   const report = await world.run('1.1')
-  expect([countsIn(report), reasonsIn(report)]).toEqual([{ found: 1, attention: 1 }, { [reason]: [held.number] }])
+  expect([countsIn(report), reasonsIn(report)]).toEqual([
+    { found: 1, attention: 1 },
+    { [reason]: [held.number] },
+  ])
   expect(shown(world, held)).toEqual({ transferStatus: null, comments: [] })
   expect(writesTo(world)).toEqual({ primero: 0, ping: 0 })
 })
@@ -218,7 +231,12 @@ test('what Primero refused keeps that reason when a later run has trouble in bet
     method: 'POST',
     path: /cases$/,
     times: 1,
-    fault: { kind: 'status', status: 422, body: '{"errors":[{"detail":"sex"}]}', contentType: 'application/json' },
+    fault: {
+      kind: 'status',
+      status: 422,
+      body: '{"errors":[{"detail":"sex"}]}',
+      contentType: 'application/json',
+    },
   })
   const refused = refer(world, 0)
   expect(reasonsIn(await world.run('1.1'))).toEqual({ 'primero-refused': [refused.number] })

@@ -13,7 +13,9 @@ export function childAt(place: number, canaries = false): Child {
   return child
 }
 
-type Draft = Omit<ReferralDraft, 'individual'> & { readonly individual?: Partial<ReferralDraft['individual']> }
+type Draft = Omit<ReferralDraft, 'individual'> & {
+  readonly individual?: Partial<ReferralDraft['individual']>
+}
 
 /** An officer refers the child at a place; `draft` differs from a good referral. */
 export function refer(world: World, place: number, draft: Draft = {}): Intervention {
@@ -69,7 +71,10 @@ export function putCase(world: World, place: number, more: Fields = {}): string 
 }
 
 /** How an intervention stands in proGres now. */
-export function shown(world: World, intervention: Intervention): Pick<Intervention, 'transferStatus' | 'comments'> {
+export function shown(
+  world: World,
+  intervention: Intervention,
+): Pick<Intervention, 'transferStatus' | 'comments'> {
   const now = world.ping.store.interventions.get(intervention.guid)
   if (now === undefined) throw new Error('the intervention has left proGres')
   return { transferStatus: now.transferStatus, comments: now.comments }

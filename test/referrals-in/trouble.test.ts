@@ -60,7 +60,10 @@ const faults: readonly (readonly [string, Fault])[] = [
 type Place = Pick<FaultRule, 'method' | 'path' | 'body' | 'when' | 'skip'>
 const primeroPlaces: readonly (readonly [string, Place])[] = [
   ['reading the account', { path: /users/ }],
-  ['looking children up', { method: 'GET', path: /cases$/, when: ({ query }) => query.includes('individual_no=') }],
+  [
+    'looking children up',
+    { method: 'GET', path: /cases$/, when: ({ query }) => query.includes('individual_no=') },
+  ],
   ['making a case', { method: 'POST', path: /cases$/ }],
   ['making the second case', { method: 'POST', path: /cases$/, skip: 1 }],
   ['appending a service', { method: 'PATCH' }],
@@ -85,19 +88,22 @@ const cases = [
   ),
 ]
 
-test.each(cases)('(hazard 7) %s at %s of %s leaves the same end as no trouble at all', async (_, __, system, rule) => {
-  world = await scene()
-  const armed = world[system].faults.add({ ...rule, times: 1 })
-  const first = await world.run('1.1')
-  expect(armed.fired()).toBe(1)
-  expect([first.attention, first.stopped, first.withdrawn]).toEqual([0, undefined, 0])
-  world.advance(2 * hour)
-  await world.run('1.1')
-  expect(endOf(world)).toEqual(undisturbed)
-  forgetTraffic(world)
-  expect(countsIn(await world.run('1.1'))).toEqual({})
-  expect(writesTo(world)).toEqual({ primero: 0, ping: 0 })
-})
+test.each(cases)(
+  '(hazard 7) %s at %s of %s leaves the same end as no trouble at all',
+  async (_, __, system, rule) => {
+    world = await scene()
+    const armed = world[system].faults.add({ ...rule, times: 1 })
+    const first = await world.run('1.1')
+    expect(armed.fired()).toBe(1)
+    expect([first.attention, first.stopped, first.withdrawn]).toEqual([0, undefined, 0])
+    world.advance(2 * hour)
+    await world.run('1.1')
+    expect(endOf(world)).toEqual(undisturbed)
+    forgetTraffic(world)
+    expect(countsIn(await world.run('1.1'))).toEqual({})
+    expect(writesTo(world)).toEqual({ primero: 0, ping: 0 })
+  },
+)
 
 test('1.1-14 leaves the status in proGres as it was when Primero is unavailable for one, and delivers it once', async () => {
   world = await startWorld()
@@ -123,23 +129,26 @@ test('1.1-14 leaves the status in proGres as it was when Primero is unavailable 
   expect(shown(world, unlucky!).transferStatus).toBe(125080002)
 })
 
-test.each(['new', 'known'])('1.1-15 keeps one service when the answer to the write for a %s child was lost', async (kind) => {
-  world = await startWorld({ requestTimeoutMs: 250 })
-  if (kind === 'known') putCase(world, 0)
-  const intervention = refer(world, 0)
-  world.primero.faults.add({
-    path: /cases/,
-    when: ({ method }) => method !== 'GET',
-    times: 1,
-    fault: { kind: 'hang-after' },
-  })
-  expect(reasonsIn(await world.run('1.1'))).toEqual({ 'primero-unavailable': [intervention.number] })
-  world.advance(hour)
-  forgetTraffic(world)
-  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
-  expect([casesOf(world, 0).length, addressesAt(world, 0)]).toEqual([1, [addressOf(intervention)]])
-  expect(writesTo(world).primero).toBe(0)
-})
+test.each(['new', 'known'])(
+  '1.1-15 keeps one service when the answer to the write for a %s child was lost',
+  async (kind) => {
+    world = await startWorld({ requestTimeoutMs: 250 })
+    if (kind === 'known') putCase(world, 0)
+    const intervention = refer(world, 0)
+    world.primero.faults.add({
+      path: /cases/,
+      when: ({ method }) => method !== 'GET',
+      times: 1,
+      fault: { kind: 'hang-after' },
+    })
+    expect(reasonsIn(await world.run('1.1'))).toEqual({ 'primero-unavailable': [intervention.number] })
+    world.advance(hour)
+    forgetTraffic(world)
+    expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
+    expect([casesOf(world, 0).length, addressesAt(world, 0)]).toEqual([1, [addressOf(intervention)]])
+    expect(writesTo(world).primero).toBe(0)
+  },
+)
 
 test('1.1-16 sends the status in the next run when PING failed after the delivery, and writes no second service', async () => {
   world = await startWorld()

@@ -2,11 +2,11 @@ import { needCategories } from '@ping-primero/sandbox'
 import { afterEach, expect, test } from 'vitest'
 import type { Deployment } from '../../packages/core/src/index.ts'
 import { startWorld, type World, type WorldOptions } from '../support/world.ts'
-import { countsIn, fieldsSent, itemOf, reasonsIn, refer, sent, type Fields } from './scene.ts'
+import { countsIn, fieldsSent, finish, itemOf, reasonsIn, refer, sent, type Fields } from './scene.ts'
 
 let world: World
 
-afterEach(() => world.stop())
+afterEach(() => finish(world))
 
 const start = async (options: WorldOptions = {}): Promise<void> => {
   world = await startWorld(options)
@@ -45,18 +45,21 @@ test('2.1-16 (hazard 22) never puts the group number where the individual number
   const scene = refer(world, 0, { case: { unhcr_individual_no: undefined } })
   await world.run('2.1')
   const fields = fieldsSent(world, scene)
-  expect(['progres_unhcrid' in fields, fields['progres_pocotheridnumber']]).toEqual([false, scene.child.groupNumber])
+  expect(['progres_unhcrid' in fields, fields['progres_pocotheridnumber']]).toEqual([
+    false,
+    scene.child.groupNumber,
+  ])
 })
 
-test.each([
-  [['child_labour', 'rape']],
-  [['rape', 'child_labour']],
-])('2.1-17 (hazard 23) sends the same agreed category for %j', async (concerns) => {
-  await start({ deployment: sharingConcerns })
-  const scene = refer(world, 0, { case: { protection_concerns: concerns } })
-  await world.run('2.1')
-  expect(fieldsSent(world, scene)['progres_spneedcategory']).toBe(needCategories['Child at risk'])
-})
+test.each([[['child_labour', 'rape']], [['rape', 'child_labour']]])(
+  '2.1-17 (hazard 23) sends the same agreed category for %j',
+  async (concerns) => {
+    await start({ deployment: sharingConcerns })
+    const scene = refer(world, 0, { case: { protection_concerns: concerns } })
+    await world.run('2.1')
+    expect(fieldsSent(world, scene)['progres_spneedcategory']).toBe(needCategories['Child at risk'])
+  },
+)
 
 test('2.1-18 sends no category for a concern without one, counts it and names none of it', async () => {
   await start({ deployment: sharingConcerns, primero: { version: '2.14' } })
@@ -83,7 +86,11 @@ test('what the caseworker wrote goes as it is: other service, other alphabets, q
   const notes = 'She said "no".\nSecond line }", [{"Status":"Success"}] ሰላም سلام 😀'
   const scene = refer(world, 0, {
     case: { name_first: 'ሰላማዊት', name_last: 'عبد الله' },
-    row: { service_referral_notes: notes, service_type: 'other_please_specify', service_type_other: 'Interpreter' },
+    row: {
+      service_referral_notes: notes,
+      service_type: 'other_please_specify',
+      service_type_other: 'Interpreter',
+    },
   })
   expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, confirmed: 1 })
   expect(fieldsSent(world, scene)).toMatchObject({

@@ -5,6 +5,7 @@ import {
   countsIn,
   decided,
   fieldsSent,
+  finish,
   forgetTraffic,
   handle,
   hour,
@@ -22,7 +23,7 @@ import {
 
 let world: World
 
-afterEach(() => world.stop())
+afterEach(() => finish(world))
 
 const start = async (options: WorldOptions = {}): Promise<void> => {
   world = await startWorld(options)
@@ -119,8 +120,8 @@ test('2.1-07 (hazard 20) sends the role mailbox as a whole for an owner whose pr
     if (whole === undefined) throw new Error('no caseworker')
     store.addUser({ ...whole, userName, email: 'worker@example.org', ...part })
   }
-  const scenes = ['worker_without_phone', 'worker_without_mail', 'worker_without_position'].map((owner, place) =>
-    refer(world, place, { owner }),
+  const scenes = ['worker_without_phone', 'worker_without_mail', 'worker_without_position'].map(
+    (owner, place) => refer(world, place, { owner }),
   )
   await world.run('2.1')
   const contacts = scenes.map((scene) => {
@@ -202,26 +203,32 @@ test.each([
   ['name_last', { name_last: ' ' }],
   ['date_of_birth', { date_of_birth: null }],
   ['address_current', { address_current: '' }],
-])('holds a case without %s, names the field, and goes on by itself when it is filled', async (field, blank) => {
-  await start()
-  const [held, other] = [refer(world, 0, { case: blank }), refer(world, 1)]
-  expect(reasonsIn(await world.run('2.1'))).toEqual({ 'field-missing': [held.referralId] })
-  expect((await itemOf(world, held.referralId)).about).toEqual([field])
-  expect(sent(world)).toEqual([other.rowId])
-  world.advance(hour)
-  world.primero.act.updateCase('caseworker1', held.caseId, {
-    name_first: 'Abela',
-    name_last: 'Omodi',
-    date_of_birth: '2015-02-03',
-    address_current: 'Block 7',
-  })
-  expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, confirmed: 1 })
-  expect(sent(world)).toEqual([held.rowId, other.rowId])
-})
+])(
+  'holds a case without %s, names the field, and goes on by itself when it is filled',
+  async (field, blank) => {
+    await start()
+    const [held, other] = [refer(world, 0, { case: blank }), refer(world, 1)]
+    expect(reasonsIn(await world.run('2.1'))).toEqual({ 'field-missing': [held.referralId] })
+    expect((await itemOf(world, held.referralId)).about).toEqual([field])
+    expect(sent(world)).toEqual([other.rowId])
+    world.advance(hour)
+    world.primero.act.updateCase('caseworker1', held.caseId, {
+      name_first: 'Abela',
+      name_last: 'Omodi',
+      date_of_birth: '2015-02-03',
+      address_current: 'Block 7',
+    })
+    expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, confirmed: 1 })
+    expect(sent(world)).toEqual([held.rowId, other.rowId])
+  },
+)
 
 test('all missing fields of a referral are named at once', async () => {
   await start()
-  const scene = refer(world, 0, { case: { name_first: '', address_current: '' }, row: { service_type: undefined } })
+  const scene = refer(world, 0, {
+    case: { name_first: '', address_current: '' },
+    row: { service_type: undefined },
+  })
   await world.run('2.1')
   expect([...(await itemOf(world, scene.referralId)).about].sort()).toEqual([
     'address_current',

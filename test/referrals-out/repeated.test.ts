@@ -3,6 +3,7 @@ import { startWorld, type World, type WorldOptions } from '../support/world.ts'
 import {
   countsIn,
   decided,
+  finish,
   handle,
   hour,
   inProgres,
@@ -18,7 +19,7 @@ import {
 
 let world: World
 
-afterEach(() => world.stop())
+afterEach(() => finish(world))
 
 const start = async (options: WorldOptions = {}): Promise<void> => {
   world = await startWorld(options)
@@ -61,7 +62,10 @@ test.each(['rejected', 'accepted'] as const)(
     expect(inProgres(world, scene)).toHaveLength(2)
     const [one, two] = [await itemOf(world, scene.referralId), await itemOf(world, second)]
     expect(one.numbers.transactionId).not.toBe(two.numbers.transactionId)
-    expect([...world.ping.store.transactions.keys()]).toEqual([one.numbers.transactionId, two.numbers.transactionId])
+    expect([...world.ping.store.transactions.keys()]).toEqual([
+      one.numbers.transactionId,
+      two.numbers.transactionId,
+    ])
   },
 )
 

@@ -1,5 +1,12 @@
 import { caseOf, inventPeople, type Child, type FaultRule, type InteropReferral } from '@ping-primero/sandbox'
-import { runFlow, type Deployment, type LedgerItem, type ReasonCode, type RunReport } from '../../packages/core/src/index.ts'
+import { expect } from 'vitest'
+import {
+  runFlow,
+  type Deployment,
+  type LedgerItem,
+  type ReasonCode,
+  type RunReport,
+} from '../../packages/core/src/index.ts'
 import type { World } from '../support/world.ts'
 
 /** Fields of a record. */
@@ -49,7 +56,12 @@ export function open(world: World, place: number, difference: Difference = {}): 
   const { owner = 'caseworker1', canaries = false } = difference
   const child = childAt(place, canaries)
   const [caseId, rowId] = [idAt('a', place), idAt('b', place)]
-  const data = { id: caseId, case_id: caseId, services_section: [serviceRow(place, difference.row)], ...difference.case }
+  const data = {
+    id: caseId,
+    case_id: caseId,
+    services_section: [serviceRow(place, difference.row)],
+    ...difference.case,
+  }
   // As over HTTP: what is undefined is not sent.
   world.primero.act.createCase(owner, JSON.parse(JSON.stringify(caseOf(child, data))))
   return { child, caseId, rowId }
@@ -77,14 +89,15 @@ export function inProgres(world: World, scene: Pick<Scene, 'rowId'>): readonly I
 }
 
 /** Services in proGres, each as often as it has a referral there. */
-export function sent(world: World): readonly (string | null)[] {
-  return [...world.ping.store.referrals.values()].map((one) => one.orgReferralId).sort()
+export function sent(world: World): readonly string[] {
+  return [...world.ping.store.referrals.values()].map((one) => one.orgReferralId ?? 'none').sort()
 }
 
 /** The fields of the one referral that proGres has of a service. */
 export function fieldsSent(world: World, scene: Scene): Readonly<Record<string, string>> {
   const [one, ...more] = inProgres(world, scene)
-  if (one === undefined || more.length > 0) throw new Error('proGres has not exactly one referral of the service')
+  if (one === undefined || more.length > 0)
+    throw new Error('proGres has not exactly one referral of the service')
   return one.fields
 }
 
@@ -148,7 +161,12 @@ export async function release(world: World, referralId: string): Promise<number>
 /** A person settles a referral as done outside. */
 export async function handle(world: World, referralId: string): Promise<void> {
   const act = { by: 'the focal point', at: new Date(world.now()).toISOString() }
-  await world.store.operators.handle(world.deployment.name, [{ flow: '2.1', key: referralId }], 'told UNHCR', act)
+  await world.store.operators.handle(
+    world.deployment.name,
+    [{ flow: '2.1', key: referralId }],
+    'told UNHCR',
+    act,
+  )
 }
 
 /** Makes all that waits due now. */
@@ -193,7 +211,23 @@ export async function killedRun(world: World, at: RegExp, cut: CutOff, nth = 1):
       resolve()
       return never
     }
-    const request = { deployment: world.deployment, flow: '2.1', dryRun: false, since: null, only: null } as const
-    runFlow(request, { ...world.host, fetch }).then(() => reject(new Error('the run came to its end')), reject)
+    const request = {
+      deployment: world.deployment,
+      flow: '2.1',
+      dryRun: false,
+      since: null,
+      only: null,
+    } as const
+    runFlow(request, { ...world.host, fetch }).then(
+      () => reject(new Error('the run came to its end')),
+      reject,
+    )
   })
+}
+
+/** The end of every test: no run met a defect, and none lost count. */
+export async function finish(world: World): Promise<void> {
+  await world.stop()
+  const alarms = world.log.filter(({ event }) => event === 'defect' || event === 'conservation-broken')
+  expect(alarms).toEqual([])
 }

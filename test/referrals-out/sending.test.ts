@@ -6,6 +6,7 @@ import {
   batchesOf,
   countsIn,
   fieldsSent,
+  finish,
   forgetTraffic,
   hour,
   inProgres,
@@ -21,7 +22,7 @@ import {
 
 let world: World
 
-afterEach(() => world.stop())
+afterEach(() => finish(world))
 
 const start = async (options: WorldOptions = {}): Promise<void> => {
   world = await startWorld(options)

@@ -1,10 +1,22 @@
 import { afterEach, expect, test } from 'vitest'
 import { startWorld, type World, type WorldOptions } from '../support/world.ts'
-import { asked, batchesOf, countsIn, hour, inProgres, itemOf, minute, reasonsIn, refer, sent } from './scene.ts'
+import {
+  asked,
+  batchesOf,
+  countsIn,
+  finish,
+  hour,
+  inProgres,
+  itemOf,
+  minute,
+  reasonsIn,
+  refer,
+  sent,
+} from './scene.ts'
 
 let world: World
 
-afterEach(() => world.stop())
+afterEach(() => finish(world))
 
 const start = async (settings: NonNullable<WorldOptions['ping']>['settings'] = {}): Promise<void> => {
   world = await startWorld({ requestTimeoutMs: 400, ping: { settings } })
@@ -42,11 +54,14 @@ test.each((['second', 'last'] as const).flatMap((place) => nasty.map((notes) => 
   },
 )
 
-test.each(['object', 'array', 'broken-string'] as const)('a status answer as %s confirms a batch', async (statusShape) => {
-  world = await startWorld({ deployment: batchesOf(10), ping: { settings: { statusShape } } })
-  for (let place = 0; place < 5; place += 1) refer(world, place)
-  expect(countsIn(await world.run('2.1'))).toEqual({ found: 5, confirmed: 5 })
-})
+test.each(['object', 'array', 'broken-string'] as const)(
+  'a status answer as %s confirms a batch',
+  async (statusShape) => {
+    world = await startWorld({ deployment: batchesOf(10), ping: { settings: { statusShape } } })
+    for (let place = 0; place < 5; place += 1) refer(world, place)
+    expect(countsIn(await world.run('2.1'))).toEqual({ found: 5, confirmed: 5 })
+  },
+)
 
 test.each(['object', 'array', 'broken-string'] as const)(
   'of a batch (%s) only what PING refused needs attention',
@@ -96,22 +111,34 @@ test.each([
   ['a broken connection', { kind: 'reset-before' }],
   ['no answer', { kind: 'hang-before' }],
   ['400', { kind: 'status', status: 400, body: '{"ErrorMessage":"no"}' }],
-] as const)('trouble in asking for the status (%s) waits and asks again, and sends nothing again', async (_how, fault) => {
-  await start()
-  const scenes = [refer(world, 0), refer(world, 1)]
-  world.ping.faults.add({ path: /checkstatus/, fault, times: 1 })
-  const first = await world.run('2.1')
-  expect([countsIn(first), Object.keys(reasonsIn(first))]).toEqual([
-    { found: 2, confirmed: 1, waiting: 1 },
-    ['ping-unavailable'],
-  ])
-  world.advance(5 * minute)
-  expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, confirmed: 1 })
-  expect(asked(world, 'create-referral')).toBe(scenes.length)
-})
+] as const)(
+  'trouble in asking for the status (%s) waits and asks again, and sends nothing again',
+  async (_how, fault) => {
+    await start()
+    const scenes = [refer(world, 0), refer(world, 1)]
+    world.ping.faults.add({ path: /checkstatus/, fault, times: 1 })
+    const first = await world.run('2.1')
+    expect([countsIn(first), Object.keys(reasonsIn(first))]).toEqual([
+      { found: 2, confirmed: 1, waiting: 1 },
+      ['ping-unavailable'],
+    ])
+    world.advance(5 * minute)
+    expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, confirmed: 1 })
+    expect(asked(world, 'create-referral')).toBe(scenes.length)
+  },
+)
 
 test.each([
-  ['cut in the middle', { kind: 'rewrite', with: (answer: { status: number; body?: string }) => ({ ...answer, body: (answer.body ?? '').slice(0, 60) }) }],
+  [
+    'cut in the middle',
+    {
+      kind: 'rewrite',
+      with: (answer: { status: number; body?: string }) => ({
+        ...answer,
+        body: (answer.body ?? '').slice(0, 60),
+      }),
+    },
+  ],
   ['of another form', { kind: 'status', status: 200, body: '[1,2,3]' }],
   ['nothing at all', { kind: 'status', status: 200, body: '' }],
 ] as const)('a status answer %s is not taken for a word of PING', async (_how, fault) => {
@@ -124,7 +151,9 @@ test.each([
 
 test('2.1-20 (hazard 24) shows what PING refused afterwards, and sends it again only when something changed', async () => {
   let refusing = true
-  await start({ processing: { afterChecks: 1, fails: () => (refusing ? 'IOP-9000: value of Abela Omodi' : null) } })
+  await start({
+    processing: { afterChecks: 1, fails: () => (refusing ? 'IOP-9000: value of Abela Omodi' : null) },
+  })
   const [held, other] = [refer(world, 0), refer(world, 1)]
   await world.run('2.1')
   const report = await world.run('2.1')
@@ -150,7 +179,11 @@ test('what PING refuses at once is shown with its code, and goes again after ret
   const refusal = world.ping.faults.add({
     path: /asyncdata$/,
     body: new RegExp(held.rowId),
-    fault: { kind: 'status', status: 200, body: '{"ErrorMessage":"IOP-1004: progres_pocaddress \'partner camp\' is too long"}' },
+    fault: {
+      kind: 'status',
+      status: 200,
+      body: '{"ErrorMessage":"IOP-1004: progres_pocaddress \'partner camp\' is too long"}',
+    },
   })
   const report = await world.run('2.1')
   expect([countsIn(report), reasonsIn(report)]).toEqual([
@@ -161,7 +194,11 @@ test('what PING refuses at once is shown with its code, and goes again after ret
   refusal.remove()
   expect(reasonsIn(await world.run('2.1'))).toEqual({ 'ping-rejected': [held.referralId] })
   const act = { by: 'the administrator', at: new Date(world.now()).toISOString() }
-  await world.store.operators.retry(world.deployment.name, { items: [{ flow: '2.1', key: held.referralId }] }, act)
+  await world.store.operators.retry(
+    world.deployment.name,
+    { items: [{ flow: '2.1', key: held.referralId }] },
+    act,
+  )
   expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, confirmed: 1 })
   expect(sent(world)).toEqual([held.rowId, other.rowId])
 })

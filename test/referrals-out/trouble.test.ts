@@ -5,6 +5,7 @@ import {
   asked,
   batchesOf,
   countsIn,
+  finish,
   forgetTraffic,
   hour,
   inProgres,
@@ -21,7 +22,7 @@ import {
 
 let world: World
 
-afterEach(() => world.stop())
+afterEach(() => finish(world))
 
 const start = async (options: WorldOptions = {}): Promise<void> => {
   world = await startWorld({ requestTimeoutMs: 400, ...options })
@@ -31,19 +32,22 @@ const html: Fault = { kind: 'status', status: 200, body: '<html>Sorry</html>', c
 
 test('2.1-13 keeps what is to be sent while PING is down, and makes exactly one referral of each afterwards', async () => {
   await start()
-  const scenes = Array.from({ length: 12 }, (_, place) => refer(world, place))
+  const scenes = Array.from({ length: 30 }, (_, place) => refer(world, place))
   const down = world.ping.faults.add(onSend({ kind: 'status', status: 503 }))
   const first = await world.run('2.1')
-  expect([countsIn(first), Object.keys(reasonsIn(first))]).toEqual([{ found: 12, waiting: 12 }, ['ping-unavailable']])
-  // Five troubles in a row, and what was in flight by then.
-  expect(down.fired()).toBeLessThanOrEqual(8)
+  expect([countsIn(first), Object.keys(reasonsIn(first))]).toEqual([
+    { found: 30, waiting: 30 },
+    ['ping-unavailable'],
+  ])
+  // Five troubles in a row, and the seven others in flight by then.
+  expect(down.fired()).toBeLessThanOrEqual(12)
   forgetTraffic(world)
   world.advance(2 * minute)
-  expect(countsIn(await world.run('2.1'))).toEqual({ found: 12, waiting: 12 })
+  expect(countsIn(await world.run('2.1'))).toEqual({ found: 30, waiting: 30 })
   expect(writesTo(world)).toEqual({ primero: 0, ping: 1 })
   down.remove()
   world.advance(2 * hour)
-  expect(countsIn(await world.run('2.1'))).toEqual({ found: 12, confirmed: 12 })
+  expect(countsIn(await world.run('2.1'))).toEqual({ found: 30, confirmed: 30 })
   expect(sent(world)).toEqual(scenes.map(({ rowId }) => rowId))
 })
 
@@ -64,19 +68,22 @@ test.each(notTaken)('a send answered by %s is tried again by itself and made onc
   expect(sent(world)).toEqual(scenes.map(({ rowId }) => rowId))
 })
 
-test.each([401, 403, 404])('a send answered by %i stops the flow, takes nothing for sent, and goes on when mended', async (status) => {
-  await start()
-  const scenes = [refer(world, 0), refer(world, 1), refer(world, 2)]
-  const wrong = world.ping.faults.add(onSend({ kind: 'status', status, body: '{"message":"no"}' }))
-  const report = await world.run('2.1')
-  const reason = status === 404 ? 'ping-configuration-refused' : 'ping-credentials-refused'
-  expect(report.stopped?.reason).toBe(reason)
-  expect(countsIn(report)).toEqual({ found: 3, waiting: 3 })
-  expect(reasonsIn(report)['flow-stopped']).toHaveLength(3)
-  wrong.remove()
-  expect(countsIn(await world.run('2.1'))).toEqual({ found: 3, confirmed: 3 })
-  expect(sent(world)).toEqual(scenes.map(({ rowId }) => rowId))
-})
+test.each([401, 403, 404])(
+  'a send answered by %i stops the flow, takes nothing for sent, and goes on when mended',
+  async (status) => {
+    await start()
+    const scenes = [refer(world, 0), refer(world, 1), refer(world, 2)]
+    const wrong = world.ping.faults.add(onSend({ kind: 'status', status, body: '{"message":"no"}' }))
+    const report = await world.run('2.1')
+    const reason = status === 404 ? 'ping-configuration-refused' : 'ping-credentials-refused'
+    expect(report.stopped?.reason).toBe(reason)
+    expect(countsIn(report)).toEqual({ found: 3, waiting: 3 })
+    expect(reasonsIn(report)['flow-stopped']).toHaveLength(3)
+    wrong.remove()
+    expect(countsIn(await world.run('2.1'))).toEqual({ found: 3, confirmed: 3 })
+    expect(sent(world)).toEqual(scenes.map(({ rowId }) => rowId))
+  },
+)
 
 /** In doubt, and proGres has it. */
 const taken: readonly (readonly [string, Fault])[] = [
@@ -84,7 +91,10 @@ const taken: readonly (readonly [string, Fault])[] = [
   ['no answer in time', { kind: 'hang-after' }],
   ['headers and no body', { kind: 'hang-after-headers' }],
   ['an answer cut in the middle', { kind: 'truncate' }],
-  ['a page of HTML', { kind: 'status-after', status: 200, body: '<html>Sorry</html>', contentType: 'text/html' }],
+  [
+    'a page of HTML',
+    { kind: 'status-after', status: 200, body: '<html>Sorry</html>', contentType: 'text/html' },
+  ],
   ['cut JSON', { kind: 'status-after', status: 200, body: '{"SPHTransactionId":"da68' }],
   ['500', { kind: 'status-after', status: 500 }],
   ['502', { kind: 'status-after', status: 502 }],
@@ -182,17 +192,23 @@ const tokenTrouble: readonly (readonly [string, Fault])[] = [
   ['JSON without a token', { kind: 'status', status: 200, body: '{}' }],
 ]
 
-test.each(tokenTrouble)('a token service that answers by %s leaves no send in doubt', async (_name, fault) => {
-  await start()
-  const scenes = [refer(world, 0), refer(world, 1)]
-  const down = world.ping.faults.add({ path: /token$/, fault })
-  const report = await world.run('2.1')
-  expect([countsIn(report), Object.keys(reasonsIn(report))]).toEqual([{ found: 2, waiting: 2 }, ['ping-unavailable']])
-  down.remove()
-  world.advance(hour)
-  expect(countsIn(await world.run('2.1'))).toEqual({ found: 2, confirmed: 2 })
-  expect(sent(world)).toEqual(scenes.map(({ rowId }) => rowId))
-})
+test.each(tokenTrouble)(
+  'a token service that answers by %s leaves no send in doubt',
+  async (_name, fault) => {
+    await start()
+    const scenes = [refer(world, 0), refer(world, 1)]
+    const down = world.ping.faults.add({ path: /token$/, fault })
+    const report = await world.run('2.1')
+    expect([countsIn(report), Object.keys(reasonsIn(report))]).toEqual([
+      { found: 2, waiting: 2 },
+      ['ping-unavailable'],
+    ])
+    down.remove()
+    world.advance(hour)
+    expect(countsIn(await world.run('2.1'))).toEqual({ found: 2, confirmed: 2 })
+    expect(sent(world)).toEqual(scenes.map(({ rowId }) => rowId))
+  },
+)
 
 test('one send that hangs keeps no other from being sent in the same run', async () => {
   await start()
@@ -229,27 +245,32 @@ const faults: readonly (readonly [string, Fault])[] = [
   ['HTML', html],
 ]
 
-test.each(primeroTrouble.flatMap(([what, path]) => faults.map(([how, fault]) => [what, how, path, fault] as const)))(
-  'trouble with %s (%s) loses nothing and sends nothing twice',
-  async (_what, _how, path, fault) => {
-    await start()
-    const scenes = [refer(world, 0), refer(world, 1), refer(world, 2)]
-    world.primero.faults.add({ path, fault, skip: path.source.includes('users') ? 1 : 0, times: 1 })
-    const first = await world.run('2.1')
-    expect(first.reasons.map(({ code }) => code)).toContain('primero-unavailable')
-    world.advance(5 * minute)
-    const second = await world.run('2.1')
-    expect(second.reasons).toEqual([])
-    expect(sent(world)).toEqual(scenes.map(({ rowId }) => rowId))
-  },
-)
+test.each(
+  primeroTrouble.flatMap(([what, path]) => faults.map(([how, fault]) => [what, how, path, fault] as const)),
+)('trouble with %s (%s) loses nothing and sends nothing twice', async (_what, _how, path, fault) => {
+  await start()
+  const scenes = [refer(world, 0), refer(world, 1), refer(world, 2)]
+  world.primero.faults.add({ path, fault, skip: path.source.includes('users') ? 1 : 0, times: 1 })
+  const first = await world.run('2.1')
+  expect(first.reasons.map(({ code }) => code)).toContain('primero-unavailable')
+  world.advance(5 * minute)
+  const second = await world.run('2.1')
+  expect(second.reasons).toEqual([])
+  expect(sent(world)).toEqual(scenes.map(({ rowId }) => rowId))
+})
 
 test('a case that was deleted while its referral was held takes the referral with it', async () => {
   await start()
   const scene = refer(world, 0, { case: { address_current: undefined } })
   await world.run('2.1')
-  world.primero.faults.add({ path: /\/cases\/[^/]+(\/referrals)?$/, fault: { kind: 'status', status: 404, body: '{"errors":[]}' } })
-  world.primero.faults.add({ path: /\/cases$/, fault: { kind: 'status', status: 200, body: '{"data":[],"metadata":{"total":0,"per":1000,"page":1}}' } })
+  world.primero.faults.add({
+    path: /\/cases\/[^/]+(\/referrals)?$/,
+    fault: { kind: 'status', status: 404, body: '{"errors":[]}' },
+  })
+  world.primero.faults.add({
+    path: /\/cases$/,
+    fault: { kind: 'status', status: 200, body: '{"data":[],"metadata":{"total":0,"per":1000,"page":1}}' },
+  })
   expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, withdrawn: 1 })
   expect((await itemOf(world, scene.referralId)).state).toBe('withdrawn')
 })
@@ -259,7 +280,10 @@ test('a case that the account may not see any more holds its unsent referral and
   const held = refer(world, 0, { case: { address_current: undefined } })
   await world.run('2.1')
   const other = refer(world, 1)
-  world.primero.faults.add({ path: new RegExp(`${held.caseId}/referrals`), fault: { kind: 'status', status: 403, body: '{"errors":[]}' } })
+  world.primero.faults.add({
+    path: new RegExp(`${held.caseId}/referrals`),
+    fault: { kind: 'status', status: 403, body: '{"errors":[]}' },
+  })
   const report = await world.run('2.1')
   expect(reasonsIn(report)).toMatchObject({ 'primero-forbidden': [held.referralId] })
   expect(sent(world)).toEqual([other.rowId])

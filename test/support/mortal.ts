@@ -25,7 +25,7 @@ export async function runAndKill(world: World, flow: Flow, death: Death): Promis
   }
   const fetch: RunHost['fetch'] = async (input, init) => {
     if (dead) return forEver
-    const fits = death.at.test(String(input))
+    const fits = death.at.test(input instanceof Request ? input.url : input.toString())
     if (fits) seen += 1
     const now = fits && seen === (death.nth ?? 1)
     if (now && death.when === 'before') return die()

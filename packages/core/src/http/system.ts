@@ -193,15 +193,16 @@ export function farSystem(options: FarSystemOptions): FarSystem {
 
   const send = async (request: HttpRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
     if (options.dryRun && purpose.effect) throw new Error('A dry run must not write.')
-    while (suspect && !down && ended === null) {
-      if (probe === null) {
-        const asked = attempt(request, purpose).finally(() => {
-          probe = null
-        })
-        probe = asked
-        return asked
+    if (suspect && !down && ended === null) {
+      if (probe !== null) {
+        await probe
+        return send(request, purpose)
       }
-      await probe
+      const asked = attempt(request, purpose).finally(() => {
+        probe = null
+      })
+      probe = asked
+      return asked
     }
     return queue.add(() => attempt(request, purpose))
   }

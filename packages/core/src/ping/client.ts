@@ -26,7 +26,11 @@ export interface IngestionItem {
 
 /** What came of an ingestion call. */
 export type Ingested =
-  | { readonly kind: 'taken'; readonly transactionId: string | null; readonly failedItems: IngestionWord['failedItems'] }
+  | {
+      readonly kind: 'taken'
+      readonly transactionId: string | null
+      readonly failedItems: IngestionWord['failedItems']
+    }
   /** Refused for its content, as a whole. */
   | { readonly kind: 'refused'; readonly code: string | null; readonly transactionId: string | null }
   | Failure
@@ -78,6 +82,14 @@ const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.co
  */
 const aboutConfiguration = /\b(?:shipping ?process|partner ?id|interop ?id|api ?version)/i
 
+const errorWords = z.object({ ErrorMessage: z.string() })
+
+/** Only the words before the first quotation: what follows may be the text of a record, which can say anything. */
+function blamesConfiguration(json: unknown): boolean {
+  const said = errorWords.safeParse(json)
+  return said.success && aboutConfiguration.test(said.data.ErrorMessage.split(/["'‘“]/, 1)[0] ?? '')
+}
+
 /** Trouble on the way to the token: the call itself has surely not left. */
 function notSent(failure: Failure): Failure {
   return failure.kind === 'trouble' ? { ...failure, mayHaveArrived: false } : failure
@@ -110,7 +122,8 @@ export function pingClient(options: PingOptions): Ping {
       { name: 'sign-in', elsewhere: true, ends: ({ status }) => status >= 400 },
     )
     if (answer.kind === 'trouble') return failed(answer)
-    if (answer.status >= 400) return failed(stop('ping-credentials-refused', ['PING_USERNAME', 'PING_PASSWORD']))
+    if (answer.status >= 400)
+      return failed(stop('ping-credentials-refused', ['PING_USERNAME', 'PING_PASSWORD']))
     const read = tokenAnswer.safeParse(answer.json)
     if (!read.success) return failed(unreadable('ping'))
     const lifetimeMs = read.data.expires_in * 1000
@@ -169,12 +182,19 @@ export function pingClient(options: PingOptions): Ping {
   ): Promise<Result<RetrievalPage>> => {
     const QueryParameters = recordId === null ? [] : [{ ParameterName: '{record_ids}', Value: recordId }]
     const { partnerId: PartnerId, interopId: InteropID } = settings
-    const body = { ShippingProcessId: process, PartnerId, InteropID, APIVersion: 'V3', QueryParameters, ...place }
+    const body = {
+      ShippingProcessId: process,
+      PartnerId,
+      InteropID,
+      APIVersion: 'V3',
+      QueryParameters,
+      ...place,
+    }
     const answer = await post('/primes/fetch/paging/v3/retrievedatawithpaging', body, purpose)
     if (answer.kind !== 'answer') return failed(answer)
     if (answer.status >= 400) return failed(stop('ping-configuration-refused', [process]))
     const read = readRetrieval(answer.json)
-    if (read === 'error' && aboutConfiguration.test(answer.body)) {
+    if (read === 'error' && blamesConfiguration(answer.json)) {
       return failed(stop('ping-configuration-refused', [process]))
     }
     return read === 'error' || read === 'unreadable' ? failed(unreadable('ping')) : ok(read)
@@ -220,11 +240,16 @@ export function pingClient(options: PingOptions): Ping {
     Fields: Object.entries(item.fields).map(([Name, Value]) => ({ Name, Value })),
   })
 
-  const ingest = async (path: string, body: unknown, process: string, purpose: Purpose): Promise<Ingested> => {
+  const ingest = async (
+    path: string,
+    body: unknown,
+    process: string,
+    purpose: Purpose,
+  ): Promise<Ingested> => {
     const answer = await post(path, body, { ...purpose, effect: true })
     if (answer.kind !== 'answer') return answer
     if (answer.status >= 400) {
-      if (aboutConfiguration.test(answer.body)) return stop('ping-configuration-refused', [process])
+      if (blamesConfiguration(answer.json)) return stop('ping-configuration-refused', [process])
       const word = readIngestion(answer.json ?? {}, settings.statusWords.failed)
       const { code, transactionId } = word === 'unreadable' ? { code: null, transactionId: null } : word
       return { kind: 'refused', code: code ?? `HTTP ${answer.status}`, transactionId }
@@ -232,8 +257,9 @@ export function pingClient(options: PingOptions): Ping {
     if (answer.json === undefined) return unreadable('ping')
     const word = readIngestion(answer.json, settings.statusWords.failed)
     if (word === 'unreadable') return unreadable('ping')
-    if (!word.refused) return { kind: 'taken', transactionId: word.transactionId, failedItems: word.failedItems }
-    if (aboutConfiguration.test(answer.body)) return stop('ping-configuration-refused', [process])
+    if (!word.refused)
+      return { kind: 'taken', transactionId: word.transactionId, failedItems: word.failedItems }
+    if (blamesConfiguration(answer.json)) return stop('ping-configuration-refused', [process])
     return { kind: 'refused', code: word.code, transactionId: word.transactionId }
   }
 
@@ -248,7 +274,12 @@ export function pingClient(options: PingOptions): Ping {
       const id = settings.processes.createReferral
       const { interopId: InteropID } = settings
       const body = { ShippingProcessId: id, InteropID, APIVersion: 'V2', Data: items.map(itemBody) }
-      return ingest(`/api/ingestion/v2/${encodeURIComponent(settings.partnerId)}/asyncdata`, body, id, purpose)
+      return ingest(
+        `/api/ingestion/v2/${encodeURIComponent(settings.partnerId)}/asyncdata`,
+        body,
+        id,
+        purpose,
+      )
     },
     status: async (process, transactionId, externalIds, purpose) => {
       const body = {
@@ -257,7 +288,10 @@ export function pingClient(options: PingOptions): Ping {
         PartnerId: settings.partnerId,
         SPHTransactionId: transactionId,
       }
-      const answer = await post('/primes/ingestion/checkstatus/v1/pingdata', body, { ...purpose, plain: true })
+      const answer = await post('/primes/ingestion/checkstatus/v1/pingdata', body, {
+        ...purpose,
+        plain: true,
+      })
       if (answer.kind !== 'answer') return failed(answer)
       if (answer.status >= 400) return failed(unreadable('ping'))
       return ok(readStatus(answer.body, externalIds, settings.statusWords))
@@ -266,7 +300,9 @@ export function pingClient(options: PingOptions): Ping {
 }
 
 /** The numbers a purpose carries, when there is exactly one item in a call. */
-export function soleNumbers(items: readonly { readonly numbers: ItemNumbers }[]): { readonly numbers?: ItemNumbers } {
+export function soleNumbers(items: readonly { readonly numbers: ItemNumbers }[]): {
+  readonly numbers?: ItemNumbers
+} {
   const only = items.length === 1 ? items[0] : undefined
   return only === undefined ? {} : { numbers: only.numbers }
 }

@@ -61,7 +61,11 @@ const ingestion = z.object({
   Data: z.unknown().optional(),
 })
 
-const ingestedItem = z.object({ ExternalId: scalar.nullish(), Status: scalar.nullish(), ErrorMessage: z.unknown().optional() })
+const ingestedItem = z.object({
+  ExternalId: scalar.nullish(),
+  Status: scalar.nullish(),
+  ErrorMessage: z.unknown().optional(),
+})
 
 /** What PING said to an ingestion call. */
 export interface IngestionWord {
@@ -112,5 +116,5 @@ export function isBlank(value: unknown): boolean {
  */
 export function errorCode(message: unknown): string | null {
   if (typeof message !== 'string') return null
-  return /^\s*([A-Z]{1,6}(?:\d[A-Z])?[-_]?\d{2,6}|0x[0-9A-Fa-f]{8})(?=:|\s|$)/.exec(message)?.[1] ?? null
+  return /^\s*([A-Z]{1,6}(?:\d[A-Z])?[-_]?\d{1,6}|0x[0-9A-Fa-f]{8})(?=:|\s|$)/.exec(message)?.[1] ?? null
 }

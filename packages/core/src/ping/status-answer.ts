@@ -72,7 +72,12 @@ function itemTexts(list: string, externalIds: readonly string[]): readonly strin
     starts.push(only.index)
   }
   starts.sort((a, b) => a - b)
-  return starts.map((from, index) => inner.slice(from, starts[index + 1]).trim().replace(/,$/, ''))
+  return starts.map((from, index) =>
+    inner
+      .slice(from, starts[index + 1])
+      .trim()
+      .replace(/,$/, ''),
+  )
 }
 
 function itemsOf(data: unknown, externalIds: readonly string[]): readonly unknown[] | undefined {
@@ -89,7 +94,7 @@ function itemsOf(data: unknown, externalIds: readonly string[]): readonly unknow
 
 /** The answer as a whole may be broken too: then its `Data` is what stands between the first `[` and the last `]`. */
 function dataOf(body: string): unknown {
-  const outer = z.object({ Data: z.unknown() }).safeParse(tryJson(body))
+  const outer = z.object({ Data: z.unknown().optional() }).safeParse(tryJson(body))
   if (outer.success) return outer.data.Data
   const from = body.indexOf('[')
   const to = body.lastIndexOf(']')

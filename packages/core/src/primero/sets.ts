@@ -52,9 +52,12 @@ export function chunksForLine(
   return chunks
 }
 
-/** A value that may go into an `or[…]` list: anything else makes the list find nothing (primero-contract §3.2, 4). */
+/** Texts that Primero takes for a number, a date or a boolean: one of them, and the whole list finds nothing. */
+const otherKinds = /^(?:\d+|\d{4}-\d{2}-\d{2}|true|false)$/
+
+/** A value that may go into an `or[…]` list (primero-contract §3.2, 4). */
 function listable(value: string): boolean {
-  return /^[A-Za-z0-9-]+$/.test(value) && !/^\d+$/.test(value) && !/^\d{4}-\d{2}-\d{2}$/.test(value)
+  return /^[A-Za-z0-9-]+$/.test(value) && !otherKinds.test(value)
 }
 
 /**

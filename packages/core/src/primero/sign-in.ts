@@ -87,7 +87,10 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
    * (primero-contract §1.3), and it may have been changed while a session went on.
    */
   const byBasic = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
-    while (!basicWorked && basicTrial !== null) await basicTrial
+    if (!basicWorked && basicTrial !== null) {
+      await basicTrial
+      return byBasic(request, purpose)
+    }
     if (basicWorked) return askByBasic(request, purpose)
     const trial = askByBasic(request, purpose).finally(() => {
       basicTrial = null
@@ -106,8 +109,9 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
       { name: 'sign-in' },
     )
     if (answer.kind !== 'answer' || answer.status !== 200 || !jar.has('_app_session')) return
-    // Up to v2.14 only the token of the first GET after signing in is good for writing.
-    const after = await bySession(greeting, { name: 'greet' })
+    // Up to v2.14 only the token of the first GET after signing in is good for writing. One that any account may ask,
+    // and that nobody may ask without a session, proves the session as well.
+    const after = await bySession({ method: 'GET', path: '/api/v2/lookups?per=1' }, { name: 'try-session' })
     if (after.kind === 'answer' && after.status === 200) mode = 'session'
   }
 

@@ -19,14 +19,19 @@ export type Destination =
   | { readonly kind: 'held'; readonly outcome: Outcome & { readonly state: 'attention' } }
 
 /** The row of an intervention in a case: by its `unique_id`, or by the first part of the return address. */
-export function rowOf(found: PrimeroCase, rowId: string, interventionNumber: string | undefined): ServiceRow | null {
+export function rowOf(
+  found: PrimeroCase,
+  rowId: string,
+  interventionNumber: string | undefined,
+): ServiceRow | null {
   const byId = found.services.find((row) => row.uniqueId.toLowerCase() === rowId)
   if (byId !== undefined || interventionNumber === undefined) return byId ?? null
   const first = (address: ReturnAddress | null, packed: string | null): string =>
     address?.interventionNumber ?? packed?.split(',', 1)[0]?.trim() ?? ''
   return (
-    found.services.find((row) => first(returnAddress(row.returnAddress), row.returnAddress) === interventionNumber) ??
-    null
+    found.services.find(
+      (row) => first(returnAddress(row.returnAddress), row.returnAddress) === interventionNumber,
+    ) ?? null
   )
 }
 
@@ -38,7 +43,8 @@ export function destination(
 ): Destination {
   const enabled = cases.filter((one) => one.enabled)
   const [only] = enabled
-  const holdsRow = (one: PrimeroCase): boolean => rowOf(one, referral.rowId, referral.interventionNumber) !== null
+  const holdsRow = (one: PrimeroCase): boolean =>
+    rowOf(one, referral.rowId, referral.interventionNumber) !== null
   const [there, ...others] = enabled.some(holdsRow) ? enabled.filter(holdsRow) : cases.filter(holdsRow)
   if (there !== undefined && others.length === 0) return { kind: 'there', found: there }
   if (enabled.length > 1) return held('several-cases')

@@ -4,6 +4,12 @@ import type { PingRow } from '../../ping/envelope.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import type { Work } from '../context.ts'
 
+/** What an intervention becomes in Primero. */
+export interface Mapped {
+  readonly case: MappedRecord
+  readonly service: MappedRecord
+}
+
 /** One intervention on its way through a run of flow 1.1. */
 export interface Referral extends Work {
   /** `unique_id` of its service row. */
@@ -12,7 +18,7 @@ export interface Referral extends Work {
   detail: PingRow | null
   /** Trimmed. */
   individualNumber: string
-  mapped: { readonly case: MappedRecord; readonly service: MappedRecord } | null
+  mapped: Mapped | null
   /** The case it goes to: found, or null when the child is not known. */
   target: PrimeroCase | null
   /** Why it is refused; told to proGres where the deployment says so. */

@@ -48,7 +48,9 @@ export async function confirmDeliveries(run: RunContext, referrals: readonly Ref
   await run.each(referrals, async (referral) => {
     const shown = transferStatusOf(referral.detail)
     const beyond = shown === transferStatus.acknowledged || shown === transferStatus.rejected
-    const told = shown === transferStatus.pending && referral.detail?.['progres_primeroid'] === referral.item.numbers.caseId
+    const told =
+      shown === transferStatus.pending &&
+      referral.detail?.['progres_primeroid'] === referral.item.numbers.caseId
     if (beyond || told) return run.settle(referral, { state: 'confirmed' }, { step: 'confirmed' })
     const item = statusItem(run, referral, { status: transferStatus.pending })
     const print = fingerprint(run.host.keys, item)
@@ -115,7 +117,8 @@ export async function refuse(
     const undelivered = waitsThere && referral.item.step === 'none'
     const named = referral.item.numbers.interventionGuid !== undefined
     const wanted = run.deployment.policies.reportRefusals && named && reportable.includes(refusal.reason)
-    if (!wanted || !undelivered || run.dryRun || referral.item.reportedFingerprint === print) return stand(referral)
+    if (!wanted || !undelivered || run.dryRun || referral.item.reportedFingerprint === print)
+      return stand(referral)
     // Its answer was lost or never read, and proGres shows that it arrived.
     const arrived = referral.item.fingerprint === print && shown === transferStatus.failed
     if (arrived) return run.settle(referral, refusal, { reportedFingerprint: print }, ['refusal-reported'])

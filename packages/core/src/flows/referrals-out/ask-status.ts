@@ -32,7 +32,10 @@ export async function askStatus(run: RunContext): Promise<void> {
 
 async function askOne(run: RunContext, transactionId: string, works: readonly Work[]): Promise<void> {
   const idOf = (work: Work): string => work.item.numbers.caseId ?? ''
-  const purpose = { name: 'ask-status', ...(works[0] === undefined ? {} : { numbers: works[0].item.numbers }) }
+  const purpose = {
+    name: 'ask-status',
+    ...(works[0] === undefined ? {} : { numbers: works[0].item.numbers }),
+  }
   const answer = await run.ping.status('createReferral', transactionId, works.map(idOf), purpose)
   await run.each(works, async (work) => {
     const status = answer.ok && answer.value !== 'unreadable' ? answer.value.get(idOf(work)) : undefined

@@ -13,7 +13,10 @@ export type Assessment =
 
 const leave: Assessment = { kind: 'leave' }
 
-function attention(reason: Extract<Outcome, { state: 'attention' }>['reason'], about: readonly string[] = []): Assessment {
+function attention(
+  reason: Extract<Outcome, { state: 'attention' }>['reason'],
+  about: readonly string[] = [],
+): Assessment {
   return { kind: 'settle', outcome: { state: 'attention', reason, about } }
 }
 
@@ -44,7 +47,9 @@ function hasConsent(outgoing: Outgoing): boolean {
 
 /** What a person has to clear up although UNHCR has the referral, or may have it; nothing else settles it. */
 export function isWithPerson({ reason }: LedgerItem): boolean {
-  return reason === 'consent-withdrawn' || reason === 'revoked-after-sending' || reason === 'referral-not-found'
+  return (
+    reason === 'consent-withdrawn' || reason === 'revoked-after-sending' || reason === 'referral-not-found'
+  )
 }
 
 function assessSent(outgoing: Outgoing): Assessment {

@@ -43,7 +43,9 @@ async function settleChanged(run: RunContext, cases: readonly PrimeroCase[]): Pr
   const ids = cases.map((found) => found.id)
   const known = await run.ledger.byNumber('2.1', 'primeroId', ids)
   const withItems = new Set(known.map((item) => item.numbers.primeroId))
-  const candidates = cases.filter((found) => withItems.has(found.id) || mayHoldReferral(found, run.deployment))
+  const candidates = cases.filter(
+    (found) => withItems.has(found.id) || mayHoldReferral(found, run.deployment),
+  )
   return settleCases(run, candidates, known)
 }
 
@@ -139,7 +141,10 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
       .map((one) => ({ referral: one.referral, item: items.get(one.referral.id) ?? null }))
     works.push({ item, open: true, case: found, referral, siblings })
   }
-  await run.each(works.filter((work) => isLetGo(work.item)), async (work) => run.change(work, notSent))
+  await run.each(
+    works.filter((work) => isLetGo(work.item)),
+    async (work) => run.change(work, notSent),
+  )
   const owners = await ownersOf(run, works)
   const sendings: Sending[] = []
   await run.each(works, async (work) => take(run, work, owners, sendings))
@@ -192,7 +197,8 @@ async function prepare(
   const held = heldBack([mapped])
   if (held !== null) return run.settle(work, held)
   const { caseId } = work.case
-  if (caseId === null) return run.settle(work, { state: 'attention', reason: 'field-missing', about: ['case_id'] })
+  if (caseId === null)
+    return run.settle(work, { state: 'attention', reason: 'field-missing', about: ['case_id'] })
   const item = { externalId: caseId, externalGuid: work.case.id, fields: mapped.fields }
   const print = fingerprint(run.host.keys, item)
   if (!maySend(work.item, print, run.host.clock.now())) {

@@ -97,5 +97,9 @@ export async function rejected(
   code: string | null,
 ): Promise<void> {
   const about = code === null ? [] : [code]
-  await run.settle(work, { state: 'attention', reason: 'ping-rejected', about }, { ...notSent, refusedAt: run.now() })
+  await run.settle(
+    work,
+    { state: 'attention', reason: 'ping-rejected', about },
+    { ...notSent, refusedAt: run.now() },
+  )
 }

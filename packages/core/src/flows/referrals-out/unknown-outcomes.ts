@@ -22,7 +22,12 @@ export async function findUnknownOutcomes(run: RunContext, listed: readonly stri
   const unbound = await unboundOf(run, listed ?? (await listGuids(run)))
   const read = await Promise.all(unbound.slice(0, mostDetails).map(async (one) => readDetail(run, one)))
   const details = read.filter((detail) => detail !== null)
-  for (const item of uncertain) await bind(run, item, details.filter((detail) => isOf(detail, item)))
+  for (const item of uncertain)
+    await bind(
+      run,
+      item,
+      details.filter((detail) => isOf(detail, item)),
+    )
   // What may be one of ours and could not be told apart is read again.
   const foreign = details.filter((detail) => !uncertain.some((item) => isOf(detail, item)))
   await run.ledger.saveSeen(

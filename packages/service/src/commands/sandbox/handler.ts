@@ -46,7 +46,7 @@ async function stay(world: StoryWorld, telling: Telling): Promise<void> {
   teller.say('The story is told; both systems stay up, and the exchange looks again every minute.')
   teller.say(`proGres  ${world.pages.ping}`)
   teller.say(`Primero  ${world.pages.primero}`)
-  teller.say('Three more referrals by UNHCR, from another terminal:')
+  teller.say('Three more referrals by UNHCR, from another terminal (another seed each time):')
   teller.say(`curl -d '{"count":3,"seed":${world.seed + 1}}' ${world.pages.ping}/seed-referrals`)
   teller.say('Ctrl-C ends everything; nothing of it is kept.')
   await keepLooking(world, telling)

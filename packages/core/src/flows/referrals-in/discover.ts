@@ -1,0 +1,104 @@
+import { guid } from '../../domain/ids.ts'
+import type { Finding } from '../../ledger/item.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
+import { unsettledPages } from '../../ledger/walk.ts'
+import type { PingRow } from '../../ping/envelope.ts'
+import { readCases } from '../../primero/sets.ts'
+import { individualPseudonym } from '../../privacy/pseudonym.ts'
+import type { RunContext } from '../context.ts'
+import { rowOf } from './find.ts'
+
+/** What the list shows beyond what the ledger keeps. */
+export interface Listed {
+  /** The business unit that the list showed for an item, null when it showed none or did not show the item. */
+  readonly businessUnitOf: (item: LedgerItem) => string | null
+}
+
+/** Lists everything pending; what was never delivered and is no longer listed is withdrawn. */
+export async function discover(run: RunContext): Promise<Listed> {
+  const otherUnits = new Map<string, string | null>()
+  const unit = run.deployment.progres.businessUnit
+  let whole = true
+  for await (const page of run.ping.retrieve('listReferrals', null, { name: 'list-referrals' })) {
+    if (!page.ok) {
+      whole = false
+      run.listFailed(page.failure, 'ping')
+      break
+    }
+    const findings: Finding[] = []
+    for (const row of page.value) {
+      const finding = findingOf(run, row)
+      if (finding === null) {
+        whole = false
+        run.listFailed({ kind: 'list-incomplete' }, 'ping')
+        continue
+      }
+      findings.push(finding)
+      const listedUnit = row['progres_businessunit']
+      // Kept only where it is not the deployment's own, so that memory does not grow with the list.
+      if (listedUnit !== unit) otherUnits.set(finding.key, typeof listedUnit === 'string' ? listedUnit : null)
+    }
+    await run.record(findings)
+  }
+  if (whole && run.stopped() === null) await withdrawUnlisted(run)
+  return {
+    businessUnitOf: (item) => {
+      const other = otherUnits.get(item.key)
+      if (other !== undefined) return other
+      return item.seenRun === run.runId ? unit : null
+    },
+  }
+}
+
+function findingOf(run: RunContext, row: PingRow): Finding | null {
+  const interventionGuid = guid(row['progres_lpinterventionid']) ?? guid(row['progres_intervention'])
+  // A row without the intervention's id is kept under its delivery, so that it is seen.
+  const key = interventionGuid ?? guid(row['progres_dtpdeliveryid'])
+  if (key === null) return null
+  const number =
+    row['progres_lpintervention.int.progres_interventionnumber'] ?? row['progres_interventionname']
+  const individual =
+    row['progres_individual.indiv.progres_id'] ?? row['progres_lpintervention.progres_individualname']
+  return {
+    flow: '1.1',
+    key,
+    version: null,
+    individual:
+      typeof individual === 'string' && individual.trim() !== ''
+        ? individualPseudonym(run.host.keys, run.deployment.name, individual)
+        : null,
+    numbers: {
+      ...(interventionGuid === null ? {} : { interventionGuid }),
+      ...(typeof number === 'string' && number.trim() !== '' ? { interventionNumber: number.trim() } : {}),
+    },
+  }
+}
+
+/**
+ * Withdraws what UNHCR took back. Of a write that was cut off nobody knows yet whether it arrived: that is read first;
+ * one that did is left to be confirmed, and one that cannot be told waits.
+ */
+async function withdrawUnlisted(run: RunContext): Promise<void> {
+  for await (const page of unsettledPages(run.ledger, '1.1')) {
+    const unlisted = page.filter(
+      (item) => item.seenRun !== run.runId && item.sentAt === null && run.matches(item),
+    )
+    const cutOff = unlisted.filter((item) => item.step === 'intended')
+    const ids = cutOff.flatMap((item) => item.numbers.primeroId ?? [])
+    const reading = await readCases(run.primero, ids, 'services_section')
+    const arrived = (item: LedgerItem): boolean => {
+      const { primeroId = '', serviceUniqueId = '', interventionNumber } = item.numbers
+      const read = reading.found.get(primeroId)?.[0]
+      return read !== undefined && rowOf(read, serviceUniqueId, interventionNumber) !== null
+    }
+    const left = unlisted.filter((item) => item.step !== 'intended' || !arrived(item))
+    await run.each(left.map(run.take), async (work) => {
+      const id = work.item.step === 'intended' ? (work.item.numbers.primeroId ?? '') : ''
+      const failure = reading.failures.get(id)
+      if (failure !== undefined) return run.fail(work, failure)
+      if (reading.forbidden.has(id))
+        return run.settle(work, { state: 'attention', reason: 'primero-forbidden' })
+      await run.settle(work, { state: 'withdrawn' }, { lookDue: false })
+    })
+  }
+}

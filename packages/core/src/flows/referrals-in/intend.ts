@@ -1,0 +1,87 @@
+import { caseIdFor } from '../../domain/ids.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
+import type { PrimeroCase } from '../../primero/record.ts'
+import type { RunContext } from '../context.ts'
+import { fingerprint, maySend, still } from '../resend.ts'
+import { deliver, type Effect } from './deliver.ts'
+import { destination } from './find.ts'
+import { droppedFields, mappedOf, newCase, serviceRow, type Fields } from './records.ts'
+import type { Referral } from './referral.ts'
+
+/** One referral that is to be written now, and where. */
+export interface Writing extends Effect {
+  readonly referral: Referral
+  /** Record id of the case: the child's own, or the one we derive. */
+  readonly primeroId: string
+  /** The service row as it is sent. */
+  readonly row: Fields
+}
+
+/** Chooses where each referral of a wave goes and writes the intents; those already there, or held, need no write. */
+export async function intend(
+  run: RunContext,
+  wave: readonly Referral[],
+  found: ReadonlyMap<string, readonly PrimeroCase[]>,
+): Promise<readonly Writing[]> {
+  const writings: Writing[] = []
+  await run.each(wave, async (referral) => {
+    const { item, rowId } = referral
+    const { interventionNumber } = item.numbers
+    const cases = found.get(referral.individualNumber) ?? []
+    const where = destination(cases, { rowId, interventionNumber }, run.deployment.policies.closedCase)
+    if (where.kind === 'held') return run.settle(referral, where.outcome)
+    const whole = serviceRow(run, referral)
+    const dropped = where.kind === 'there' ? droppedFields(whole, where.found, rowId) : []
+    if (where.kind === 'there' && dropped.length === 0) {
+      if (isOwnerless(run, referral, where.found)) return run.settle(referral, ownerMissing)
+      return deliver(run, referral, where.found, null)
+    }
+    if (where.kind !== 'there' && isGone(item)) return run.settle(referral, still(item, 'service-gone'))
+    const creates = where.kind === 'new'
+    const primeroId = creates ? ownCaseId(run, referral) : where.found.id
+    // Of a row that stands there only what the form once dropped is sent: the rest is the caseworker's.
+    const row = where.kind === 'there' ? onlyFields(whole, ['unique_id', ...dropped]) : whole
+    const content = creates ? newCase(run, referral, primeroId, row) : row
+    const print = fingerprint(run.host.keys, content)
+    if (!maySend(item, print, run.host.clock.now()))
+      return run.settle(referral, still(item, 'primero-refused'))
+    if (run.dryRun) return wouldWrite(run, referral, creates)
+    writings.push({ referral, primeroId, creates, before: creates ? null : where.found, row })
+    await run.change(referral, {
+      step: 'intended',
+      fingerprint: print,
+      // The time that the content was mapped with: a repeat says the same.
+      intentAt: item.intentAt ?? run.startedAt,
+      numbers: { ...item.numbers, primeroId, serviceUniqueId: rowId },
+    })
+  })
+  return writings
+}
+
+/** A case that stands there without an owner. */
+export const ownerMissing = { state: 'attention', reason: 'owner-missing', about: ['owned_by'] } as const
+
+/** A case of ours that Primero keeps without an owner, because it did not know the intake user. */
+export function isOwnerless(run: RunContext, referral: Referral, found: PrimeroCase): boolean {
+  return found.ownedBy === null && found.id === ownCaseId(run, referral)
+}
+
+/** Written once, looked for in vain since, and no person has let it be written again. */
+function isGone(item: LedgerItem): boolean {
+  return item.lookDue && item.step === 'intended' && item.releasedAt === null
+}
+
+/** The record id under which this project makes the child's case. */
+function ownCaseId(run: RunContext, referral: Referral): string {
+  return caseIdFor(run.host.keys, run.deployment.name, referral.individualNumber)
+}
+
+function onlyFields(row: Fields, fields: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(row).filter(([field]) => fields.includes(field)))
+}
+
+async function wouldWrite(run: RunContext, referral: Referral, creates: boolean): Promise<void> {
+  const mapped = mappedOf(referral)
+  const service = { record: '1.1-service', mapped: mapped.service }
+  await run.wouldWrite(referral, creates ? [{ record: '1.1-case', mapped: mapped.case }, service] : [service])
+}

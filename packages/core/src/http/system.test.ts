@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest'
+import type { LogEvent } from '../log.ts'
+import { farSystem, retryAfterMs, type FarSystemOptions } from './system.ts'
+import type { HttpAnswer, HttpRequest } from './transport.ts'
+
+const request: HttpRequest = { method: 'GET', url: 'http://far.example/', headers: {} }
+
+function answer(status: number, body = '{}', headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+  return { kind: 'answered', status, headers: new Headers(headers), body }
+}
+
+const reset: HttpAnswer = { kind: 'unanswered', why: 'reset', mayHaveArrived: true }
+
+/** A far system that gives these answers in turn, the last one for ever; time passes only by waiting. */
+function scene(answers: readonly HttpAnswer[], options: Partial<FarSystemOptions> = {}) {
+  let now = 1_000_000
+  let sent = 0
+  const log: LogEvent[] = []
+  const pauses: unknown[] = []
+  const system = farSystem({
+    system: 'ping',
+    transport: async () => {
+      sent += 1
+      return answers[Math.min(sent, answers.length) - 1] ?? reset
+    },
+    limits: { concurrency: 2, requestsPerSecond: 0 },
+    adaptive: false,
+    clock: {
+      now: () => now,
+      sleep: async (ms) => {
+        now += ms
+      },
+    },
+    log: (event) => log.push(event),
+    dryRun: false,
+    pause: null,
+    onPause: (pause) => pauses.push(pause),
+    ...options,
+  })
+  return { system, sent: () => sent, waited: () => now - 1_000_000, log, pauses }
+}
+
+const ask = { name: 'ask' }
+const effect = { name: 'do', effect: true } as const
+
+test('reads Retry-After as seconds or as a date, and nothing else', () => {
+  const at = Date.parse('2026-11-20T08:00:00Z')
+  const read = (value: string) => retryAfterMs(new Headers({ 'retry-after': value }), at)
+  expect(read('7')).toBe(7_000)
+  expect(read('Fri, 20 Nov 2026 08:00:09 GMT')).toBe(9_000)
+  expect(read('Fri, 20 Nov 2026 07:00:00 GMT')).toBe(0)
+  expect(read('soon')).toBeNull()
+  expect(retryAfterMs(new Headers(), at)).toBeNull()
+})
+
+test.each([429, 503])(
+  'waits out a short Retry-After of %i even for an effect: it was not taken',
+  async (status) => {
+    const { system, sent, waited } = scene([answer(status, '', { 'retry-after': '4' }), answer(200)])
+    expect(await system.send(request, effect)).toMatchObject({ kind: 'answer', status: 200 })
+    expect([sent(), waited()]).toEqual([2, 4_000])
+  },
+)
+
+test.each([500, 502, 504, 408])(
+  'repeats a reading answered %i with a short Retry-After, never an effect',
+  async (status) => {
+    const busy = answer(status, '', { 'retry-after': '2' })
+    const reading = scene([busy, answer(200)])
+    expect(await reading.system.send(request, ask)).toMatchObject({ kind: 'answer', status: 200 })
+    const writing = scene([busy, answer(200)])
+    expect(await writing.system.send(request, effect)).toEqual({
+      kind: 'trouble',
+      system: 'ping',
+      cause: status,
+      retryAfterMs: 2_000,
+      mayHaveArrived: true,
+    })
+    expect(writing.sent()).toBe(1)
+  },
+)
+
+test('hands a long Retry-After to the item without waiting', async () => {
+  const { system, waited } = scene([answer(429, '', { 'retry-after': '11' })])
+  expect(await system.send(request, ask)).toMatchObject({ kind: 'trouble', cause: 429, retryAfterMs: 11_000 })
+  expect(waited()).toBe(0)
+})
+
+test.each([
+  ['an HTML page with 200', answer(200, '<html></html>'), false],
+  ['JSON cut short', answer(200, '{"data":[{"id"'), false],
+  ['an HTML page where plain text is taken', answer(200, ' <html></html>'), true],
+])('%s is trouble that may have arrived', async (_name, given, plain) => {
+  const { system } = scene([given])
+  const purpose = plain ? { name: 'ask', plain: true as const } : ask
+  expect(await system.send(request, purpose)).toMatchObject({
+    kind: 'trouble',
+    cause: 'unreadable',
+    mayHaveArrived: true,
+  })
+})
+
+test('a refusal in any words is an answer, an empty body as well', async () => {
+  for (const given of [answer(401, 'Access denied'), answer(403, '<html></html>'), answer(204, '')]) {
+    const { system } = scene([given])
+    expect(await system.send(request, ask)).toMatchObject({ kind: 'answer', json: undefined })
+  }
+})
+
+test('five troubles in a row, and nothing more is sent; a good answer between counts them anew', async () => {
+  const { system, sent, pauses } = scene([reset, reset, reset, reset, answer(200), reset])
+  for (let count = 0; count < 12; count += 1) await system.send(request, ask)
+  expect(sent()).toBe(10)
+  expect(system.isDown()).toBe(true)
+  expect(await system.send(request, ask)).toMatchObject({ cause: 'down', mayHaveArrived: false })
+  expect(pauses).toHaveLength(1)
+})
+
+const was = {
+  system: 'ping',
+  since: '1970-01-01T00:00:00.000Z',
+  nextProbe: '1970-01-01T00:10:00.000Z',
+} as const
+
+test('a system that was down is asked by one request, and the others go by its answer', async () => {
+  const up = scene([answer(200)], { pause: was })
+  await Promise.all([1, 2, 3].map(() => up.system.send(request, ask)))
+  expect([up.sent(), up.pauses]).toEqual([3, [null]])
+  const still = scene([reset], { pause: was })
+  const said = await Promise.all([1, 2, 3].map(() => still.system.send(request, ask)))
+  expect(said.map((one) => one.kind === 'trouble' && one.cause)).toEqual(['reset', 'down', 'down'])
+  expect(still.sent()).toBe(1)
+})
+
+test('before its next probe it is not asked at all', async () => {
+  const { system, sent } = scene([answer(200)], { pause: { ...was, nextProbe: '1970-01-01T01:00:00.000Z' } })
+  expect(await system.send(request, ask)).toMatchObject({ kind: 'trouble', cause: 'down' })
+  expect(sent()).toBe(0)
+})
+
+test('a good answer from elsewhere is no proof: still one probe at a time', async () => {
+  const { system, sent } = scene([answer(200), reset], { pause: was })
+  expect(await system.send(request, { name: 'sign-in', elsewhere: true })).toMatchObject({ status: 200 })
+  await Promise.all([1, 2, 3].map(() => system.send(request, ask)))
+  expect(sent()).toBe(2)
+})
+
+test('an answer that ends the talk is given to all that were still to be sent', async () => {
+  const { system, sent } = scene([answer(401, '{"error":"no"}'), answer(200)], {
+    limits: { concurrency: 1, requestsPerSecond: 0 },
+  })
+  const purpose = { name: 'ask', ends: ({ status }: { readonly status: number }) => status === 401 }
+  const said = await Promise.all([1, 2, 3].map(() => system.send(request, purpose)))
+  expect(said.map((one) => one.kind === 'answer' && one.status)).toEqual([401, 401, 401])
+  expect(sent()).toBe(1)
+})
+
+test('a dry run refuses to write: that is a defect', async () => {
+  const { system, sent } = scene([answer(200)], { dryRun: true })
+  await expect(system.send(request, effect)).rejects.toThrow('A dry run must not write.')
+  expect(await system.send(request, ask)).toMatchObject({ kind: 'answer' })
+  expect(sent()).toBe(1)
+})
+
+test('logs every call with system, purpose, status, duration, transaction id and numbers, and no body', async () => {
+  const { system, log } = scene([answer(500, '{"id":"tx-7","name":"Selamon"}')])
+  const numbers = { interventionNumber: '803-26-PRTITV-1000001' }
+  await system.send(request, {
+    name: 'tell',
+    numbers,
+    transactionId: (body) => /"id":"([^"]+)"/.exec(body)?.[1],
+  })
+  expect(log).toEqual([
+    {
+      event: 'request',
+      system: 'ping',
+      purpose: 'tell',
+      answer: 500,
+      durationMs: 0,
+      transactionId: 'tx-7',
+      numbers,
+    },
+  ])
+})

@@ -1,0 +1,118 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { errorCode, readIngestion, readRetrieval, transactionIdOf } from './envelope.ts'
+
+const nothing = { rows: [], more: false, cookie: null, pageNumber: 0 }
+
+test.each([
+  ['no Data', { ErrorMessage: null, RecordCount: 0 }, nothing],
+  ['a null count', { Data: null, RecordCount: null }, nothing],
+  ['"No Data Available"', { Data: 'No Data Available', RecordCount: null }, nothing],
+  ['an empty text', { Data: ' ' }, nothing],
+  ['an empty list', { Data: [], PagingSummary: null }, nothing],
+  ['a blank ErrorMessage', { Data: [{ a: 1 }], ErrorMessage: ' ' }, { ...nothing, rows: [{ a: 1 }] }],
+  [
+    'a page with another after it',
+    {
+      Data: [{ a: 1 }],
+      PagingSummary: { PagingCookie: '<cookie/>', PageNumber: '2', IsMoreRecordsAvailable: 'True' },
+    },
+    { rows: [{ a: 1 }], more: true, cookie: '<cookie/>', pageNumber: 2 },
+  ],
+  ['an error in words', { Data: null, ErrorMessage: 'Not allowed' }, 'error'],
+  ['another text for Data', { Data: 'Internal failure' }, 'unreadable'],
+  ['rows that are none', { Data: [1, 2] }, 'unreadable'],
+  ['no object', [1], 'unreadable'],
+] as const)('a retrieval answer with %s', (_what, json, read) => {
+  expect(readRetrieval(json)).toEqual(read)
+})
+
+const taken = { transactionId: null, refused: false, code: null, failedItems: new Map() }
+
+test.each([
+  [
+    'a transaction id',
+    { SPHTransactionId: 'da6893b2', ErrorMessage: null },
+    { ...taken, transactionId: 'da6893b2' },
+  ],
+  ['neither id nor error', {}, taken],
+  ['a blank id', { SPHTransactionId: ' ', ErrorMessage: '' }, taken],
+  ['an error', { ErrorMessage: 'PNG-1042: no such record' }, { ...taken, refused: true, code: 'PNG-1042' }],
+  ['an error that is no text', { ErrorMessage: { Code: 1 } }, { ...taken, refused: true }],
+  [
+    'items of which one failed',
+    {
+      SPHTransactionId: 'da6893b2',
+      Data: [
+        { ExternalId: 'one', Status: 'Success', ErrorMessage: null },
+        { ExternalId: 'two', Status: 'FAILED', ErrorMessage: 'PNG-7: no' },
+        { ExternalId: 3, ErrorMessage: 'no' },
+        'noise',
+      ],
+    },
+    {
+      ...taken,
+      transactionId: 'da6893b2',
+      failedItems: new Map([
+        ['two', 'PNG-7'],
+        ['3', null],
+      ]),
+    },
+  ],
+  ['no object', 7, 'unreadable'],
+] as const)('an ingestion answer with %s', (_what, json, read) => {
+  expect(readIngestion(json, ['failed'])).toEqual(read)
+})
+
+test.each([
+  ['PNG-1042: no such record', 'PNG-1042'],
+  ['IOP-9000', 'IOP-9000'],
+  ['0x80040203 The attribute is missing', '0x80040203'],
+  ['AADB2C90225: The username or password', 'AADB2C90225'],
+  ['SPH1042 not valid', 'SPH1042'],
+])('%j begins with a code', (message, code) => {
+  expect(errorCode(message)).toBe(code)
+})
+
+test.each([
+  '0912345678: not a telephone number',
+  '2014-05-03 is not a date',
+  '803-100016547: no such individual',
+  'DAD-00005708: no such individual',
+  'NUR-15-05387: no such group',
+  'H9B-26-PRTITV-1001565: no such intervention',
+  'Abela Omodi 12: unknown',
+  'Block 12: unknown',
+  'Zone-4: unknown',
+  '',
+  ' ',
+])('%j begins with none', (message) => {
+  expect(errorCode(message)).toBeNull()
+})
+
+test('what is called a code is short and holds no blank, no small letter and no long number', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('', 'A-', '803-', '0x'), (text, head) => {
+      expect(errorCode(`${head}${text}`) ?? '').toMatch(
+        /^(?:|[A-Z]{1,6}(?:\d[A-Z])?[-_]?\d{1,6}|0x[0-9A-Fa-f]{8})$/,
+      )
+    }),
+  )
+})
+
+test('the transaction id for the log is a GUID and nothing else', () => {
+  const id = 'da6893b2-c2b4-f011-bbd2-6045bd8c71b1'
+  expect(transactionIdOf(`{"SPHTransactionId": "${id}"}`)).toBe(id)
+  expect(transactionIdOf('{"SPHTransactionId":"Abela Omodi"}')).toBeUndefined()
+})
+
+test('no answer at all makes reading it throw', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (json) => {
+      const page = readRetrieval(json)
+      const word = readIngestion(json, ['failed'])
+      expect(['string', 'object']).toContain(typeof page)
+      expect(['string', 'object']).toContain(typeof word)
+    }),
+  )
+})

@@ -1,0 +1,118 @@
+import { afterEach, expect, test } from 'vitest'
+import {
+  putCase,
+  recordId,
+  startSpeaking,
+  type Speaking,
+  type SpeakingOptions,
+} from '../../../../test/support/speaking.ts'
+
+const open: Speaking[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ server }) => server.stop()))
+})
+
+async function start(options: SpeakingOptions = {}): Promise<Speaking> {
+  const speaking = await startSpeaking(options)
+  open.push(speaking)
+  putCase(speaking.server, 1)
+  return speaking
+}
+
+const row = { unique_id: 'aaaaaaaa-0000-4000-a000-000000000001', service_type: 'legal_support' }
+
+async function append({ primero }: Speaking): Promise<string> {
+  return (await primero.append(recordId(1), row, null, {})).kind
+}
+
+/** Requests by what they were, in their order. */
+function asked({ server }: Speaking): readonly string[] {
+  return server.traffic
+    .entries()
+    .map(({ method, path, status }) => `${method} ${path.replace(recordId(1), 'ID')} ${status}`)
+}
+
+test('hazard 38: a few requests go by Basic, many by one session', async () => {
+  const speaking = await start()
+  await speaking.primero.expect(3)
+  expect([await append(speaking), asked(speaking)]).toEqual(['done', ['PATCH /api/v2/cases/ID 200']])
+  speaking.server.traffic.reset()
+  await speaking.primero.expect(40)
+  await speaking.primero.expect(40)
+  expect(await append(speaking)).toBe('done')
+  expect(speaking.server.traffic.counts()['sign-in']).toBe(1)
+  expect(asked(speaking).at(-1)).toBe('PATCH /api/v2/cases/ID 200')
+})
+
+test('the token of the sign-in is not used where only the next one is good (v2.14)', async () => {
+  const speaking = await start({ version: '2.14' })
+  await speaking.primero.expect(40)
+  expect([await append(speaking), await append(speaking)]).toEqual(['done', 'done'])
+  expect(asked(speaking).filter((request) => request.endsWith('403'))).toEqual([])
+})
+
+test('without cookies it goes on by Basic', async () => {
+  const speaking = await start({ secureCookies: true })
+  await speaking.primero.expect(40)
+  expect(await append(speaking)).toBe('done')
+  expect(speaking.server.traffic.counts()['sign-in']).toBeUndefined()
+})
+
+test('a deployment may ask for Basic alone', async () => {
+  const speaking = await start({ signIn: 'basic' })
+  await speaking.primero.expect(40)
+  expect([await append(speaking), asked(speaking)]).toEqual(['done', ['PATCH /api/v2/cases/ID 200']])
+})
+
+test('a session that another sign-in ended is given up for Basic, and nothing is lost or done twice', async () => {
+  const speaking = await start()
+  await speaking.primero.expect(40)
+  await append(speaking)
+  const other = await startSession(speaking)
+  expect(other).toBe(200)
+  speaking.server.traffic.reset()
+  expect([await append(speaking), await append(speaking)]).toEqual(['done', 'done'])
+  expect(asked(speaking)).toEqual([
+    'PATCH /api/v2/cases/ID 401',
+    'PATCH /api/v2/cases/ID 200',
+    'PATCH /api/v2/cases/ID 200',
+  ])
+})
+
+test.each([429, 500])('a sign-in that is answered with %i is made up for by Basic', async (status) => {
+  const speaking = await start()
+  speaking.server.faults.add({ fault: { kind: 'status', status }, path: /tokens/ })
+  await speaking.primero.expect(40)
+  expect(await append(speaking)).toBe('done')
+})
+
+test('a wrong password is tried once', async () => {
+  const speaking = await start({ password: 'wrong' })
+  const answer = await speaking.primero.case(recordId(1), { name: 'read-case' })
+  expect(answer).toEqual({
+    ok: false,
+    failure: {
+      kind: 'stop',
+      reason: 'primero-credentials-refused',
+      about: ['PRIMERO_USERNAME', 'PRIMERO_PASSWORD'],
+    },
+  })
+  expect(asked(speaking)).toEqual(['GET /api/v2/cases/ID 401'])
+})
+
+/** Somebody signs in with the same account. */
+async function startSession({ server }: Speaking): Promise<number> {
+  const first = await fetch(`${server.url}/api/v2/primero`)
+  const cookies = first.headers.getSetCookie().map((line) => line.split(';', 1)[0] ?? '')
+  const token = cookies.find((cookie) => cookie.startsWith('CSRF-TOKEN='))?.slice('CSRF-TOKEN='.length) ?? ''
+  const answer = await fetch(`${server.url}/api/v2/tokens`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      cookie: cookies.join('; '),
+      'x-csrf-token': decodeURIComponent(token),
+    },
+    body: JSON.stringify({ user: { user_name: 'ping_integration', password: 'Lantern-Orchard-42' } }),
+  })
+  return answer.status
+}

@@ -1,0 +1,78 @@
+import {
+  caseOf,
+  inventPeople,
+  startPrimero,
+  type Primero as Simulator,
+  type PrimeroOptions,
+} from '@ping-primero/sandbox'
+import type { PrimeroSettings } from '../../packages/core/src/deployment/deployment.ts'
+import type { Secrets } from '../../packages/core/src/flows/host.ts'
+import { farSystem } from '../../packages/core/src/http/system.ts'
+import { fetchTransport } from '../../packages/core/src/http/transport.ts'
+import type { LogEvent } from '../../packages/core/src/log.ts'
+import { redacted } from '../../packages/core/src/privacy/redacted.ts'
+import { primeroClient, type Primero } from '../../packages/core/src/primero/client.ts'
+import { primeroSignIn } from '../../packages/core/src/primero/sign-in.ts'
+
+/** A client that speaks with a simulated Primero over HTTP. */
+export interface Speaking {
+  readonly server: Simulator
+  readonly primero: Primero
+  readonly log: readonly LogEvent[]
+}
+
+export interface SpeakingOptions extends PrimeroOptions {
+  readonly account?: string
+  readonly password?: string
+  readonly signIn?: PrimeroSettings['signIn']
+}
+
+/** Starts both; the caller stops the server. */
+export async function startSpeaking(options: SpeakingOptions = {}): Promise<Speaking> {
+  const server = await startPrimero(options)
+  const log: LogEvent[] = []
+  const system = farSystem({
+    system: 'primero',
+    transport: fetchTransport(globalThis.fetch, 5_000),
+    limits: { concurrency: 4, requestsPerSecond: 0 },
+    adaptive: false,
+    clock: { now: () => Date.now(), sleep: async () => {} },
+    log: (event) => {
+      log.push(event)
+    },
+    dryRun: false,
+    pause: null,
+    onPause: () => {},
+  })
+  const settings: PrimeroSettings = {
+    baseUrl: server.url,
+    moduleId: 'primeromodule-cp',
+    intakeUser: 'progresv4_primero_intake',
+    unhcr: { agency: 'UNHCR', user: 'unhcr_cw' },
+    signIn: options.signIn ?? 'auto',
+    limits: { concurrency: 4, requestsPerSecond: 0 },
+  }
+  const secrets: Secrets = {
+    pingUsername: redacted(''),
+    pingPassword: redacted(''),
+    pingSubscriptionKey: redacted(''),
+    primeroUsername: redacted(options.account ?? 'ping_integration'),
+    primeroPassword: redacted(options.password ?? 'Lantern-Orchard-42'),
+  }
+  return { server, primero: primeroClient(primeroSignIn(settings, secrets, system)), log }
+}
+
+export function recordId(place: number): string {
+  return `bbbbbbbb-0000-4000-a000-${String(place).padStart(12, '0')}`
+}
+
+/** Puts a case under a record id of its place; `more` is laid over it. */
+export function putCase(
+  server: Simulator,
+  place: number,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  const [child] = inventPeople({ seed: 3, count: 1, from: place })
+  if (child === undefined) throw new Error('no child was invented')
+  server.act.createCase('caseworker1', caseOf(child, { id: recordId(place), ...more }))
+}
