@@ -169,7 +169,7 @@ test('--only settles and counts one decision alone, by whichever number it is as
 })
 
 test('no personal value is in log, report, or ledger after runs full of failures', async () => {
-  const world = await start({ requestTimeoutMs: 300 })
+  const world = await start({ requestTimeoutMs: 5_000 })
   const canaries = { canaries: true }
   const all = Array.from({ length: 8 }, (_, place) => {
     const one = referred(world, place + 1, canaries)

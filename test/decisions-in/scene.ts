@@ -10,6 +10,7 @@ import {
 } from '@ping-primero/sandbox'
 import { expect } from 'vitest'
 import type { LedgerItem, RunReport } from '../../packages/core/src/index.ts'
+import { newItem } from '../../packages/core/src/ledger/item.ts'
 import type { World } from '../support/world.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -182,4 +183,48 @@ export async function expectQuiet(world: World): Promise<void> {
   forgetTraffic(world)
   const report = await world.run('2.2')
   expect([counts(report), writes(world)]).toEqual([none, [0, 0]])
+}
+
+/** UNHCR's focal point does in Primero what the exchange usually does. */
+export async function respond(
+  world: World,
+  one: Referred,
+  data: Readonly<Record<string, string>>,
+): Promise<void> {
+  const answer = await fetch(
+    `${world.primero.url}/api/v2/cases/${one.primeroId}/referrals/${one.referralId}`,
+    {
+      method: 'PATCH',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Basic ${btoa('ping_integration:Lantern-Orchard-42')}`,
+      },
+      body: JSON.stringify({ data }),
+    },
+  )
+  expect(answer.status).toBe(200)
+}
+
+/** What flow 2.1 leaves in the ledger of a referral it sent. */
+export async function sentByUs(world: World, one: Referred, more: Partial<LedgerItem> = {}): Promise<void> {
+  const { caseId, primeroId, referralId, rowId } = one
+  const at = new Date(world.now()).toISOString()
+  const numbers = { caseId, primeroId, referralId, serviceUniqueId: rowId }
+  const item = newItem(
+    { flow: '2.1', key: referralId, version: null, individual: null, numbers },
+    'earlier',
+    at,
+  )
+  const confirmed = {
+    state: 'confirmed',
+    reason: null,
+    step: 'confirmed',
+    sentAt: at,
+    settledRun: 'earlier',
+  } as const
+  await world.host.ledger.save([{ ...item, ...confirmed, ...more }], [])
+}
+
+export async function sentItem(world: World, one: Referred): Promise<LedgerItem | undefined> {
+  return (await world.host.ledger.get('2.1', [one.referralId]))[0]
 }

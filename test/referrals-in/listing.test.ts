@@ -202,6 +202,25 @@ test('a write that was cut off and arrived is confirmed although UNHCR withdrew 
   expect([shown(world, arrived).transferStatus, shown(world, lost).transferStatus]).toEqual([125080002, null])
 })
 
+test('a write that was cut off is not repeated after UNHCR withdrew it, even while nobody can tell whether it arrived', async () => {
+  const lost = refer(world, 0)
+  world.primero.faults.add({ method: 'POST', path: /cases$/, times: 1, fault: { kind: 'reset-before' } })
+  await world.run('1.1')
+  world.ping.act.withdraw(lost.guid)
+  world.advance(3_600_000)
+  forgetTraffic(world)
+  world.primero.faults.add({
+    method: 'GET',
+    times: 1,
+    when: ({ query }) => query.startsWith('id='),
+    fault: { kind: 'status', status: 503 },
+  })
+  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, waiting: 1 })
+  world.advance(3_600_000)
+  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, withdrawn: 1 })
+  expect([writesTo(world), casesOf(world, 0)]).toEqual([nothing, []])
+})
+
 test('a listed row without any id of its intervention is seen, and nothing is told that cannot be told', async () => {
   const numbers = [refer(world, 0), refer(world, 1)].map(({ number }) => number)
   world.ping.faults.add({

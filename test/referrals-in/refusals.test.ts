@@ -187,6 +187,21 @@ test('a refusal that PING does not take stands, and is told by the next run', as
   expect(shown(world, refused).comments).toHaveLength(1)
 })
 
+test('a refusal that PING does not take for its content is told again after a day, or when it says something else', async () => {
+  const refused = refer(world, 0, { type: 'Accessibility', businessUnit: 'not-a-guid' })
+  const calls = async (before: () => unknown = () => null): Promise<number> => {
+    forgetTraffic(world)
+    await before()
+    expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, attention: 1 })
+    return writesTo(world).ping
+  }
+  expect(await calls()).toBe(1)
+  expect(await calls()).toBe(0)
+  expect(await calls(() => world.advance(25 * 3_600_000))).toBe(1)
+  expect(await calls(() => world.ping.act.correct(refused.guid, { type: 'Livelihoods' }))).toBe(1)
+  expect(shown(world, refused).comments).toEqual([])
+})
+
 test('a process that PING does not know stops the flow even when only refusals were to be told', async () => {
   Object.assign(world.ping.settings.processes, { updateTransfer: 'SHP-9999' })
   refer(world, 0, { type: 'Accessibility' })
@@ -200,7 +215,7 @@ test('sends what Primero refused only when its content changed, a person retries
     uniqueId: 'lookup-service-type',
     name: 'Service type',
     values: [],
-  } as never)
+  })
   const refused = refer(world, 0)
   const report = await world.run('1.1')
   expect([countsIn(report), reasonsIn(report)]).toEqual([
@@ -245,4 +260,19 @@ test('what Primero refused keeps that reason when a later run has trouble in bet
   down.remove()
   world.advance(3_600_000)
   expect(reasonsIn(await world.run('1.1'))).toEqual({ 'primero-refused': [refused.number] })
+})
+
+test('what a person handled stays handled, however often it is listed', async () => {
+  const refused = refer(world, 0, { type: 'Accessibility' })
+  await world.run('1.1')
+  const act = { by: 'tester', at: new Date(world.now()).toISOString() }
+  await world.store.operators.handle(
+    world.deployment.name,
+    [{ flow: '1.1', key: refused.guid }],
+    'Agreed by telephone',
+    act,
+  )
+  world.ping.act.correct(refused.guid, { type: 'BIA' })
+  expect(countsIn(await world.run('1.1'))).toEqual({})
+  expect([casesOf(world, 0), shown(world, refused).comments.length]).toEqual([[], 1])
 })

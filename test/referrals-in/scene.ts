@@ -133,7 +133,7 @@ export function endOf(world: World): unknown {
       owner: data['owned_by'],
       status: data['status'],
       names: [data['name_first'], data['name_last']],
-      rows: rows.map((row: Fields) => JSON.stringify(Object.entries(row).sort())).sort(),
+      rows: rows.map((row: Fields) => JSON.stringify(row, Object.keys(row).sort())).sort(),
     }
   })
   return { interventions, cases: cases.sort((a, b) => (a.id < b.id ? -1 : 1)) }

@@ -6,6 +6,7 @@ import {
   addressesAt,
   addressOf,
   casesOf,
+  childAt,
   countsIn,
   endOf,
   forgetTraffic,
@@ -247,4 +248,30 @@ test('a whole outage costs few requests, loses nothing and leaves no trace', asy
   world.primero.knobs.power = 'up'
   world.advance(2 * hour)
   expect((await world.run('1.1')).confirmed).toBe(34)
+})
+
+test('a defect in one record is named by where it happened, and touches no other', async () => {
+  const broken = {
+    name: 'languages-in',
+    get rows(): never {
+      throw new TypeError(`Nobody foresaw this of ${childAt(0).givenName}`)
+    },
+  }
+  world = await startWorld({
+    deployment: (one) => ({
+      ...one,
+      valueMaps: { ...one.valueMaps, maps: new Map([...one.valueMaps.maps, ['languages-in', broken]]) },
+    }),
+  })
+  const struck = refer(world, 0)
+  refer(world, 1, { individual: { languages: [] } })
+  const report = await world.run('1.1')
+  expect([countsIn(report), reasonsIn(report), exitOf(report)]).toEqual([
+    { found: 2, confirmed: 1, attention: 1 },
+    { defect: [struck.number] },
+    1,
+  ])
+  const [item] = await world.host.ledger.get('1.1', [struck.guid])
+  expect(item?.about).toEqual([expect.stringMatching(/^TypeError at [a-z.-]+\.ts:\d+$/)])
+  expect(JSON.stringify([world.log, report])).not.toContain(childAt(0).givenName)
 })

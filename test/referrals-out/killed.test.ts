@@ -102,3 +102,23 @@ test('a run killed in its sends leaves no more of them in doubt than were in fli
   await world.run('2.1')
   expect(sent(world)).toEqual(scenes.map(({ rowId }) => rowId))
 })
+
+test('releasing twice while the send is under way does not send it twice', async () => {
+  world = await startWorld({ requestTimeoutMs: 400 })
+  const overriding = { case: { consent_for_services: false }, refer: { consent_overridden: true } }
+  const scene = refer(world, 0, overriding)
+  await world.run('2.1')
+  await release(world, scene.referralId)
+  const again: Promise<number>[] = []
+  world.ping.faults.add({
+    path: /asyncdata$/,
+    fault: { kind: 'hang-before' },
+    times: 1,
+    when: () => again.push(release(world, scene.referralId)) > 0,
+  })
+  await world.run('2.1')
+  expect(await Promise.all(again)).toEqual([1])
+  world.advance(1000)
+  expect(reasonsIn(await world.run('2.1'))).toEqual({ 'outcome-unknown': [scene.referralId] })
+  expect(inProgres(world, scene)).toEqual([])
+})

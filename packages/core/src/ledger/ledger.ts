@@ -74,7 +74,7 @@ export interface LedgerItem {
   readonly sentAt: string | null
   /** Keyed fingerprint of the refusal last reported to proGres (1.1). */
   readonly reportedFingerprint: string | null
-  /** Written to Primero since the last look (1.1, "Looked at again"). */
+  /** Written to Primero and not yet seen there by a later look (1.1, "Looked at again"); stays on a row that is gone. */
   readonly lookDue: boolean
   /** A person let it go by `retry --release`; null until then. Cleared by the effect it allowed. */
   readonly releasedAt: string | null

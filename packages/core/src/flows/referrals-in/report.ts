@@ -117,10 +117,11 @@ export async function refuse(
     const undelivered = waitsThere && referral.item.step === 'none'
     const named = referral.item.numbers.interventionGuid !== undefined
     const wanted = run.deployment.policies.reportRefusals && named && reportable.includes(refusal.reason)
-    if (!wanted || !undelivered || run.dryRun || referral.item.reportedFingerprint === print)
-      return stand(referral)
+    const { fingerprint: intended, refusedAt, reportedFingerprint } = referral.item
+    const told = reportedFingerprint === print || !maySend(referral.item, print, run.host.clock.now())
+    if (!wanted || !undelivered || run.dryRun || told) return stand(referral)
     // Its answer was lost or never read, and proGres shows that it arrived.
-    const arrived = referral.item.fingerprint === print && shown === transferStatus.failed
+    const arrived = intended === print && refusedAt === null && shown === transferStatus.failed
     if (arrived) return run.settle(referral, refusal, { reportedFingerprint: print }, ['refusal-reported'])
     // Once proGres shows a refusal, its status tells no second one: then no intent is kept, and it may be told twice.
     if (shown !== transferStatus.failed) await run.change(referral, { fingerprint: print })
@@ -134,7 +135,11 @@ export async function refuse(
       const changes = { reportedFingerprint, ...withTransaction(referral.item, transactionId) }
       await run.settle(referral, referral.refusal, changes, ['refusal-reported'])
     },
-    refused: stand,
+    refused: async (referral) => {
+      if (referral.refusal === null) return
+      const refused = fingerprint(run.host.keys, refusalComment(referral))
+      await run.settle(referral, referral.refusal, { fingerprint: refused, refusedAt: run.now() })
+    },
     failed: async (referral, failure) => {
       if (failure.kind === 'stop') run.stop(failure)
       await stand(referral)

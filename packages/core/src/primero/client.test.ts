@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { putCase, recordId, startSpeaking, type Speaking } from '../../../../test/support/speaking.ts'
+
+const open: Speaking[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ server }) => server.stop()))
+})
+
+async function start(): Promise<Speaking> {
+  const speaking = await startSpeaking()
+  open.push(speaking)
+  putCase(speaking.server, 1)
+  return speaking
+}
+
+function always({ server }: Speaking, status: number, body: unknown): void {
+  const fault = {
+    kind: 'status',
+    status,
+    body: JSON.stringify(body),
+    contentType: 'application/json',
+  } as const
+  server.faults.add({ fault })
+}
+
+const row = { unique_id: 'aaaaaaaa-0000-4000-a000-000000000001', service_type: 'legal_support' }
+const stop = { kind: 'stop', reason: 'permission-missing', about: ['cases: write'] }
+const trouble = { kind: 'trouble', system: 'primero', retryAfterMs: null, mayHaveArrived: true }
+const refusals = {
+  errors: [{ status: 422, detail: ['/sex', '/sex', '/services_section/0/service_type'], message: 'Ada' }],
+}
+
+describe('a write', () => {
+  test.each([
+    [200, {}, { kind: 'done' }],
+    [403, {}, stop],
+    [404, {}, { kind: 'missing' }],
+    [409, {}, { kind: 'conflict' }],
+    [422, refusals, { kind: 'refused', fields: ['sex', 'services_section.service_type'] }],
+    [
+      422,
+      { errors: [{ detail: 'consent', message: ['transition.errors.consent'] }] },
+      { kind: 'refused', fields: ['consent'] },
+    ],
+    [422, { errors: [{ detail: 'Ada Lovelace of 12 Hill Road' }] }, { kind: 'refused', fields: ['unnamed'] }],
+    [422, {}, { kind: 'refused', fields: ['HTTP 422'] }],
+    [400, 'no', { kind: 'refused', fields: ['HTTP 400'] }],
+    [500, {}, { ...trouble, cause: 500 }],
+    [503, {}, { ...trouble, cause: 503, mayHaveArrived: false }],
+    [
+      401,
+      {},
+      {
+        kind: 'stop',
+        reason: 'primero-credentials-refused',
+        about: ['PRIMERO_USERNAME', 'PRIMERO_PASSWORD'],
+      },
+    ],
+  ])('answered with %i %j is %j', async (status, body, written) => {
+    const speaking = await start()
+    always(speaking, status, body)
+    expect(await speaking.primero.append(recordId(1), row, null, {})).toEqual(written)
+  })
+
+  test('403 after a write that went well is about that record alone', async () => {
+    const speaking = await start()
+    expect(await speaking.primero.append(recordId(1), row, null, {})).toEqual({ kind: 'done' })
+    always(speaking, 403, {})
+    expect(await speaking.primero.append(recordId(1), row, null, {})).toEqual({ kind: 'forbidden' })
+  })
+})
+
+describe('a list', () => {
+  test.each([
+    ['without total', { data: [] }],
+    ['with an entry that is no case', { data: [{ name: 'x' }], metadata: { total: 1 } }],
+    ['that is one record', { data: {}, metadata: { total: 1 } }],
+  ])('%s is unreadable', async (_, body) => {
+    const speaking = await start()
+    always(speaking, 200, body)
+    const answer = await speaking.primero.list('per=1', { name: 'look' })
+    expect(answer).toEqual({ ok: false, failure: { ...trouble, cause: 'unreadable' } })
+  })
+
+  test('that is forbidden stops the flow', async () => {
+    const speaking = await start()
+    always(speaking, 403, {})
+    const answer = await speaking.primero.list('per=1', { name: 'look' })
+    expect(answer).toEqual({ ok: false, failure: { ...stop, about: ['cases: read'] } })
+  })
+})
+
+test('the answer to a decision must show a referral', async () => {
+  const speaking = await start()
+  always(speaking, 200, { data: { id: 'r1' } })
+  expect(await speaking.primero.respond(recordId(1), 'r1', { status: 'accepted' }, {})).toEqual({
+    ...trouble,
+    cause: 'unreadable',
+  })
+})
+
+test('a status of a referral that nobody knows stays unknown', async () => {
+  const speaking = await start()
+  always(speaking, 200, { data: [{ id: 'r1', record_id: recordId(1), status: 'Accepted' }] })
+  const answer = await speaking.primero.referrals(recordId(1), { name: 'look' })
+  const found = answer.ok && answer.value.kind === 'found' ? answer.value.value : []
+  expect(found.map(({ id, status }) => [id, status])).toEqual([['r1', 'unknown']])
+})
