@@ -167,7 +167,7 @@ test('a port that is taken is named, with the way to choose others, and exit cod
     expect(JSON.parse(stdout)).toEqual({
       error: {
         code: 'port-taken',
-        message: `Port ${port}, meant for the simulated PING, is taken by another program.`,
+        message: `The simulators cannot have their ports. Port ${port}, meant for the simulated PING, is taken by another program.`,
         owner: 'administrator',
         nextStep: 'Choose others, Primero first: --ports 4201,4202; or 0,0 for any that are free.',
       },

@@ -31,7 +31,7 @@ async function start(options: WorldOptions = {}): Promise<World> {
   return world
 }
 
-describe('2.2-05 (hazard 27) a referral that is not in progress in Primero', () => {
+describe('a referral that is not in progress in Primero', () => {
   const endings: readonly [string, (world: World, one: Referred) => unknown, string][] = [
     [
       'revoked',
@@ -48,33 +48,39 @@ describe('2.2-05 (hazard 27) a referral that is not in progress in Primero', () 
     ],
     ['rejected by hand', (world, one) => respond(world, one, { status: 'rejected' }), 'rejected'],
   ]
-  test.each(endings)('%s is not marked as synced, and stays so without a write', async (_, end, status) => {
-    const world = await start()
-    const one = decided(world, 1)
-    await end(world, one)
-    const report = await world.run('2.2')
-    expect(counts(report)).toEqual({ ...none, found: 1, attention: 1 })
-    expect(reasonsOf(report)).toEqual({ 'decision-not-applied': [one.number] })
-    expect([both(world, [one]), told(world, one)]).toEqual([[[status, 125080001]], []])
-    forgetTraffic(world)
-    expect(counts(await world.run('2.2'))).toEqual({ ...none, found: 1, attention: 1 })
-    expect(writes(world)).toEqual([0, 0])
-  })
+  test.each(endings)(
+    '2.2-05 (hazard 27) a referral that is %s is not marked as synced, and stays so without a write',
+    async (_, end, status) => {
+      const world = await start()
+      const one = decided(world, 1)
+      await end(world, one)
+      const report = await world.run('2.2')
+      expect(counts(report)).toEqual({ ...none, found: 1, attention: 1 })
+      expect(reasonsOf(report)).toEqual({ 'decision-not-applied': [one.number] })
+      expect([both(world, [one]), told(world, one)]).toEqual([[[status, 125080001]], []])
+      forgetTraffic(world)
+      expect(counts(await world.run('2.2'))).toEqual({ ...none, found: 1, attention: 1 })
+      expect(writes(world)).toEqual([0, 0])
+    },
+  )
 
-  test.each(endings)('%s after flow 2.1 sent it is not marked as synced either', async (_, end, status) => {
-    const world = await start()
-    const one = decided(world, 1)
-    await sentByUs(world, one)
-    await end(world, one)
-    const report = await world.run('2.2')
-    expect(reasonsOf(report)).toEqual({ 'decision-not-applied': [one.number] })
-    expect([both(world, [one]), told(world, one)]).toEqual([[[status, 125080001]], []])
-    forgetTraffic(world)
-    await world.run('2.2')
-    expect(writes(world)).toEqual([0, 0])
-  })
+  test.each(endings)(
+    '2.2-05 (hazard 27) a referral that is %s after flow 2.1 sent it is not marked as synced either',
+    async (_, end, status) => {
+      const world = await start()
+      const one = decided(world, 1)
+      await sentByUs(world, one)
+      await end(world, one)
+      const report = await world.run('2.2')
+      expect(reasonsOf(report)).toEqual({ 'decision-not-applied': [one.number] })
+      expect([both(world, [one]), told(world, one)]).toEqual([[[status, 125080001]], []])
+      forgetTraffic(world)
+      await world.run('2.2')
+      expect(writes(world)).toEqual([0, 0])
+    },
+  )
 
-  test('between reading and writing is not marked as synced', async () => {
+  test('2.2-05 (hazard 27) a referral revoked between reading and writing is not marked as synced', async () => {
     const world = await start()
     const one = decided(world, 1)
     world.primero.faults.add({
@@ -91,7 +97,7 @@ describe('2.2-05 (hazard 27) a referral that is not in progress in Primero', () 
     expect(both(world, [one])).toEqual([['revoked', 125080001]])
   })
 
-  test('already decided alike by hand counts as recorded, and proGres is told', async () => {
+  test('2.2-05 a referral decided alike by hand counts as recorded, and proGres is told', async () => {
     const world = await start()
     const one = decided(world, 1)
     await respond(world, one, { status: 'accepted' })
@@ -150,8 +156,8 @@ describe('what flow 2.1 sent', () => {
   })
 })
 
-describe('hazard 37', () => {
-  test('a decision whose case and service do not belong together changes no referral', async () => {
+describe('a referral is written to only under its own case', () => {
+  test('hazard 37: a decision whose case and service do not belong together changes no referral', async () => {
     const world = await start()
     const [one, other] = [referred(world, 1), referred(world, 2)]
     const mixed = received(world, one.child, { caseId: one.caseId, rowId: other.rowId })
@@ -162,7 +168,7 @@ describe('hazard 37', () => {
     expect([inPrimero(world, one), inPrimero(world, other)]).toEqual([['in_progress'], ['in_progress']])
   })
 
-  test('a referral that a list of another case shows is not written to', async () => {
+  test('hazard 37: a referral that a list of another case shows is not written to', async () => {
     const world = await start()
     const [one, other] = [decided(world, 1), referred(world, 2)]
     world.primero.faults.add({
@@ -183,7 +189,7 @@ describe('hazard 37', () => {
     expect([inPrimero(world, other), writes(world)]).toEqual([['in_progress'], [0, 0]])
   })
 
-  test('an answer about another referral is no acceptance', async () => {
+  test('hazard 37: an answer about another referral is no acceptance', async () => {
     const world = await start()
     const [one, other] = [decided(world, 1), referred(world, 2)]
     world.primero.faults.add({

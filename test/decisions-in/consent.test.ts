@@ -14,14 +14,14 @@ async function start(options: WorldOptions = {}): Promise<World> {
   return world
 }
 
-describe('hazard 36: consent withdrawn after sending', () => {
+describe('consent withdrawn after sending', () => {
   async function withdrawn(world: World): Promise<readonly [Referred, Referred, RunReport]> {
     const [one, other] = [decided(world, 1), decided(world, 2)]
     world.primero.act.setConsent('caseworker1', one.primeroId, { services: true, others: false })
     return [one, other, await world.run('2.2')]
   }
 
-  test('holds that decision as consent-withdrawn, unsynced, and does the others', async () => {
+  test('hazard 36: consent withdrawn after sending holds that decision as consent-withdrawn, unsynced, and does the others', async () => {
     const world = await start()
     const [one, other, report] = await withdrawn(world)
     expect(counts(report)).toEqual({ ...none, found: 2, confirmed: 1, attention: 1 })
@@ -32,7 +32,7 @@ describe('hazard 36: consent withdrawn after sending', () => {
     ])
   })
 
-  test('is looked at by reading only, also after a day', async () => {
+  test('hazard 36: consent withdrawn after sending is looked at by reading only, also after a day', async () => {
     const world = await start()
     const [one] = await withdrawn(world)
     for (const hours of [1, 30]) {
@@ -43,7 +43,7 @@ describe('hazard 36: consent withdrawn after sending', () => {
     }
   })
 
-  test('goes through once consent is given again', async () => {
+  test('hazard 36: consent withdrawn after sending goes through once consent is given again', async () => {
     const world = await start()
     const [one] = await withdrawn(world)
     world.primero.act.setConsent('caseworker1', one.primeroId, { services: true, others: true })
@@ -51,7 +51,7 @@ describe('hazard 36: consent withdrawn after sending', () => {
     expect(both(world, [one])).toEqual([['accepted', 125080003]])
   })
 
-  test('keeps its reason over trouble in between', async () => {
+  test('hazard 36: consent withdrawn after sending keeps its reason over trouble in between', async () => {
     const world = await start()
     const [one] = await withdrawn(world)
     world.ping.faults.add({

@@ -1,3 +1,4 @@
+import type { DecisionDraft } from '@ping-primero/sandbox'
 import { afterEach, expect, test } from 'vitest'
 import { startWorld, type World, type WorldOptions } from '../support/world.ts'
 import {
@@ -7,12 +8,10 @@ import {
   decided,
   expectQuiet,
   forgetTraffic,
-  ingestions,
   inPrimero,
   inProgres,
   itemOf,
   none,
-  onCases,
   reasonsOf,
   referred,
   told,
@@ -94,7 +93,7 @@ test('2.2-03 (hazard 26) reads a missing status by the list of the review decisi
   ])
 })
 
-test.each([
+const noDecision: readonly (readonly [string, Partial<DecisionDraft>])[] = [
   ['an unknown status', { status: 125080009 }],
   ['an unknown status beside a known review decision', { status: 125080009, reviewDecision: 125080000 }],
   ['an unknown review decision', { reviewDecision: 125080002 }],
@@ -102,17 +101,22 @@ test.each([
   ['neither status nor review decision', { status: null, reviewDecision: null }],
   ['a status that only the other list knows', { status: 1, reviewDecision: null }],
   ['nothing but a code that means ignore', { status: null, reviewDecision: 125080003 }],
-])('2.2-04 (hazard 25) writes nothing for %s and says decision-code-unknown', async (_, codes) => {
-  const world = await start()
-  const odd = decided(world, 1, { decision: 'accepted', ...codes })
-  const good = decided(world, 2)
-  const report = await world.run('2.2')
-  expect(counts(report)).toEqual({ ...none, found: 2, confirmed: 1, attention: 1 })
-  expect(reasonsOf(report)).toEqual({ 'decision-code-unknown': [odd.number] })
-  expect(inPrimero(world, odd)).toEqual(['in_progress'])
-  expect(told(world, odd)).toEqual([])
-  expect(both(world, [good])).toEqual([['accepted', 125080003]])
-})
+]
+
+test.each(noDecision)(
+  '2.2-04 (hazard 25) writes nothing for %s and says decision-code-unknown',
+  async (_, codes) => {
+    const world = await start()
+    const odd = decided(world, 1, { decision: 'accepted', ...codes })
+    const good = decided(world, 2)
+    const report = await world.run('2.2')
+    expect(counts(report)).toEqual({ ...none, found: 2, confirmed: 1, attention: 1 })
+    expect(reasonsOf(report)).toEqual({ 'decision-code-unknown': [odd.number] })
+    expect(inPrimero(world, odd)).toEqual(['in_progress'])
+    expect(told(world, odd)).toEqual([])
+    expect(both(world, [good])).toEqual([['accepted', 125080003]])
+  },
+)
 
 test('2.2-04 names the unknown codes, and takes the decision once it is stated in a known one', async () => {
   const world = await start()
@@ -301,21 +305,6 @@ test('details that are about another referral are no details of this one', async
     ['in_progress', 125080001],
     ['rejected', 125080003],
   ])
-})
-
-test('tells proGres in batches, and looks the cases of many decisions up in few requests', async () => {
-  const world = await start()
-  const all = accepted(world, 60)
-  const report = await world.run('2.2')
-  expect(counts(report)).toEqual({ ...none, found: 60, confirmed: 60 })
-  expect(both(world, all)).toEqual(all.map(() => ['accepted', 125080003]))
-  expect(ingestions(world).length).toBe(3)
-  expect(onCases(world, 'PATCH').length).toBe(60)
-  const reading = onCases(world, 'GET')
-  expect(reading.filter(({ path }) => path.endsWith('/referrals')).length).toBe(60)
-  // One for the control value, three for sixty ids of 36 characters.
-  expect(reading.filter(({ path }) => path === '/api/v2/cases').length).toBe(4)
-  expect(world.primero.traffic.counts()['sign-in']).toBe(1)
 })
 
 test('two decisions on two services of one case are both written', async () => {

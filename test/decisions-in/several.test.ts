@@ -31,7 +31,7 @@ async function start(options: WorldOptions = {}): Promise<World> {
   return world
 }
 
-describe('2.2-08 two referrals of one service', () => {
+describe('two referrals of one service', () => {
   async function rejectedThenReferredAgain(world: World): Promise<readonly [Referred, Referred]> {
     const first = decided(world, 1, { decision: 'rejected', reason: 'Not applicable' })
     await world.run('2.2')
@@ -42,7 +42,7 @@ describe('2.2-08 two referrals of one service', () => {
     return [first, { ...first, referralId, guid, number }]
   }
 
-  test('the one in progress takes the decision when the earlier one was decided', async () => {
+  test('2.2-08 the one in progress of two referrals takes the decision when the earlier one was decided', async () => {
     const world = await start()
     const [first, second] = await rejectedThenReferredAgain(world)
     const report = await world.run('2.2')
@@ -54,7 +54,7 @@ describe('2.2-08 two referrals of one service', () => {
     await expectQuiet(world)
   })
 
-  test('the one in progress takes it also where no ledger knows the earlier one', async () => {
+  test('2.2-08 the one in progress takes it also where no ledger knows the earlier one', async () => {
     const world = await start()
     const first = referred(world, 1)
     await respond(world, first, { status: 'rejected' })
@@ -70,7 +70,7 @@ describe('2.2-08 two referrals of one service', () => {
     ])
   })
 
-  test('nothing is written when both are in progress: decision-ambiguous', async () => {
+  test('2.2-08 nothing is written when two referrals are in progress: decision-ambiguous', async () => {
     const world = await start()
     const one = decided(world, 1)
     const later = { ...one, referralId: refer(world, one) }
@@ -83,7 +83,7 @@ describe('2.2-08 two referrals of one service', () => {
     ])
   })
 
-  test('nothing is written when the earlier one was revoked, for UNHCR may have decided that one', async () => {
+  test('2.2-08 nothing is written when the earlier one was revoked, for UNHCR may have decided that one', async () => {
     const world = await start()
     const one = decided(world, 1)
     world.primero.act.revoke('caseworker1', one.primeroId, one.referralId)
@@ -94,7 +94,7 @@ describe('2.2-08 two referrals of one service', () => {
     expect(both(world, [one, later]).map(([status]) => status)).toEqual(['revoked', 'in_progress'])
   })
 
-  test('with both sent by flow 2.1, each decision goes to the one it is bound to', async () => {
+  test('2.2-08 (hazard 35) with both sent by flow 2.1, each decision goes to the one it is bound to', async () => {
     const world = await start()
     const one = decided(world, 1, { decision: 'rejected' })
     const referralId = refer(world, one)
@@ -136,7 +136,7 @@ describe('2.2-08 two referrals of one service', () => {
     }
   })
 
-  test('the same holds where flow 2.1 sent the referral and proGres has it twice', async () => {
+  test('two decisions on what flow 2.1 sent once are ambiguous when proGres has it twice', async () => {
     const world = await start()
     const one = decided(world, 1)
     await sentByUs(world, one)

@@ -8,6 +8,7 @@ import {
   decided,
   expectQuiet,
   forgetTraffic,
+  ingestions,
   none,
   onCases,
   reasonsOf,
@@ -68,6 +69,21 @@ for (const account of ['ping_integration', 'ping_least']) {
     expect(world.ping.store.referrals.size).toBe(1)
   })
 }
+
+test('tells proGres in batches, and looks the cases of many decisions up in few requests', async () => {
+  const world = await start()
+  const all = accepted(world, 60)
+  const report = await world.run('2.2')
+  expect(counts(report)).toEqual({ ...none, found: 60, confirmed: 60 })
+  expect(both(world, all)).toEqual(all.map(() => ['accepted', 125080003]))
+  expect(ingestions(world).length).toBe(3)
+  expect(onCases(world, 'PATCH').length).toBe(60)
+  const reading = onCases(world, 'GET')
+  expect(reading.filter(({ path }) => path.endsWith('/referrals')).length).toBe(60)
+  // One for the control value, three for sixty ids of 36 characters.
+  expect(reading.filter(({ path }) => path === '/api/v2/cases').length).toBe(4)
+  expect(world.primero.traffic.counts()['sign-in']).toBe(1)
+})
 
 test('more decisions than a run takes on at a time are all written', async () => {
   const world = await start()

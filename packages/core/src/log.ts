@@ -17,7 +17,11 @@ export type LogEvent =
       readonly requests: Readonly<Record<System, number>>
       readonly durationMs: number
     }
-  | { readonly event: 'run-skipped'; readonly flow: Flow; readonly why: 'paused' | 'disabled' | 'under-way' | 'no-turn' }
+  | {
+      readonly event: 'run-skipped'
+      readonly flow: Flow
+      readonly why: 'paused' | 'disabled' | 'under-way' | 'no-turn'
+    }
   | {
       readonly event: 'request'
       readonly system: System
@@ -38,9 +42,19 @@ export type LogEvent =
   | { readonly event: 'case-reopened'; readonly flow: Flow; readonly numbers: ItemNumbers }
   | { readonly event: 'system-down'; readonly system: System; readonly nextProbe: string }
   | { readonly event: 'system-up'; readonly system: System }
-  | { readonly event: 'flow-stopped'; readonly flow: Flow; readonly reason: ReasonCode; readonly about: readonly string[] }
+  | {
+      readonly event: 'flow-stopped'
+      readonly flow: Flow
+      readonly reason: ReasonCode
+      readonly about: readonly string[]
+    }
   | { readonly event: 'list-incomplete'; readonly flow: Flow; readonly system: System }
-  | { readonly event: 'conservation-broken'; readonly flow: Flow; readonly found: number; readonly counted: number }
+  | {
+      readonly event: 'conservation-broken'
+      readonly flow: Flow
+      readonly found: number
+      readonly counted: number
+    }
   | {
       readonly event: 'defect'
       readonly flow: Flow

@@ -8,7 +8,10 @@ const guidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
  */
 export function guid(value: unknown): string | null {
   if (typeof value !== 'string') return null
-  const text = value.trim().replace(/^\{(.*)\}$/, '$1').toLowerCase()
+  const text = value
+    .trim()
+    .replace(/^\{(.*)\}$/, '$1')
+    .toLowerCase()
   return guidShape.test(text) ? text : null
 }
 

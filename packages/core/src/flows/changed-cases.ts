@@ -31,7 +31,8 @@ export async function eachChangedPage(
     const unread = await take(run.since === null ? await unseen(run, shelf, cases) : cases)
     if (run.stopped() !== null) return
     for (const one of cases) {
-      if (unread.has(one.id) && (firstUnread === null || one.lastUpdatedAt < firstUnread)) firstUnread = one.lastUpdatedAt
+      if (unread.has(one.id) && (firstUnread === null || one.lastUpdatedAt < firstUnread))
+        firstUnread = one.lastUpdatedAt
     }
     const read = cases.filter((one) => !unread.has(one.id))
     if (run.only === null) {

@@ -71,11 +71,17 @@ export interface RunContext extends RunRequest {
   /** Whether `--only` leaves this item in. */
   readonly matches: (item: LedgerItem) => boolean
   /** A list that could not be read to its end. */
-  readonly listFailed: (failure: Failure | { readonly kind: 'list-incomplete' }, system: 'ping' | 'primero') => void
+  readonly listFailed: (
+    failure: Failure | { readonly kind: 'list-incomplete' },
+    system: 'ping' | 'primero',
+  ) => void
   /** Counts the warnings of a mapped record. */
   readonly warn: (mapped: Pick<MappedRecord, 'warnings'>) => void
   /** In a dry run: notes what would be written, and the item waits with `dry-run`. */
-  readonly wouldWrite: (work: Work, records: readonly { readonly record: string; readonly mapped: MappedRecord }[]) => Promise<void>
+  readonly wouldWrite: (
+    work: Work,
+    records: readonly { readonly record: string; readonly mapped: MappedRecord }[],
+  ) => Promise<void>
 }
 
 /** What the run remembers for its report. */
@@ -242,7 +248,8 @@ export function runContext(
       const { conflicts } = items.length > 0 ? await ledger.save(items, events) : { conflicts: [] }
       const result = new Map(known)
       for (const item of items) result.set(item.key, { ...item, revision: item.revision + 1 })
-      for (const item of conflicts.length > 0 ? await ledger.get(flow, conflicts) : []) result.set(item.key, item)
+      for (const item of conflicts.length > 0 ? await ledger.get(flow, conflicts) : [])
+        result.set(item.key, item)
       return result
     },
     change,

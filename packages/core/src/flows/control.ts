@@ -8,7 +8,10 @@ const worthIt = 4
  * A value that some case in Primero carries, read once in a run and only when enough is looked up: the proof that a
  * list look-up was filtered (`flows.md`, "Primero in sets"). Null when none is known; then everything is asked singly.
  */
-export function controlValue(run: RunContext, field: LookUpField): (lookUps: number) => Promise<string | null> {
+export function controlValue(
+  run: RunContext,
+  field: LookUpField,
+): (lookUps: number) => Promise<string | null> {
   let known: Promise<string | null> | null = null
   const read = async (): Promise<string | null> => {
     const answer = await run.primero.list(`per=20&fields=${field}`, { name: 'read-control' })

@@ -8,7 +8,9 @@ const longestCode = 80
  * Why mapped records cannot be written, or null: empty required fields first, all of them by name, then values
  * outside a map, then what cannot be read.
  */
-export function heldBack(records: readonly MappedRecord[]): (Outcome & { readonly state: 'attention' }) | null {
+export function heldBack(
+  records: readonly MappedRecord[],
+): (Outcome & { readonly state: 'attention' }) | null {
   const missing = [...new Set(records.flatMap((record) => record.missing))]
   if (missing.length > 0) return { state: 'attention', reason: 'field-missing', about: missing }
   const unmapped = records.flatMap((record) => record.unmapped).filter((value) => value.required)

@@ -148,7 +148,12 @@ async function markStopped(ledger: Ledger, run: RunContext, stopped: Stop): Prom
     const left = items.filter(
       (item) => item.state === 'waiting' && isDue(item, now) && !run.taken(item) && run.matches(item),
     )
-    const waiting = { state: 'waiting', reason: 'flow-stopped', about: [stopped.reason], nextTry: null } as const
+    const waiting = {
+      state: 'waiting',
+      reason: 'flow-stopped',
+      about: [stopped.reason],
+      nextTry: null,
+    } as const
     const next = left.map((item) => settled(item, waiting, run.runId, now))
     if (next.length > 0) await ledger.save(next, [])
   }

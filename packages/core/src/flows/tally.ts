@@ -54,6 +54,8 @@ function withTheRun(reasons: readonly ReasonCount[], notes: RunNotes): readonly 
   const ofItems = reasons.flatMap(reasonReport)
   const lists = [...new Set(notes.listFailures)].map((code) => ({ code, state: 'waiting' as const }))
   const stopped = notes.stop === null ? [] : [{ code: notes.stop.reason, state: 'attention' as const }]
-  const ofTheRun = [...lists, ...stopped].filter(({ code }) => !ofItems.some((reason) => reason.code === code))
+  const ofTheRun = [...lists, ...stopped].filter(
+    ({ code }) => !ofItems.some((reason) => reason.code === code),
+  )
   return [...ofItems, ...ofTheRun.map((reason) => ({ ...reason, count: 0, items: [] }))]
 }

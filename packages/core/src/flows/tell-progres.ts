@@ -19,7 +19,11 @@ export interface TellingEnds<W extends Work> {
 }
 
 /** Cuts items into batches of at most `size`, in which no key comes twice. */
-export function batches<T>(items: readonly T[], size: number, keyOf: (item: T) => string): readonly (readonly T[])[] {
+export function batches<T>(
+  items: readonly T[],
+  size: number,
+  keyOf: (item: T) => string,
+): readonly (readonly T[])[] {
   const made: { readonly items: T[]; readonly keys: Set<string> }[] = []
   let open = 0
   for (const item of items) {
@@ -53,25 +57,38 @@ export async function tellProgres<W extends Work>(
     const stopped = run.stopped()
     if (stopped !== null) return failAll(batch, stopped)
     const numbers = soleNumbers(batch.map(({ work }) => work.item))
-    const answer = await run.ping.update(process, batch.map(({ item }) => item), { name: `tell-${process}`, ...numbers })
+    const answer = await run.ping.update(
+      process,
+      batch.map(({ item }) => item),
+      { name: `tell-${process}`, ...numbers },
+    )
     const alone = batch.length === 1
     // One of them may be what PING stumbles over; if it is down instead, that shows after a few.
     if (answer.kind === 'trouble' && answer.mayHaveArrived && !alone) return eachAlone(batch)
     if (answer.kind === 'trouble' || answer.kind === 'stop') return failAll(batch, answer)
     if (answer.kind === 'refused') {
       if (!alone) return eachAlone(batch)
-      return run.each(batch.map(({ work }) => work), (work) => ends.refused(work, answer.code))
+      return run.each(
+        batch.map(({ work }) => work),
+        (work) => ends.refused(work, answer.code),
+      )
     }
     const failedItems = new Map(answer.failedItems)
     if (answer.transactionId !== null) {
       const ids = batch.map(({ item }) => item.externalId)
-      const status = await run.ping.status(process, answer.transactionId, ids, { name: 'ask-status', ...numbers })
+      const status = await run.ping.status(process, answer.transactionId, ids, {
+        name: 'ask-status',
+        ...numbers,
+      })
       const said = status.ok && status.value !== 'unreadable' ? status.value : new Map<string, never>()
       for (const [id, word] of said) if (word.says === 'failed') failedItems.set(id, word.code)
     }
     const bad = batch.filter(({ item }) => failedItems.has(item.externalId))
     const good = batch.filter(({ item }) => !failedItems.has(item.externalId))
-    await run.each(good.map(({ work }) => work), (work) => ends.taken(work, answer.transactionId))
+    await run.each(
+      good.map(({ work }) => work),
+      (work) => ends.taken(work, answer.transactionId),
+    )
     if (!alone) return eachAlone(bad)
     await Promise.all(
       bad.map(async ({ work, item }) =>
@@ -85,7 +102,10 @@ export async function tellProgres<W extends Work>(
   }
 
   const failAll = async (batch: readonly Telling<W>[], failure: Failure): Promise<void> => {
-    await run.each(batch.map(({ work }) => work), (work) => (ends.failed ?? run.fail)(work, failure))
+    await run.each(
+      batch.map(({ work }) => work),
+      (work) => (ends.failed ?? run.fail)(work, failure),
+    )
   }
 
   const open = tellings.filter(({ work }) => work.open)

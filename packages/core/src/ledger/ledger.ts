@@ -165,7 +165,11 @@ export interface Ledger {
     limit: number,
   ) => Promise<readonly LedgerItem[]>
   /** Items of a flow that carry one of these numbers, in any state. */
-  readonly byNumber: (flow: Flow, kind: NumberKind, values: readonly string[]) => Promise<readonly LedgerItem[]>
+  readonly byNumber: (
+    flow: Flow,
+    kind: NumberKind,
+    values: readonly string[],
+  ) => Promise<readonly LedgerItem[]>
   /** Confirmed items with `lookDue`, ordered by (foundAt, key), after a position, at most `limit`. */
   readonly lookDue: (flow: Flow, after: ItemPosition | null, limit: number) => Promise<readonly LedgerItem[]>
   /**

@@ -5,7 +5,9 @@ import type { Ledger, LedgerItem, ReasonCount, SeenRecord } from './ledger.ts'
 
 /** Items in the order of the ledger, after a position. */
 function ordered(items: Iterable<LedgerItem>): LedgerItem[] {
-  return [...items].sort((a, b) => (a.foundAt === b.foundAt ? (a.key < b.key ? -1 : 1) : a.foundAt < b.foundAt ? -1 : 1))
+  return [...items].sort((a, b) =>
+    a.foundAt === b.foundAt ? (a.key < b.key ? -1 : 1) : a.foundAt < b.foundAt ? -1 : 1,
+  )
 }
 
 /**
@@ -57,7 +59,9 @@ export function dryLedger(base: Ledger): Ledger {
     byNumber: async (flow, kind, values) => {
       const stored = await base.byNumber(flow, kind, values)
       const known = new Set(stored.map((item) => item.key))
-      const added = mine(flow).filter((item) => !known.has(item.key) && values.includes(item.numbers[kind] ?? ''))
+      const added = mine(flow).filter(
+        (item) => !known.has(item.key) && values.includes(item.numbers[kind] ?? ''),
+      )
       return [...over(stored), ...added]
     },
     save: async (items) => {
@@ -79,7 +83,10 @@ export function dryLedger(base: Ledger): Ledger {
     counts: async (flow, runId) => {
       const counts: Record<ItemState, number> = { ...(await base.counts(flow, runId)) }
       const touched = mine(flow)
-      const before = await base.get(flow, touched.map((item) => item.key))
+      const before = await base.get(
+        flow,
+        touched.map((item) => item.key),
+      )
       for (const item of before) if (isUnsettled(item) || item.settledRun === runId) counts[item.state] -= 1
       for (const item of touched) if (isUnsettled(item) || item.settledRun === runId) counts[item.state] += 1
       return counts

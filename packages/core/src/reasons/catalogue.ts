@@ -7,13 +7,7 @@ import type { Flow } from '../domain/flow.ts'
 
 /** Whose move it is. */
 export type Owner =
-  | 'nobody'
-  | 'caseworker'
-  | 'unhcr'
-  | 'focal-point'
-  | 'mapping-owner'
-  | 'administrator'
-  | 'developer'
+  'nobody' | 'caseworker' | 'unhcr' | 'focal-point' | 'mapping-owner' | 'administrator' | 'developer'
 
 /**
  * What kind of trouble it is: of a system (passes by itself), in the data (a person corrects it), in the
@@ -175,7 +169,8 @@ const entries = {
   },
   'primero-filter-ignored': {
     class: 'configuration',
-    sentence: 'Primero did not filter by the individual number, so nobody can tell whether the child is known.',
+    sentence:
+      'Primero did not filter by the individual number, so nobody can tell whether the child is known.',
     owner: 'administrator',
     nextStep: "Give the account's role the form that holds unhcr_individual_no.",
   },
@@ -201,7 +196,8 @@ const entries = {
     class: 'configuration',
     sentence: 'Primero refused the user name or password.',
     owner: 'administrator',
-    nextStep: 'Correct the credentials before running again: six wrong attempts lock the account for 30 minutes.',
+    nextStep:
+      'Correct the credentials before running again: six wrong attempts lock the account for 30 minutes.',
   },
   'ping-credentials-refused': {
     class: 'configuration',
@@ -219,7 +215,8 @@ const entries = {
     class: 'data',
     sentence: 'The service does not say to which intervention in proGres its decision belongs.',
     owner: 'focal-point',
-    nextStep: 'Tell UNHCR the decision, or write the return address into the service; then mark it as handled.',
+    nextStep:
+      'Tell UNHCR the decision, or write the return address into the service; then mark it as handled.',
   },
   'ping-rejected': {
     class: 'data',

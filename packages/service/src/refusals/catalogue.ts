@@ -59,6 +59,11 @@ const entries = {
     owner: 'administrator',
     nextStep: 'Nothing is lost: run it again. If it happens often, the machine sleeps or is too busy.',
   },
+  'port-taken': {
+    sentence: 'The simulators cannot have their ports.',
+    owner: 'administrator',
+    nextStep: 'Choose others, Primero first: --ports 4201,4202; or 0,0 for any that are free.',
+  },
   'number-unknown': {
     sentence: 'The ledger knows no item by this number.',
     owner: 'administrator',

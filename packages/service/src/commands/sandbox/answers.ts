@@ -5,17 +5,14 @@ import type { SandboxOrder } from './options.ts'
 
 const names = { primero: 'Primero', ping: 'PING' } as const
 
-/** The answer when a port cannot be had, in the form of a refusal. */
-export function portAnswer(busy: readonly BusyPort[]): Answer {
+/** Which ports cannot be had, in words. */
+export function portsInWords(busy: readonly BusyPort[]): string {
   const each = busy.map(({ option, port, why }) =>
     why === 'EADDRINUSE'
       ? `Port ${port}, meant for the simulated ${names[option]}, is taken by another program.`
       : `Port ${port}, meant for the simulated ${names[option]}, cannot be had (${why}).`,
   )
-  const message = each.join(' ')
-  const nextStep = 'Choose others, Primero first: --ports 4201,4202; or 0,0 for any that are free.'
-  const error = { code: 'port-taken', message, owner: 'administrator', nextStep }
-  return { json: { error }, text: `${message}\nWhose move: the administrator. Next: ${nextStep}`, exit: 2 }
+  return each.join(' ')
 }
 
 /** What the story came to. Stopped before its end it says so: that is no end as it should be, unless it was to stay. */

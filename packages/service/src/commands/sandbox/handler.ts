@@ -5,7 +5,7 @@ import { silentTeller } from '../../story/teller.ts'
 import { openStoryWorld } from '../../story/world.ts'
 import type { StoryWorld } from '../../story/world.ts'
 import type { Answer, Context, Outcome } from '../command.ts'
-import { portAnswer, storyAnswer } from './answers.ts'
+import { portsInWords, storyAnswer } from './answers.ts'
 import { busyPorts } from './busy-ports.ts'
 import type { SandboxOptions } from './command.ts'
 import { keepLooking } from './keep-looking.ts'
@@ -13,6 +13,7 @@ import { orderOf } from './options.ts'
 import type { SandboxOrder } from './options.ts'
 import { systemsOnly } from './systems-only.ts'
 import { terminalTeller } from './terminal.ts'
+import { refused } from '../../refusals/refusal.ts'
 
 /** Answers of the simulators take so long: as over a good line, and so that one can watch. */
 const latencyMs = { once: 5, watched: 40 } as const
@@ -75,7 +76,7 @@ export async function sandbox(options: SandboxOptions, context: Context): Promis
   const order = orderOf(options)
   if (!order.ok) return order
   const busy = await busyPorts(order.value.ports)
-  if (busy.length > 0) return { ok: true, value: portAnswer(busy) }
+  if (busy.length > 0) return refused('port-taken', portsInWords(busy))
 
   const { does } = order.value
   // With --json stdout holds the answer alone: what goes on for long is told on stderr, the rest to nobody.
