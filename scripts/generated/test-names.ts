@@ -9,9 +9,10 @@ export interface NamedTest {
 }
 
 const root = join(import.meta.dirname, '../..')
-const named = /\b(?:it|test)(?:\.\w+)*(?:\([^'"`]*?\))?\(\s*(['"`])((?:\\.|(?!\1).)+)\1/gs
+/** A text that begins with the id of a case, or speaks of a hazard: in a test file that is the name of a test. */
+const named = /(['"`])((?:(?:\d\.\d|X)-\d\d |[^'"`\n]*\bhazards? \d)(?:\\.|(?!\1)[^\n])*)\1/g
 
-/** Every test of the repository, in the order of files and lines. */
+/** Every test that proves a case or a hazard, in the order of files and lines; the name of an `each` stands once. */
 export function testNames(): readonly NamedTest[] {
   return ['packages', 'test']
     .flatMap((folder) =>

@@ -21,11 +21,11 @@ export function uatPage(): string {
     lines.push('', `## ${title}`, '', '| case | proved by | in |', '| --- | --- | --- |')
     for (let number = 1; number <= count; number += 1) {
       const id = `${group}-${String(number).padStart(2, '0')}`
-      const proofs = tests.filter(({ name }) => name.startsWith(`${id} `))
+      const proofs = tests.filter(({ name }) => idsOf(name).includes(id))
       all += 1
       if (proofs.length > 0) proved += 1
       for (const { name, file } of proofs)
-        lines.push(`| ${id} | ${cell(name.slice(id.length + 1))} | \`${file}\` |`)
+        lines.push(`| ${id} | ${cell(name.slice(idsOf(name).join(' ').length + 1))} | \`${file}\` |`)
       if (proofs.length === 0) lines.push(`| ${id} | *${later[id] ?? 'not proved yet'}* | |`)
     }
   }
@@ -37,4 +37,9 @@ export function uatPage(): string {
     `**${proved} of ${all} cases are proved.**`,
   ]
   return `${[...head, ...lines].join('\n')}\n`
+}
+
+/** The ids that a test's name begins with: one, or several that it proves together. */
+function idsOf(name: string): readonly string[] {
+  return (/^(?:(?:\d\.\d|X)-\d\d )+/.exec(name)?.[0] ?? '').split(' ').filter((id) => id !== '')
 }
