@@ -98,11 +98,19 @@ test('2.1-02 makes two referrals of two services of one case, one after the othe
   const { caseId } = open(world, 0, { case: { services_section: rows } })
   const rowIds = rows.map((row) => String(row['unique_id']))
   for (const rowId of rowIds) referAgain(world, { caseId, rowId })
+  const sends = (): readonly string[] =>
+    world.ping.traffic.entries().flatMap(({ kind, body }) => (kind === 'create-referral' ? [body] : []))
+  const answeredBefore: number[] = []
+  world.ping.faults.add({
+    path: /asyncdata$/,
+    fault: { kind: 'delay', ms: 20 },
+    when: () => answeredBefore.push(sends().length) > 0,
+  })
   const report = await world.run('2.1')
   expect(countsIn(report)).toEqual({ found: 2, confirmed: 2 })
   expect(sent(world)).toEqual(rowIds)
-  const sends = world.ping.traffic.entries().filter(({ kind }) => kind === 'create-referral')
-  expect(sends.map(({ body }) => JSON.parse(body).Data.length)).toEqual([1, 1])
+  expect(sends().map((body) => JSON.parse(body).Data.length)).toEqual([1, 1])
+  expect(answeredBefore).toEqual([0, 1])
 })
 
 test.each(['unhcr', ' Unhcr '])('2.1-03 takes a service of agency "%s" for one of UNHCR', async (agency) => {

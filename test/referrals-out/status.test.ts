@@ -182,7 +182,7 @@ test('what PING refuses at once is shown with its code, and goes again after ret
     fault: {
       kind: 'status',
       status: 200,
-      body: '{"ErrorMessage":"IOP-1004: progres_pocaddress \'partner camp\' is too long"}',
+      body: '{"ErrorMessage":"IOP-1004: no such place: partner camp"}',
     },
   })
   const report = await world.run('2.1')
