@@ -67,6 +67,16 @@ export async function* changedCases(
     const { cases, total } = answer.value
     yield fresh(answer.value)
     if (cases.length < perPage && cases.length >= total) return
+    if (cases.length === total) {
+      // A total that is just one full page may be a total cut to the page: one row beyond it tells.
+      const beyond = { by: 'last_updated_at', number: perPage + 1, per: 1 } as const
+      const next = await pageOf(primero, { from, to: null }, beyond, fields)
+      if (!next.ok) {
+        yield next
+        return
+      }
+      if (next.value.cases.length === 0) return
+    }
     const last = cases.at(-1)
     const inOrder = cases.every(
       (one, at) => at === 0 || one.lastUpdatedAt >= (cases[at - 1]?.lastUpdatedAt ?? ''),

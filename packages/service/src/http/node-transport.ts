@@ -1,5 +1,4 @@
-import http from 'node:http'
-import https from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { unanswered } from '../../../core/src/http/transport.ts'
@@ -7,10 +6,14 @@ import type { AnswerHeaders, HttpAnswer, HttpRequest, Transport } from '../../..
 
 const unpack = promisify(gunzip)
 
+// Importing these two would also load all of fetch: a module's exports are read one by one, and some are fetch's.
+const http = process.getBuiltinModule('node:http')
+const https = process.getBuiltinModule('node:https')
+
 /** An idle connection is closed before the far side does: a request on one that is closing is a request in doubt. */
 const idleMs = 4_000
 
-function headersOf(answer: http.IncomingMessage): AnswerHeaders {
+function headersOf(answer: IncomingMessage): AnswerHeaders {
   return {
     get: (name) => {
       const value = answer.headers[name.toLowerCase()]
@@ -20,7 +23,7 @@ function headersOf(answer: http.IncomingMessage): AnswerHeaders {
   }
 }
 
-async function bodyOf(answer: http.IncomingMessage): Promise<string> {
+async function bodyOf(answer: IncomingMessage): Promise<string> {
   const parts: Buffer[] = []
   for await (const part of answer) parts.push(part)
   const body = Buffer.concat(parts)
@@ -58,7 +61,7 @@ export function nodeTransport(timeoutMs: number): Transport {
       })
     })
     try {
-      const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {
+      const answer = await new Promise<IncomingMessage>((resolve, reject) => {
         request.once('response', resolve)
         request.on('error', reject)
         request.end(body)

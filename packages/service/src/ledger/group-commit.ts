@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
 
 /** Under load a commit waits so long for company: a few jobs more in it save as many commits. */
-const gatherMs = 3
+const gatherMs = 2
 /** What came so shortly after the last commit is load. */
 const loadMs = 15
 

@@ -29,13 +29,15 @@ export const numberKinds = [
   'transactionId',
 ] as const satisfies readonly NumberKind[]
 
-/** Every column of an item that is not part of its key. */
-export const itemColumns = [
+/** The columns by which items are found, an index each; most saves leave them as they are. */
+export const findingColumns = ['found_at', ...Object.values(numberColumns), 'individual'] as const
+
+/** The columns of an item that saves change: all but its key and those it is found by. */
+export const changingColumns = [
   'state',
   'reason',
   'about',
   'since',
-  'found_at',
   'attempts',
   'next_try',
   'step',
@@ -48,8 +50,6 @@ export const itemColumns = [
   'reported_fingerprint',
   'look_due',
   'released_at',
-  ...Object.values(numberColumns),
-  'individual',
   'seen_run',
   'settled_run',
   'revision',

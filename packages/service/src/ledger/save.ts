@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Flow } from '../../../core/src/domain/flow.ts'
 import type { LedgerEvent, LedgerItem } from '../../../core/src/ledger/ledger.ts'
 import { appendEvents } from './history.ts'
-import { itemColumns, rowOf } from './row.ts'
+import { changingColumns, findingColumns, rowOf } from './row.ts'
 import type { ItemTable, LedgerTables } from './schema.ts'
 
 /** One call of the port's `save`. */
@@ -21,10 +21,15 @@ export interface SaveResult {
 export const keysPerQuery = 500
 const rowsPerInsert = 50
 
-/** Every column but the key takes the value that was to be inserted. */
-const replacement = Object.fromEntries(
-  itemColumns.map((column) => [column, sql<never>`${sql.ref(`excluded.${column}`)}`]),
-)
+type FindingColumn = (typeof findingColumns)[number]
+
+/** What stands in the ledger of an item that is to be saved. */
+type Stored = Pick<ItemTable, 'revision' | FindingColumn>
+
+/** The columns named take the value that was to be inserted. */
+function replacement(columns: readonly (keyof ItemTable)[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(columns.map((column) => [column, sql<never>`${sql.ref(`excluded.${column}`)}`]))
+}
 
 interface Named {
   readonly flow: Flow
@@ -35,35 +40,49 @@ function nameOf({ flow, key }: Named): string {
   return `${flow} ${key}`
 }
 
-async function storedRevisions(
+async function storedItems(
   db: Kysely<LedgerTables>,
   deployment: string,
   items: readonly Named[],
-): Promise<Map<string, number>> {
-  const stored = new Map<string, number>()
+): Promise<Map<string, Stored>> {
+  const stored = new Map<string, Stored>()
   for (const flow of new Set(items.map((item) => item.flow))) {
     const keys = [...new Set(items.filter((item) => item.flow === flow).map((item) => item.key))]
     for (let start = 0; start < keys.length; start += keysPerQuery) {
       const rows = await db
         .selectFrom('item')
-        .select(['flow', 'key', 'revision'])
+        .select(['flow', 'key', 'revision', ...findingColumns])
         .where('deployment', '=', deployment)
         .where('flow', '=', flow)
         .where('key', 'in', keys.slice(start, start + keysPerQuery))
         .execute()
-      for (const row of rows) stored.set(nameOf(row), row.revision)
+      for (const row of rows) stored.set(nameOf(row), row)
     }
   }
   return stored
 }
 
-async function putRows(db: Kysely<LedgerTables>, rows: readonly ItemTable[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += rowsPerInsert) {
-    await db
-      .insertInto('item')
-      .values(rows.slice(start, start + rowsPerInsert))
-      .onConflict((conflict) => conflict.columns(['deployment', 'flow', 'key']).doUpdateSet(replacement))
-      .execute()
+/**
+ * Inserts rows or puts them over those that stand there. A column by which items are found is named only where it
+ * changes: every index that need not be touched spares pages of the write-ahead log.
+ */
+async function putRows(
+  db: Kysely<LedgerTables>,
+  rows: readonly ItemTable[],
+  changedOf: (row: ItemTable) => readonly FindingColumn[],
+): Promise<void> {
+  const alike = Map.groupBy(rows, (row) => changedOf(row).join(' '))
+  for (const group of alike.values()) {
+    const [first] = group
+    if (first === undefined) continue
+    const changes = replacement([...changingColumns, ...changedOf(first)])
+    for (let start = 0; start < group.length; start += rowsPerInsert) {
+      await db
+        .insertInto('item')
+        .values(group.slice(start, start + rowsPerInsert))
+        .onConflict((conflict) => conflict.columns(['deployment', 'flow', 'key']).doUpdateSet(changes))
+        .execute()
+    }
   }
 }
 
@@ -76,28 +95,32 @@ export async function writeSaves(
   deployment: string,
   jobs: readonly SaveJob[],
 ): Promise<readonly SaveResult[]> {
-  const stored = await storedRevisions(
+  const stored = await storedItems(
     db,
     deployment,
     jobs.flatMap((job) => job.items),
   )
+  const revisions = new Map([...stored].map(([name, { revision }]) => [name, revision]))
   const rows = new Map<string, ItemTable>()
   const events: LedgerEvent[] = []
   const results = jobs.map((job): SaveResult => {
     const conflicts = new Map<string, string>()
     for (const item of job.items) {
       const name = nameOf(item)
-      if ((stored.get(name) ?? 0) !== item.revision) {
+      if ((revisions.get(name) ?? 0) !== item.revision) {
         conflicts.set(name, item.key)
         continue
       }
-      stored.set(name, item.revision + 1)
+      revisions.set(name, item.revision + 1)
       rows.set(name, rowOf(deployment, item, item.revision + 1))
     }
     for (const event of job.events) if (!conflicts.has(nameOf(event))) events.push(event)
     return { conflicts: [...conflicts.values()] }
   })
-  await putRows(db, [...rows.values()])
+  await putRows(db, [...rows.values()], (row) => {
+    const before = stored.get(nameOf(row))
+    return before === undefined ? [] : findingColumns.filter((column) => before[column] !== row[column])
+  })
   await appendEvents(db, deployment, events)
   return results
 }

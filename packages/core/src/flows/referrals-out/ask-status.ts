@@ -1,4 +1,7 @@
-import type { ItemPosition, LedgerItem } from '../../ledger/ledger.ts'
+import { isUnsettled } from '../../ledger/item.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
+import { unsettledPages } from '../../ledger/walk.ts'
+import { soleNumbers } from '../../ping/client.ts'
 import type { RunContext, Work } from '../context.ts'
 import { isWithPerson } from './assess.ts'
 import { rejected } from './send.ts'
@@ -15,30 +18,30 @@ export function awaitsWord(item: LedgerItem): boolean {
 /** Asks once for every transaction that PING took and has not yet spoken on, those of earlier runs included. */
 export async function askStatus(run: RunContext): Promise<void> {
   if (run.dryRun) return
-  let after: ItemPosition | null = null
-  for (;;) {
-    const items: readonly LedgerItem[] = await run.ledger.unsettled('2.1', after, chunk)
-    const last = items.at(-1)
-    if (last === undefined || run.stopped() !== null) return
-    after = { foundAt: last.foundAt, key: last.key }
+  const asked = new Set<string>()
+  for await (const page of unsettledPages(run.ledger, '2.1', chunk)) {
+    if (run.stopped() !== null) return
     const now = run.now()
-    const works = items
-      .filter((item) => awaitsWord(item) && run.isReady(item, now))
-      .map((item) => (run.taken(item) ? { item, open: true } : run.take(item)))
-    const byTransaction = Map.groupBy(works, ({ item }) => item.numbers.transactionId ?? '')
-    await Promise.all([...byTransaction].map(async ([id, group]) => askOne(run, id, group)))
+    const waiting = page.filter((item) => awaitsWord(item) && run.isReady(item, now))
+    const ids = new Set(waiting.flatMap((item) => item.numbers.transactionId ?? []))
+    const fresh = [...ids].filter((id) => !asked.has(id))
+    for (const id of fresh) asked.add(id)
+    // Whole transactions: the answer on one item is read among all that were sent with it.
+    const together = await run.ledger.byNumber('2.1', 'transactionId', fresh)
+    const byTransaction = Map.groupBy(together, (item) => item.numbers.transactionId ?? '')
+    await Promise.all([...byTransaction].map(async ([id, items]) => askOne(run, id, items)))
   }
 }
 
-async function askOne(run: RunContext, transactionId: string, works: readonly Work[]): Promise<void> {
-  const idOf = (work: Work): string => work.item.numbers.caseId ?? ''
-  const purpose = {
-    name: 'ask-status',
-    ...(works[0] === undefined ? {} : { numbers: works[0].item.numbers }),
-  }
-  const answer = await run.ping.status('createReferral', transactionId, works.map(idOf), purpose)
+async function askOne(run: RunContext, transactionId: string, items: readonly LedgerItem[]): Promise<void> {
+  const idOf = (item: LedgerItem): string => item.numbers.caseId ?? ''
+  const works: readonly Work[] = items
+    .filter((item) => awaitsWord(item) && isUnsettled(item) && run.matches(item))
+    .map((item) => (run.taken(item) ? { item, open: true } : run.take(item)))
+  const purpose = { name: 'ask-status', ...soleNumbers(works.map(({ item }) => item)) }
+  const answer = await run.ping.status('createReferral', transactionId, items.map(idOf), purpose)
   await run.each(works, async (work) => {
-    const status = answer.ok && answer.value !== 'unreadable' ? answer.value.get(idOf(work)) : undefined
+    const status = answer.ok && answer.value !== 'unreadable' ? answer.value.get(idOf(work.item)) : undefined
     if (status?.says === 'processed') {
       return run.settle(work, { state: 'confirmed' }, { step: 'confirmed', releasedAt: null })
     }

@@ -14,12 +14,13 @@ export interface Sending {
 
 /**
  * Sends referrals by SHP-2731. The intent is durable before the request leaves; the answer decides whether it is in
- * proGres, surely not, or in doubt. What is in doubt is never sent again by itself (`flows.md`, 2.1). No more intents
+ * proGres, surely not, or in doubt. What is in doubt is never sent again by itself (`flows.md`, 2.1). Hardly more intents
  * stand open at a time than requests may be in flight, so that a run cut off leaves few of them in doubt.
  */
 export async function sendReferrals(run: RunContext, sendings: readonly Sending[]): Promise<void> {
   const { limits, batchSize } = run.deployment.ping
-  const queue = new PQueue({ concurrency: Math.max(1, limits.concurrency) })
+  // A quarter more than may be in flight: some are at the ledger while the others are on their way.
+  const queue = new PQueue({ concurrency: Math.ceil(1.25 * Math.max(1, limits.concurrency)) })
   for (const wave of oneOfEachChild(sendings)) {
     // A batch never holds two services of one case: the status answer tells items apart by the case.
     const cut = batches(wave, batchSize.referrals, ({ item }) => item.externalId)
