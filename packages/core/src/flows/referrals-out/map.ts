@@ -12,10 +12,7 @@ const roleMailbox = ' (role mailbox)'
 const needCategory = 'progres_spneedcategory'
 
 /** The case owner's own profile if it is whole, else the role mailbox as a whole: never a mix (`hazards.md`, 20). */
-function contactOf(
-  owner: PrimeroUser | null,
-  deployment: Deployment,
-): Readonly<Record<string, unknown>> {
+function contactOf(owner: PrimeroUser | null, deployment: Deployment): Readonly<Record<string, unknown>> {
   const profile = owner?.profile.reveal()
   const whole = [profile?.position, profile?.email, profile?.phone].every(
     (value) => (value ?? '').trim() !== '',
