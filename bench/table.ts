@@ -11,7 +11,7 @@ const columns = [
 ] as const
 
 function row(cells: readonly string[]): string {
-  return cells.map((cell, index) => (index === 0 ? cell.padEnd(34) : cell.padStart(15))).join('')
+  return cells.map((cell, index) => (index === 0 ? cell.padEnd(32) : cell.padStart(17))).join('')
 }
 
 function perRecord(cell: Cell): number {

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 
 const lookEveryMs = 100
 /** Collected once so much has been allocated since the last collection; a collection takes some ten ms. */
-const growthBytes = 16 * 1024 * 1024
+const growthBytes = 12 * 1024 * 1024
 
 /**
  * Keeps the memory of a run near what it really holds. V8 lets garbage stand as long as the machine has room; on a
