@@ -73,6 +73,8 @@ export interface PingOptions {
 }
 
 const mostPages = 20_000
+/** Rows of a page that are handed on together. */
+const slice = 500
 
 const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().catch(300) })
 
@@ -223,7 +225,8 @@ export function pingClient(options: PingOptions): Ping {
       const { rows, more, cookie, pageNumber } = got.value
       const first = JSON.stringify(rows[0] ?? null)
       if (count > 0 && first === before && pageNumber !== expected) break
-      yield ok(rows)
+      // In slices, so that what is made of a page of thousands is never all there at once.
+      for (let at = 0; at === 0 || at < rows.length; at += slice) yield ok(rows.slice(at, at + slice))
       if (!more) return
       if (rows.length === 0) break
       before = first

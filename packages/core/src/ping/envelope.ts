@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { isJsonObject, type JsonObject } from '../http/json-object.ts'
 
 /** What PING's codes, GUIDs and numbers come as: text or number, by process and version (ping-contract §3.2). */
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 
 /** A row of a retrieval: flat, with absent keys for empty columns. Values are about people: handle as redacted. */
-export type PingRow = Readonly<Record<string, unknown>>
+export type PingRow = JsonObject
 
 const pagingSummary = z
   .object({
@@ -34,8 +35,7 @@ function rowsOf(data: unknown): readonly PingRow[] | 'unreadable' {
   if (data === undefined || data === null) return []
   // "No Data Available", and whatever other words for nothing (ping-contract §3.2).
   if (typeof data === 'string') return /^\s*(no data.*)?\s*$/i.test(data) ? [] : 'unreadable'
-  const rows = z.array(z.record(z.string(), z.unknown())).safeParse(data)
-  return rows.success ? rows.data : 'unreadable'
+  return Array.isArray(data) && data.every(isJsonObject) ? data : 'unreadable'
 }
 
 /** Reads a retrieval answer (ping-contract §3.2); `error` when PING says one in words, which are not kept. */

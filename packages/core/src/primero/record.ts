@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonObject } from '../http/json-object.ts'
 import { redacted, type Redacted } from '../privacy/redacted.ts'
 
 /** One row of a case's `services_section`: the codes the flows test, and the whole row as a personal value. */
@@ -62,7 +63,7 @@ const caseShape = z.object({
     .array(z.object({ reopened_date: text, reopened_user: text }))
     .nullish()
     .catch(null),
-  services_section: z.array(z.record(z.string(), z.unknown())).nullish(),
+  services_section: z.array(jsonObject).nullish(),
 })
 
 function serviceRow(raw: Readonly<Record<string, unknown>>): readonly ServiceRow[] {
@@ -83,11 +84,9 @@ function serviceRow(raw: Readonly<Record<string, unknown>>): readonly ServiceRow
   ]
 }
 
-const recordShape = z.record(z.string(), z.unknown())
-
 /** Reads one case of an answer; null when it is none. */
 export function readCase(json: unknown): PrimeroCase | null {
-  const raw = recordShape.safeParse(json)
+  const raw = jsonObject.safeParse(json)
   const found = caseShape.safeParse(json)
   if (!raw.success || !found.success) return null
   const shape = found.data
@@ -149,7 +148,7 @@ const referralShape = z.object({
 
 /** Reads one referral of an answer; null when it is none. */
 export function readReferral(json: unknown): PrimeroReferral | null {
-  const raw = recordShape.safeParse(json)
+  const raw = jsonObject.safeParse(json)
   const found = referralShape.safeParse(json)
   if (!raw.success || !found.success) return null
   const shape = found.data

@@ -16,11 +16,17 @@ export function keepHeapSmall(): void {
   if (typeof collect !== 'function') return
   // The young generation would otherwise grow to several times what a run needs.
   setFlagsFromString('--semi-space-growth-factor=1')
-  let after = process.memoryUsage().heapUsed
+  let after = inUse()
   const look = (): void => {
-    if (process.memoryUsage().heapUsed - after < growthBytes) return
+    if (inUse() - after < growthBytes) return
     collect()
-    after = process.memoryUsage().heapUsed
+    after = inUse()
   }
   setInterval(look, lookEveryMs).unref()
+}
+
+/** The heap, and what hangs on it outside: the texts and buffers of whole answers. */
+function inUse(): number {
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
 }
