@@ -2,20 +2,37 @@ import type { Flow } from '../domain/flow.ts'
 import type { ItemPosition, Ledger, LedgerItem } from './ledger.ts'
 
 /**
- * The waiting and attention items of a flow, oldest first, in pages of at most `limit`. Items that are settled or found
- * while walking do no harm: the walk goes by position.
+ * Walks through items by position, oldest first, in pages of at most `limit`: items that are settled or found on the
+ * way do no harm.
  */
-export async function* unsettledPages(
-  ledger: Ledger,
-  flow: Flow,
-  limit = 500,
+async function* walk(
+  read: (after: ItemPosition | null, limit: number) => Promise<readonly LedgerItem[]>,
+  limit: number,
 ): AsyncGenerator<readonly LedgerItem[]> {
   let after: ItemPosition | null = null
   for (;;) {
-    const page: readonly LedgerItem[] = await ledger.unsettled(flow, after, limit)
+    const page: readonly LedgerItem[] = await read(after, limit)
     const last: LedgerItem | undefined = page.at(-1)
     if (last === undefined) return
     after = { foundAt: last.foundAt, key: last.key }
     yield page
   }
+}
+
+/** The waiting and attention items of a flow. */
+export function unsettledPages(
+  ledger: Ledger,
+  flow: Flow,
+  limit = 500,
+): AsyncGenerator<readonly LedgerItem[]> {
+  return walk(async (after, most) => ledger.unsettled(flow, after, most), limit)
+}
+
+/** The confirmed items of a flow that are to be looked at again. */
+export function lookDuePages(
+  ledger: Ledger,
+  flow: Flow,
+  limit: number,
+): AsyncGenerator<readonly LedgerItem[]> {
+  return walk(async (after, most) => ledger.lookDue(flow, after, most), limit)
 }

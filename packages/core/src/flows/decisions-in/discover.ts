@@ -1,6 +1,7 @@
 import { guid } from '../../domain/ids.ts'
 import { isUnsettled, type Finding } from '../../ledger/item.ts'
-import type { ItemPosition, LedgerItem } from '../../ledger/ledger.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
+import { unsettledPages } from '../../ledger/walk.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import type { RunContext, Work } from '../context.ts'
 import { meaningOf, statusOfVersion, versionOf } from './decide.ts'
@@ -95,12 +96,7 @@ function showsAnotherCode(item: LedgerItem, code: string | null): boolean {
 
 /** What no page shows any more is withdrawn, unless it was written to Primero or may have been. */
 async function withdrawUnlisted(run: RunContext, listed: ReadonlySet<string>): Promise<void> {
-  let after: ItemPosition | null = null
-  for (;;) {
-    const items: readonly LedgerItem[] = await run.ledger.unsettled('2.2', after, 500)
-    const last = items.at(-1)
-    if (last === undefined) return
-    after = { foundAt: last.foundAt, key: last.key }
+  for await (const items of unsettledPages(run.ledger, '2.2')) {
     const gone = items.filter((item) => !listed.has(item.key) && neverDelivered(item) && run.matches(item))
     await run.each(gone.map(run.take), async (work) => run.settle(work, { state: 'withdrawn' }))
   }

@@ -1,4 +1,4 @@
-import type { ItemPosition, LedgerItem } from '../../ledger/ledger.ts'
+import { lookDuePages } from '../../ledger/walk.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { rowOf } from './find.ts'
@@ -10,12 +10,8 @@ const chunk = 200
  * that is gone needs a person (`flows.md`, "Looked at again"); its `lookDue` stays, so that it is not forgotten.
  */
 export async function lookAgain(run: RunContext): Promise<void> {
-  let after: ItemPosition | null = null
-  for (;;) {
-    const page: readonly LedgerItem[] = await run.ledger.lookDue('1.1', after, chunk)
-    const last: LedgerItem | undefined = page.at(-1)
-    if (last === undefined || run.stopped() !== null) return
-    after = { foundAt: last.foundAt, key: last.key }
+  for await (const page of lookDuePages(run.ledger, '1.1', chunk)) {
+    if (run.stopped() !== null) return
     const items = page.filter(run.matches)
     const works = items.map((item) => ({ item, open: true }))
     await run.primero.expect(Math.ceil(items.length / 20))

@@ -1,5 +1,6 @@
 import { guid } from '../../domain/ids.ts'
-import type { LedgerItem, ItemPosition } from '../../ledger/ledger.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
+import { unsettledPages } from '../../ledger/walk.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import type { RunContext } from '../context.ts'
 import { readDecision, type ProgresReferral } from '../decisions-in/progres-referral.ts'
@@ -39,14 +40,10 @@ export async function findUnknownOutcomes(run: RunContext, listed: readonly stri
 /** Items that may be in proGres and of which nobody knows, over the whole ledger; those cut off in a send as well. */
 async function uncertainItems(run: RunContext): Promise<readonly LedgerItem[]> {
   const found: LedgerItem[] = []
-  let after: ItemPosition | null = null
-  for (;;) {
-    const items: readonly LedgerItem[] = await run.ledger.unsettled('2.1', after, 500)
-    const last = items.at(-1)
-    if (last === undefined) return found
-    after = { foundAt: last.foundAt, key: last.key }
+  for await (const items of unsettledPages(run.ledger, '2.1')) {
     found.push(...items.filter((item) => item.step === 'intended' && item.numbers.refIopGuid === undefined))
   }
+  return found
 }
 
 async function listGuids(run: RunContext): Promise<readonly string[]> {
