@@ -35,9 +35,10 @@ function problemLine({ file, line, key, found, expected }: Problem): string {
   return `${place}: ${key}: found ${found}, expected ${expected}.`
 }
 
-/** The refusal of a deployment for what is wrong with it. */
+/** The refusal of a deployment for what must be mended; mere remarks are `check`'s to tell. */
 export function invalidConfiguration(problems: readonly Problem[]): Refusal {
-  return refusal('configuration-invalid', problems.map(problemLine).join('\n'))
+  const stopping = problems.filter((problem) => problem.flows.length > 0)
+  return refusal('configuration-invalid', stopping.map(problemLine).join('\n'))
 }
 
 /** What stops one flow. */

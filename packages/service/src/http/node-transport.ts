@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
+import { pipeline, type Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import { unanswered } from '../../../core/src/http/transport.ts'
 import type { AnswerHeaders, HttpAnswer, HttpRequest, Transport } from '../../../core/src/http/transport.ts'
-
-const unpack = promisify(gunzip)
 
 // Importing these two would also load all of fetch: a module's exports are read one by one, and some are fetch's.
 const http = process.getBuiltinModule('node:http')
@@ -23,11 +21,15 @@ function headersOf(answer: IncomingMessage): AnswerHeaders {
   }
 }
 
+/** The whole body as text, decoded as it comes in: a page of thousands of rows is never there twice. */
 async function bodyOf(answer: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = []
-  for await (const part of answer) parts.push(part)
-  const body = Buffer.concat(parts)
-  return (answer.headers['content-encoding'] === 'gzip' ? await unpack(body) : body).toString('utf8')
+  const packed = answer.headers['content-encoding'] === 'gzip'
+  // An error on either side of the unpacking reaches the reader below.
+  const stream: Readable = packed ? pipeline(answer, createGunzip(), () => {}) : answer
+  stream.setEncoding('utf8')
+  let text = ''
+  for await (const part of stream) text += String(part)
+  return text
 }
 
 /**
