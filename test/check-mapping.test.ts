@@ -1,6 +1,6 @@
 import { seedReferrals, seedReviewed, type Primero } from '@ping-primero/sandbox'
 import { expect, test } from 'vitest'
-import type { Deployment } from '../packages/core/src/index.ts'
+import type { Deployment } from '@ping-primero/core'
 import { checked, notesOn, serious } from './support/checked.ts'
 
 type Form = Parameters<Primero['store']['putForm']>[0]

@@ -1,6 +1,6 @@
 import { canariesOf, inventPeople, seedReferrals, seedReviewed, type Primero } from '@ping-primero/sandbox'
 import { expect, test } from 'vitest'
-import type { Deployment } from '../packages/core/src/index.ts'
+import type { Deployment } from '@ping-primero/core'
 import { checked, notesOn, serious } from './support/checked.ts'
 
 const refused = { primero: 'primero-credentials-refused', ping: 'ping-credentials-refused' } as const

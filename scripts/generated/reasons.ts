@@ -1,5 +1,5 @@
-import { flows } from '../../packages/core/src/domain/flow.ts'
-import { ownerOf, reasons, type Reason, type ReasonCode } from '../../packages/core/src/reasons/catalogue.ts'
+import { flows } from '@ping-primero/core/domain/flow.ts'
+import { ownerOf, reasons, type Reason, type ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 
 const owners: Readonly<Record<Reason['owner'], string>> = {
   nobody: 'nobody: it passes by itself',

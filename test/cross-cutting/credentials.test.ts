@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { seedDecisions, seedReferrals } from '@ping-primero/sandbox'
-import { exitOf, redacted, runFlow } from '../../packages/core/src/index.ts'
+import { exitOf, redacted, runFlow } from '@ping-primero/core'
 import { counts, decided, hour, ingestions, reasons, statuses } from '../decisions-out/scene.ts'
 import { password, startWorld, type World, type WorldOptions } from '../support/world.ts'
 

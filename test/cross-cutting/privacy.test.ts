@@ -10,7 +10,7 @@ import {
   type Child,
   type Fault,
 } from '@ping-primero/sandbox'
-import { exitOf, type Flow, type RunReport } from '../../packages/core/src/index.ts'
+import { exitOf, type Flow, type RunReport } from '@ping-primero/core'
 import {
   asked,
   caseWrites,

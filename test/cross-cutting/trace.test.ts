@@ -7,7 +7,7 @@ import {
   seedOutgoing,
   seedReferrals,
 } from '@ping-primero/sandbox'
-import { parseDeployment } from '../../packages/core/src/index.ts'
+import { parseDeployment } from '@ping-primero/core'
 import { asked, counts, decide, decided, hour, reasons, statuses, timesTold } from '../decisions-out/scene.ts'
 import { startWorld, type World } from '../support/world.ts'
 

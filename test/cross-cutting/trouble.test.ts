@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { seedDecisions, seedReferrals, seedReviewed, type Fault } from '@ping-primero/sandbox'
-import { exitOf, type Flow } from '../../packages/core/src/index.ts'
+import { exitOf, type Flow } from '@ping-primero/core'
 import {
   counts,
   decided,

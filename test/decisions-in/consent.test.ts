@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { RunReport } from '../../packages/core/src/index.ts'
+import type { RunReport } from '@ping-primero/core'
 import { startWorld, type World, type WorldOptions } from '../support/world.ts'
 import { both, counts, decided, forgetTraffic, none, reasonsOf, writes, type Referred } from './scene.ts'
 

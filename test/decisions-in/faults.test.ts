@@ -1,5 +1,5 @@
 import type { Fault } from '@ping-primero/sandbox'
-import { runFlow } from '../../packages/core/src/index.ts'
+import { runFlow } from '@ping-primero/core'
 import { afterEach, describe, expect, test } from 'vitest'
 import { startWorld, type World, type WorldOptions } from '../support/world.ts'
 import { both, decided, expectQuiet, type Referred } from './scene.ts'

@@ -9,8 +9,8 @@ import {
   type TrafficEntry,
 } from '@ping-primero/sandbox'
 import { expect } from 'vitest'
-import type { LedgerItem, RunReport } from '../../packages/core/src/index.ts'
-import { newItem } from '../../packages/core/src/ledger/item.ts'
+import type { LedgerItem, RunReport } from '@ping-primero/core'
+import { newItem } from '@ping-primero/core/ledger/item.ts'
 import type { World } from '../support/world.ts'
 
 type Fields = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { seedDecisions } from '@ping-primero/sandbox'
-import { exitOf } from '../../packages/core/src/index.ts'
+import { exitOf } from '@ping-primero/core'
 import { startWorld, type World } from '../support/world.ts'
 import {
   acknowledged,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { exitOf } from '../../packages/core/src/index.ts'
+import { exitOf } from '@ping-primero/core'
 import { startWorld, type World } from '../support/world.ts'
 import {
   acknowledged,

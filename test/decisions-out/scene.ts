@@ -7,7 +7,7 @@ import {
   type Intervention,
   type TrafficEntry,
 } from '@ping-primero/sandbox'
-import type { LedgerItem, ReasonCode, RunReport } from '../../packages/core/src/index.ts'
+import type { LedgerItem, ReasonCode, RunReport } from '@ping-primero/core'
 import type { World } from '../support/world.ts'
 
 /** Fields of a record as a simulator takes it. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { runFlow, type Ledger } from '../../packages/core/src/index.ts'
+import { runFlow, type Ledger } from '@ping-primero/core'
 import { startWorld, type World } from '../support/world.ts'
 import { countsIn, endOf, forgetTraffic, putCase, refer, writesTo } from './scene.ts'
 

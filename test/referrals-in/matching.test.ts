@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { runFlow } from '../../packages/core/src/index.ts'
+import { runFlow } from '@ping-primero/core'
 import { startWorld, type World, type WorldOptions } from '../support/world.ts'
 import {
   addressesAt,

@@ -1,6 +1,6 @@
 import type { Intervention } from '@ping-primero/sandbox'
 import { individualOf, inventPeople, type Child, type ReferralDraft } from '@ping-primero/sandbox'
-import { runFlow, type ReasonCode, type RunReport } from '../../packages/core/src/index.ts'
+import { runFlow, type ReasonCode, type RunReport } from '@ping-primero/core'
 import type { World } from '../support/world.ts'
 
 /** Fields of a record as a simulator holds it. */

@@ -1,6 +1,6 @@
 import type { Fault, FaultRule } from '@ping-primero/sandbox'
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { exitOf } from '../../packages/core/src/index.ts'
+import { exitOf } from '@ping-primero/core'
 import { startWorld, type World } from '../support/world.ts'
 import {
   addressesAt,

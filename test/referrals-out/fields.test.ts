@@ -1,6 +1,6 @@
 import { needCategories } from '@ping-primero/sandbox'
 import { afterEach, expect, test } from 'vitest'
-import type { Deployment } from '../../packages/core/src/index.ts'
+import type { Deployment } from '@ping-primero/core'
 import { startWorld, type World, type WorldOptions } from '../support/world.ts'
 import { countsIn, fieldsSent, finish, itemOf, reasonsIn, refer, sent, type Fields } from './scene.ts'
 

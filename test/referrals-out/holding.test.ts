@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { reasons } from '../../packages/core/src/index.ts'
+import { reasons } from '@ping-primero/core'
 import { startWorld, type World, type WorldOptions } from '../support/world.ts'
 import {
   countsIn,

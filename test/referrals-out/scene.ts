@@ -6,7 +6,7 @@ import {
   type LedgerItem,
   type ReasonCode,
   type RunReport,
-} from '../../packages/core/src/index.ts'
+} from '@ping-primero/core'
 import type { World } from '../support/world.ts'
 
 /** Fields of a record. */

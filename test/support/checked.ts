@@ -1,5 +1,5 @@
-import type { Problem } from '../../packages/core/src/index.ts'
-import { checkDeployment, type CheckReport } from '../../packages/core/src/check/check.ts'
+import type { Problem } from '@ping-primero/core'
+import { checkDeployment, type CheckReport } from '@ping-primero/core/check/check.ts'
 import { startWorld, type World, type WorldOptions } from './world.ts'
 
 /** Runs a check in a world of its own, made ready by `prepare`. */

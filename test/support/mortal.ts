@@ -1,4 +1,4 @@
-import { runFlow, type Flow, type Ledger, type RunHost } from '../../packages/core/src/index.ts'
+import { runFlow, type Flow, type Ledger, type RunHost } from '@ping-primero/core'
 import type { World } from './world.ts'
 
 /** Where a run dies: at the nth request that fits, before it leaves or after it was answered but before it is read. */

@@ -5,14 +5,14 @@ import {
   type Primero as Simulator,
   type PrimeroOptions,
 } from '@ping-primero/sandbox'
-import type { PrimeroSettings } from '../../packages/core/src/deployment/deployment.ts'
-import type { Secrets } from '../../packages/core/src/flows/host.ts'
-import { farSystem } from '../../packages/core/src/http/system.ts'
-import { fetchTransport } from '../../packages/core/src/http/transport.ts'
-import type { LogEvent } from '../../packages/core/src/log.ts'
-import { redacted } from '../../packages/core/src/privacy/redacted.ts'
-import { primeroClient, type Primero } from '../../packages/core/src/primero/client.ts'
-import { primeroSignIn } from '../../packages/core/src/primero/sign-in.ts'
+import type { PrimeroSettings } from '@ping-primero/core/deployment/deployment.ts'
+import type { Secrets } from '@ping-primero/core/flows/host.ts'
+import { farSystem } from '@ping-primero/core/http/system.ts'
+import { fetchTransport } from '@ping-primero/core/http/transport.ts'
+import type { LogEvent } from '@ping-primero/core/log.ts'
+import { redacted } from '@ping-primero/core/privacy/redacted.ts'
+import { primeroClient, type Primero } from '@ping-primero/core/primero/client.ts'
+import { primeroSignIn } from '@ping-primero/core/primero/sign-in.ts'
 
 /** A client that speaks with a simulated Primero over HTTP. */
 export interface Speaking {

@@ -12,7 +12,7 @@ import {
   type RunReport,
   type RunRequest,
   type SourceFile,
-} from '../../packages/core/src/index.ts'
+} from '@ping-primero/core'
 import {
   startSystems,
   type Ping,

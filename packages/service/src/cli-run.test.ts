@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { seedReferrals, startSystems } from '../../sandbox/src/index.ts'
 import type { Systems } from '../../sandbox/src/index.ts'
-import type { RunReport } from '../../core/src/flows/report.ts'
+import type { RunReport } from '@ping-primero/core/flows/report.ts'
 import { startCommand } from './cli.fixture.ts'
 
 let directory = ''

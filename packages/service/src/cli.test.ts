@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { individualPseudonym } from '../../core/src/privacy/pseudonym.ts'
+import { individualPseudonym } from '@ping-primero/core/privacy/pseudonym.ts'
 import { startCommand } from './cli.fixture.ts'
 import { eventWith, itemWith } from './ledger/item.fixture.ts'
 import { openLedger } from './ledger/store.ts'

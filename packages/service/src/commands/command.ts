@@ -1,5 +1,5 @@
-import type { Clock } from '../../../core/src/flows/host.ts'
-import type { ExitCode } from '../../../core/src/flows/report.ts'
+import type { Clock } from '@ping-primero/core/flows/host.ts'
+import type { ExitCode } from '@ping-primero/core/flows/report.ts'
 import type { Environment } from '../configuration/setting.ts'
 import type { Refusal } from '../refusals/refusal.ts'
 

@@ -1,5 +1,5 @@
-import { flows } from '../../../core/src/domain/flow.ts'
-import type { Flow } from '../../../core/src/domain/flow.ts'
+import { flows } from '@ping-primero/core/domain/flow.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { refused } from '../refusals/refusal.ts'
 import type { Result } from '../refusals/refusal.ts'
 import { flowWords } from '../words/words.ts'

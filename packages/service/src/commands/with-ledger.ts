@@ -1,4 +1,4 @@
-import { individualPseudonyms } from '../../../core/src/privacy/pseudonym.ts'
+import { individualPseudonyms } from '@ping-primero/core/privacy/pseudonym.ts'
 import { readDeployment } from '../configuration/read-deployment.ts'
 import { readLedgerKeys, readLedgerUrl } from '../configuration/secrets.ts'
 import type { FoundItem } from '../ledger/find.ts'

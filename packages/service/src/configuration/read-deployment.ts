@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Deployment } from '../../../core/src/deployment/deployment.ts'
-import { parseDeployment } from '../../../core/src/deployment/parse.ts'
-import type { Problem, SourceFile } from '../../../core/src/deployment/parse.ts'
-import type { Flow } from '../../../core/src/domain/flow.ts'
+import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
+import { parseDeployment } from '@ping-primero/core/deployment/parse.ts'
+import type { Problem, SourceFile } from '@ping-primero/core/deployment/parse.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { refusal, refused } from '../refusals/refusal.ts'
 import type { Refusal, Result } from '../refusals/refusal.ts'
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { unanswered } from '../../../core/src/http/transport.ts'
-import type { AnswerHeaders, HttpAnswer, HttpRequest, Transport } from '../../../core/src/http/transport.ts'
+import { unanswered } from '@ping-primero/core/http/transport.ts'
+import type { AnswerHeaders, HttpAnswer, HttpRequest, Transport } from '@ping-primero/core/http/transport.ts'
 
 // Importing these two would also load all of fetch: a module's exports are read one by one, and some are fetch's.
 const http = process.getBuiltinModule('node:http')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
-import type { Flow, ItemState } from '../../../core/src/domain/flow.ts'
-import type { StateCounts } from '../../../core/src/ledger/ledger.ts'
+import type { Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
+import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
 import type { LedgerTables } from './schema.ts'
 
 /** Written out, not bound: only so does the database see that the index of unsettled items serves. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LedgerItem } from '../../../core/src/ledger/ledger.ts'
+import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { eventWith, itemWith, testLedger } from './item.fixture.ts'
 
 test('an item comes back exactly as it was saved, one revision on', async () => {

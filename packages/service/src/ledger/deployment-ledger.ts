@@ -1,12 +1,12 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Flow } from '../../../core/src/domain/flow.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type {
   ItemPosition,
   Ledger,
   LedgerItem,
   ReasonCount,
   SeenRecord,
-} from '../../../core/src/ledger/ledger.ts'
+} from '@ping-primero/core/ledger/ledger.ts'
 import { countItems, lookDueOnly, unsettledOnly } from './count.ts'
 import { groupCommit } from './group-commit.ts'
 import { itemOf, numberColumns } from './row.ts'

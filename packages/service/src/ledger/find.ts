@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { LedgerItem } from '../../../core/src/ledger/ledger.ts'
+import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { itemOf, numberColumns, numberKinds } from './row.ts'
 import type { LedgerTables } from './schema.ts'
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import type { Flow } from '../../../core/src/domain/flow.ts'
-import type { LedgerEvent } from '../../../core/src/ledger/ledger.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
 import type { EventTable, LedgerTables } from './schema.ts'
 
 /** Rows per INSERT: enough to be quick, few enough for every database's limit of parameters. */

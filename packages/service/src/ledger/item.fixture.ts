@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { LedgerEvent, LedgerItem } from '../../../core/src/ledger/ledger.ts'
+import type { LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { openLedger } from './store.ts'
 import type { LedgerStore } from './store.ts'
 

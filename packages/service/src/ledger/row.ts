@@ -1,4 +1,4 @@
-import type { ItemNumbers, LedgerItem, NumberKind } from '../../../core/src/ledger/ledger.ts'
+import type { ItemNumbers, LedgerItem, NumberKind } from '@ping-primero/core/ledger/ledger.ts'
 import type { ItemTable } from './schema.ts'
 
 /** The column of each kind of number. */

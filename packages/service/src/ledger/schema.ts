@@ -1,6 +1,6 @@
-import type { Flow, ItemState, System } from '../../../core/src/domain/flow.ts'
-import type { EventCode, ItemStep } from '../../../core/src/ledger/ledger.ts'
-import type { ReasonCode } from '../../../core/src/reasons/catalogue.ts'
+import type { Flow, ItemState, System } from '@ping-primero/core/domain/flow.ts'
+import type { EventCode, ItemStep } from '@ping-primero/core/ledger/ledger.ts'
+import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 
 /**
  * The tables of the ledger (`architecture.md`, the ledger). Times are ISO 8601 in UTC as text, so that they sort as

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import { flows } from '../../../core/src/domain/flow.ts'
-import type { Flow } from '../../../core/src/domain/flow.ts'
-import type { StateCounts } from '../../../core/src/ledger/ledger.ts'
-import type { ReasonCode } from '../../../core/src/reasons/catalogue.ts'
+import { flows } from '@ping-primero/core/domain/flow.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
+import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import { noItems, summed, unsettledOnly } from './count.ts'
 import type { LedgerTables } from './schema.ts'
 

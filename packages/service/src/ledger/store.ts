@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { Flow } from '../../../core/src/domain/flow.ts'
-import type { Ledger } from '../../../core/src/ledger/ledger.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { Ledger } from '@ping-primero/core/ledger/ledger.ts'
 import { deploymentLedger } from './deployment-ledger.ts'
 import { migrate } from './migrations.ts'
 import { ledgerOperators } from './operators.ts'

@@ -1,8 +1,8 @@
 // A process of its own for the tests of the turn: takes the turn of a deployment, saves an item per line it is given,
 // and says what came of it, a word per line; lets go when its input ends. Arguments: ledger address, flow.
 import { createInterface } from 'node:readline'
-import type { Flow } from '../../../core/src/domain/flow.ts'
-import { flows } from '../../../core/src/domain/flow.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import { flows } from '@ping-primero/core/domain/flow.ts'
 import { itemWith } from './item.fixture.ts'
 import { openLedger } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
-import type { Flow } from '../../../core/src/domain/flow.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { lifeOf, ownHolder } from './holder.ts'
 import type { LeaseTable, LedgerTables } from './schema.ts'
 

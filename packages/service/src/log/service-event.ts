@@ -1,5 +1,5 @@
-import type { Flow } from '../../../core/src/domain/flow.ts'
-import type { LogEvent } from '../../../core/src/log.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { LogEvent } from '@ping-primero/core/log.ts'
 import type { RefusalCode } from '../refusals/catalogue.ts'
 
 /** What the service itself may log, beside what the flows do: codes, names of deployments, counts. */

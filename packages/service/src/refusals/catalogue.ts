@@ -1,4 +1,4 @@
-import type { Owner } from '../../../core/src/reasons/catalogue.ts'
+import type { Owner } from '@ping-primero/core/reasons/catalogue.ts'
 
 /** Why a command did not do what it was asked, whose move it is, and what they do. */
 interface RefusalForm {

@@ -1,5 +1,5 @@
-import type { Flow } from '../../../core/src/domain/flow.ts'
-import type { RunReport } from '../../../core/src/flows/report.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { RunReport } from '@ping-primero/core/flows/report.ts'
 import { flowWords } from '../words/words.ts'
 import { Deviation, expect } from './deviation.ts'
 import type { Teller, Tone } from './teller.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../core/src/flows/host.ts'
+import type { Clock } from '@ping-primero/core/flows/host.ts'
 
 /** The clock of the story: both simulators and the exchange go by it. */
 export interface StoryClock extends Clock {

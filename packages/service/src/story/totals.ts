@@ -1,5 +1,5 @@
-import type { Flow } from '../../../core/src/domain/flow.ts'
-import type { StateCounts } from '../../../core/src/ledger/ledger.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
 import type { StoryWorld } from './world.ts'
 
 /** All items of the story by state, and their sum. */

@@ -1,5 +1,5 @@
-import type { RunReport } from '../../../core/src/flows/report.ts'
-import { ownerOf, reasons } from '../../../core/src/reasons/catalogue.ts'
+import type { RunReport } from '@ping-primero/core/flows/report.ts'
+import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { ownerWords } from '../words/words.ts'
 
 /** A count with its noun: `1 child`, `3 children`, `no child`. */

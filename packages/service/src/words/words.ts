@@ -1,6 +1,6 @@
-import type { Flow, ItemState } from '../../../core/src/domain/flow.ts'
-import type { EventCode, NumberKind } from '../../../core/src/ledger/ledger.ts'
-import type { Owner } from '../../../core/src/reasons/catalogue.ts'
+import type { Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
+import type { EventCode, NumberKind } from '@ping-primero/core/ledger/ledger.ts'
+import type { Owner } from '@ping-primero/core/reasons/catalogue.ts'
 
 /** What each flow carries, in the words of the field. */
 export const flowWords: Readonly<Record<Flow, string>> = {

@@ -1,6 +1,6 @@
-import type { CheckReport } from '../../../../core/src/check/check.ts'
-import { worstExit } from '../../../../core/src/flows/report.ts'
-import type { ExitCode } from '../../../../core/src/flows/report.ts'
+import type { CheckReport } from '@ping-primero/core/check/check.ts'
+import { worstExit } from '@ping-primero/core/flows/report.ts'
+import type { ExitCode } from '@ping-primero/core/flows/report.ts'
 import { ownerWords } from '../../words/words.ts'
 
 const severityWords = {

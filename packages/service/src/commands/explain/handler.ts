@@ -1,5 +1,5 @@
-import type { LedgerEvent } from '../../../../core/src/ledger/ledger.ts'
-import { ownerOf, reasons } from '../../../../core/src/reasons/catalogue.ts'
+import type { LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
+import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import type { FoundItem } from '../../ledger/find.ts'
 import { numberKinds } from '../../ledger/row.ts'
 import type { Operators } from '../../ledger/operators.ts'

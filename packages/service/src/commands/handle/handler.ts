@@ -1,4 +1,4 @@
-import { itemNumber } from '../../../../core/src/ledger/item.ts'
+import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import { flowWords } from '../../words/words.ts'
 import { actOf } from '../act.ts'
 import type { Context, Outcome } from '../command.ts'

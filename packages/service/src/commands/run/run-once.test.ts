@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Flow } from '../../../../core/src/domain/flow.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import { testLedger } from '../../ledger/item.fixture.ts'
 import type { ServiceEvent } from '../../log/service-event.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RunReport } from '../../../../core/src/flows/report.ts'
+import type { RunReport } from '@ping-primero/core/flows/report.ts'
 import { instantOf } from './handler.ts'
 import { runWords } from './words.ts'
 

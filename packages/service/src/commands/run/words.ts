@@ -1,5 +1,5 @@
-import type { FieldTrace, ReasonReport, RunReport, Skipped } from '../../../../core/src/flows/report.ts'
-import { ownerOf, reasons } from '../../../../core/src/reasons/catalogue.ts'
+import type { FieldTrace, ReasonReport, RunReport, Skipped } from '@ping-primero/core/flows/report.ts'
+import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { flowWords, ownerWords, stateWords } from '../../words/words.ts'
 
 const skippedWords: Readonly<Record<Skipped, string>> = {

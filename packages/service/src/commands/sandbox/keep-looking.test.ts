@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Flow } from '../../../../core/src/domain/flow.ts'
-import type { RunReport } from '../../../../core/src/flows/report.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { RunReport } from '@ping-primero/core/flows/report.ts'
 import { refused } from '../../refusals/refusal.ts'
 import { silentTeller } from '../../story/teller.ts'
 import type { StoryWorld } from '../../story/world.ts'

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Deployment } from '../../../../core/src/deployment/deployment.ts'
-import { flows } from '../../../../core/src/domain/flow.ts'
+import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
+import { flows } from '@ping-primero/core/domain/flow.ts'
 import { deploymentsIn, readDeployment } from '../../configuration/read-deployment.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { createLog } from '../../log/log.ts'

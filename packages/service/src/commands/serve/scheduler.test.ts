@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Flow } from '../../../../core/src/domain/flow.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { startScheduler } from './scheduler.ts'
 import type { Scheduled } from './scheduler.ts'
 

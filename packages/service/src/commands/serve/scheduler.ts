@@ -1,6 +1,6 @@
 import { Cron } from 'croner'
-import { flows } from '../../../../core/src/domain/flow.ts'
-import type { Flow } from '../../../../core/src/domain/flow.ts'
+import { flows } from '@ping-primero/core/domain/flow.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
 
 /** A deployment as its schedules see it. */
 export interface Scheduled {

@@ -1,5 +1,5 @@
-import type { ItemState } from '../../../../core/src/domain/flow.ts'
-import { flows } from '../../../../core/src/domain/flow.ts'
+import type { ItemState } from '@ping-primero/core/domain/flow.ts'
+import { flows } from '@ping-primero/core/domain/flow.ts'
 import { flowWords } from '../../words/words.ts'
 import { cast } from '../cast.ts'
 import { expect } from '../deviation.ts'
