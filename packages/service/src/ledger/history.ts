@@ -5,7 +5,7 @@ import type { LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
 import type { EventTable, LedgerTables } from './schema.ts'
 
 /** Rows per INSERT: enough to be quick, few enough for every database's limit of parameters. */
-const rowsPerInsert = 100
+const rowsPerInsert = 25
 
 /** The longest texts that a person may leave, in characters. */
 export const longest = { by: 100, why: 500 } as const

@@ -17,9 +17,10 @@ export interface SaveResult {
   readonly conflicts: readonly string[]
 }
 
-/** Keys per SELECT and rows per INSERT, below every database's limit of parameters. */
+/** Keys per SELECT, below every database's limit of parameters. */
 export const keysPerQuery = 500
-const rowsPerInsert = 50
+/** Rows per INSERT: statements are kept prepared, one for each number of rows, and long ones hold much memory. */
+const rowsPerInsert = 16
 
 type FindingColumn = (typeof findingColumns)[number]
 

@@ -24,7 +24,7 @@ const patienceMs = 30_000
 const pauseMs = 10
 
 /** Statements kept prepared; texts beyond it are prepared anew. */
-const keptStatements = 200
+const keptStatements = 80
 
 function isBindable(value: unknown): value is SQLInputValue {
   return (
