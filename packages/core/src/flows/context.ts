@@ -150,6 +150,8 @@ export function runContext(
       next,
       events.map((what) => event(next, what)),
     )
+    // A person settled it outside while the run was on its way: nothing more is done for it.
+    if (work.item.state === 'handled' && next.state !== 'handled') work.open = false
     touch(work.item)
   }
 
