@@ -13,6 +13,7 @@ import { itemOf, numberColumns } from './row.ts'
 import { keysPerQuery, writeSaves } from './save.ts'
 import type { SaveJob, SaveResult } from './save.ts'
 import type { LedgerTables } from './schema.ts'
+import type { Surroundings } from './surroundings.ts'
 import { holdFence } from './turn.ts'
 
 const seenPerInsert = 200
@@ -47,7 +48,12 @@ function walk(
  * The ledger of one deployment, as core's port promises. With a token every write first makes sure that the turn is
  * still the token's, and throws TurnLost when it is not.
  */
-export function deploymentLedger(db: Kysely<LedgerTables>, deployment: string, token: string | null): Ledger {
+export function deploymentLedger(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  token: string | null,
+  surroundings: Surroundings,
+): Ledger {
   function write<T>(act: (transaction: Transaction<LedgerTables>) => Promise<T>): Promise<T> {
     return db.transaction().execute(async (transaction) => {
       if (token !== null) await holdFence(transaction, deployment, token)
@@ -55,8 +61,9 @@ export function deploymentLedger(db: Kysely<LedgerTables>, deployment: string, t
     })
   }
 
-  const save = groupCommit<SaveJob, SaveResult>((jobs) =>
-    write((transaction) => writeSaves(transaction, deployment, jobs)),
+  const save = groupCommit<SaveJob, SaveResult>(
+    (jobs) => write((transaction) => writeSaves(transaction, deployment, jobs)),
+    surroundings,
   )
 
   async function itemsWhere(

@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { ownSurroundings, type Surroundings } from './surroundings.ts'
 
 /** Under load a commit waits so long for company: a few jobs more in it save as many commits. */
 const gatherMs = 2
@@ -18,6 +18,7 @@ interface Waiting<Job, Result> {
  */
 export function groupCommit<Job, Result>(
   commit: (jobs: readonly Job[]) => Promise<readonly Result[]>,
+  { elapsed, pause }: Pick<Surroundings, 'elapsed' | 'pause'> = ownSurroundings,
   largest = 200,
 ): (job: Job) => Promise<Result> {
   const waiting: Waiting<Job, Result>[] = []
@@ -41,12 +42,11 @@ export function groupCommit<Job, Result>(
   async function flush(): Promise<void> {
     for (;;) {
       // The pause lets those who were just answered bring their next job into the same commit.
-      if (performance.now() - committedAt < loadMs) await setTimeout(gatherMs)
-      else await setImmediate()
+      await pause(elapsed() - committedAt < loadMs ? gatherMs : 0)
       const group = waiting.splice(0, largest)
       if (group.length === 0) break
       await settle(group)
-      committedAt = performance.now()
+      committedAt = elapsed()
     }
     flushing = false
   }

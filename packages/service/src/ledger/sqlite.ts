@@ -2,7 +2,6 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
-import { setTimeout } from 'node:timers/promises'
 import { Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from 'kysely'
 import type {
   CompiledQuery,
@@ -14,10 +13,10 @@ import type {
 } from 'kysely'
 import type { DialectWords } from './migrations.ts'
 import type { LedgerTables } from './schema.ts'
+import type { Surroundings } from './surroundings.ts'
 
-/** How long SQLite itself waits for another writer: at opening, and after that. Nothing else goes on meanwhile. */
+/** How long SQLite itself waits for another writer at opening. Nothing else goes on meanwhile. */
 const openTimeoutMs = 5_000
-const busyTimeoutMs = 50
 
 /** How long and how often a statement is tried again after that, with the process going on. */
 const patienceMs = 30_000
@@ -79,17 +78,17 @@ function isBusy(error: unknown): boolean {
  * A connection that waits for other writers without stopping this process, so that its turn keeps beating. Trying a
  * statement again is safe: inside a transaction, which begins with the write lock, none is ever refused as busy.
  */
-function patient(connection: DatabaseConnection): DatabaseConnection {
+function patient(connection: DatabaseConnection, { elapsed, pause }: Surroundings): DatabaseConnection {
   return {
     executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
-      const until = performance.now() + patienceMs
+      const until = elapsed() + patienceMs
       for (;;) {
         try {
           return await connection.executeQuery<Row>(query)
         } catch (error) {
-          if (!isBusy(error) || performance.now() > until) throw error
+          if (!isBusy(error) || elapsed() > until) throw error
         }
-        await setTimeout(pauseMs)
+        await pause(pauseMs)
       }
     },
     streamQuery: <Row>(query: CompiledQuery, size: number) => connection.streamQuery<Row>(query, size),
@@ -97,11 +96,17 @@ function patient(connection: DatabaseConnection): DatabaseConnection {
 }
 
 class PatientSqliteDriver extends SqliteDriver {
+  readonly #surroundings: Surroundings
   #connection: DatabaseConnection | null = null
+
+  constructor(database: SqliteDatabase, surroundings: Surroundings) {
+    super({ database })
+    this.#surroundings = surroundings
+  }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection()
-    this.#connection ??= patient(connection)
+    this.#connection ??= patient(connection, this.#surroundings)
     return this.#connection
   }
 }
@@ -115,14 +120,16 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 class LedgerSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase
+  readonly #surroundings: Surroundings
 
-  constructor(database: SqliteDatabase) {
+  constructor(database: SqliteDatabase, surroundings: Surroundings) {
     super({ database })
     this.#database = database
+    this.#surroundings = surroundings
   }
 
   override createDriver(): Driver {
-    return new PatientSqliteDriver({ database: this.#database })
+    return new PatientSqliteDriver(this.#database, this.#surroundings)
   }
 
   override createAdapter(): SqliteAdapter {
@@ -134,18 +141,18 @@ class LedgerSqliteDialect extends SqliteDialect {
  * Opens (and makes, readable by its owner only) a SQLite file: WAL, every commit on the disk before it counts.
  * Throws what the system says when it cannot.
  */
-export function openSqlite(path: string): Kysely<LedgerTables> {
+export function openSqlite(path: string, surroundings: Surroundings): Kysely<LedgerTables> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new DatabaseSync(path, { timeout: openTimeoutMs, enableForeignKeyConstraints: true })
   try {
     database.exec('pragma journal_mode = wal; pragma synchronous = full')
-    database.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
+    database.exec(`pragma busy_timeout = ${surroundings.busyTimeoutMs}`)
     chmodSync(path, 0o600)
   } catch (error) {
     database.close()
     throw error
   }
-  return new Kysely<LedgerTables>({ dialect: new LedgerSqliteDialect(connection(database)) })
+  return new Kysely<LedgerTables>({ dialect: new LedgerSqliteDialect(connection(database), surroundings) })
 }
 
 /** What SQLite must be told in its own words. */

@@ -6,6 +6,7 @@ import { migrate } from './migrations.ts'
 import { ledgerOperators } from './operators.ts'
 import type { Operators } from './operators.ts'
 import { openSqlite, sqliteWords } from './sqlite.ts'
+import { ownSurroundings, type Surroundings } from './surroundings.ts'
 import { takeTurn } from './turn.ts'
 import type { TurnOptions } from './turn.ts'
 import { LedgerUnavailable, systemCode } from './unavailable.ts'
@@ -37,18 +38,21 @@ export interface LedgerStore {
  * Opens the ledger at `LEDGER_URL` (`sqlite:PATH`, relative to the working directory), makes its tables if need be.
  * Throws LedgerUnavailable.
  */
-export async function openLedger(url: string): Promise<LedgerStore> {
+export async function openLedger(
+  url: string,
+  surroundings: Surroundings = ownSurroundings,
+): Promise<LedgerStore> {
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
   if (path === '') throw new LedgerUnavailable('LEDGER_URL must read sqlite:PATH.')
   try {
-    const db = openSqlite(resolve(path))
+    const db = openSqlite(resolve(path), surroundings)
     await migrate(db, sqliteWords)
     return {
-      forDeployment: (name) => deploymentLedger(db, name, null),
+      forDeployment: (name) => deploymentLedger(db, name, null, surroundings),
       turn: async (deployment, flow, options) => {
-        const lease = await takeTurn(db, deployment, flow, options)
+        const lease = await takeTurn(db, deployment, flow, options, surroundings)
         if (lease.kind !== 'taken') return lease
-        const ledger = deploymentLedger(db, deployment, lease.token)
+        const ledger = deploymentLedger(db, deployment, lease.token, surroundings)
         return { kind: 'taken', ledger, release: lease.release }
       },
       operators: ledgerOperators(db),

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import { lifeOf, ownHolder } from './holder.ts'
 import type { LeaseTable, LedgerTables } from './schema.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** A lease lives this long after its last beat: a dead holder of another machine is followed within it. */
 export const leaseMs = 8_000
@@ -63,6 +62,7 @@ async function tryToTake(
   flow: Flow,
   token: string,
   now: number,
+  { holder, lifeOf }: Surroundings,
 ): Promise<LeaseTable | null> {
   return db.transaction().execute(async (transaction) => {
     const held = await transaction
@@ -73,7 +73,7 @@ async function tryToTake(
     const free =
       held === undefined || held.expires_at <= new Date(now).toISOString() || lifeOf(held) === 'dead'
     if (!free) return held
-    const lease = { flow, token, ...ownHolder(), expires_at: expiry(now) }
+    const lease = { flow, token, ...holder(), expires_at: expiry(now) }
     await transaction
       .insertInto('lease')
       .values({ deployment, ...lease })
@@ -89,9 +89,10 @@ function keepBeating(
   deployment: string,
   token: string,
   now: () => number,
+  every: Surroundings['every'],
 ): () => Promise<void> {
   let beating: Promise<unknown> = Promise.resolve()
-  const timer = setInterval(() => {
+  const stop = every(beatMs, () => {
     beating = db
       .updateTable('lease')
       .set({ expires_at: expiry(now()) })
@@ -100,10 +101,9 @@ function keepBeating(
       .execute()
       // A beat that cannot be written costs the turn, and the fence of the next write says so.
       .catch(() => null)
-  }, beatMs)
-  timer.unref()
+  })
   return async () => {
-    clearInterval(timer)
+    stop()
     await beating
   }
 }
@@ -118,23 +118,24 @@ export async function takeTurn(
   deployment: string,
   flow: Flow,
   options: TurnOptions,
+  surroundings: Surroundings,
 ): Promise<Lease> {
-  const token = randomUUID()
+  const token = surroundings.newId()
   const until = options.now() + options.waitMs
   let firstSeen: LeaseTable | null = null
   for (;;) {
     const now = options.now()
-    const held = await tryToTake(db, deployment, flow, token, now)
+    const held = await tryToTake(db, deployment, flow, token, now, surroundings)
     if (held === null) break
     if (held.flow === flow) {
       // Of a holder elsewhere nothing is known until its lease beats or runs out.
       const sign = firstSeen?.token === held.token && firstSeen.expires_at !== held.expires_at
-      if (sign || lifeOf(held) === 'alive') return { kind: 'under-way' }
+      if (sign || surroundings.lifeOf(held) === 'alive') return { kind: 'under-way' }
       if (firstSeen?.token !== held.token) firstSeen = held
     } else if (now >= until) return { kind: 'no-turn' }
     await options.sleep(held.flow === flow ? pollMs : Math.min(pollMs, until - now))
   }
-  const stopBeating = keepBeating(db, deployment, token, options.now)
+  const stopBeating = keepBeating(db, deployment, token, options.now, surroundings.every)
   return {
     kind: 'taken',
     token,
