@@ -43,6 +43,7 @@ export async function startSpeaking(options: SpeakingOptions = {}): Promise<Spea
     dryRun: false,
     pause: null,
     onPause: () => {},
+    halted: () => false,
   })
   const settings: PrimeroSettings = {
     baseUrl: server.url,

@@ -20,7 +20,7 @@ export type LogEvent =
   | {
       readonly event: 'run-skipped'
       readonly flow: Flow
-      readonly why: 'paused' | 'disabled' | 'under-way' | 'no-turn'
+      readonly why: 'paused' | 'disabled' | 'under-way' | 'no-turn' | 'stopping'
     }
   | {
       readonly event: 'request'

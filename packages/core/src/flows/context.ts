@@ -13,12 +13,13 @@ import {
   type Outcome,
 } from '../ledger/item.ts'
 import type { EventCode, ItemNumbers, Ledger, LedgerEvent, LedgerItem } from '../ledger/ledger.ts'
+import { LedgerFailure } from '../ledger/failure.ts'
 import { unsettledPages } from '../ledger/walk.ts'
 import type { MappedRecord } from '../mapping/map-record.ts'
 import type { Ping } from '../ping/client.ts'
 import type { Primero } from '../primero/client.ts'
 import type { PrimeroUser } from '../primero/record.ts'
-import type { RunHost, RunRequest } from './host.ts'
+import type { Halt, RunHost, RunRequest } from './host.ts'
 import type { RunWarning, WouldWrite } from './report.ts'
 import { fingerprintOf } from './defect.ts'
 
@@ -181,6 +182,12 @@ export function runContext(
     host.log({ event: 'flow-stopped', flow, reason: found.reason, about: found.about })
   }
 
+  const stopped = (): Stop | null => {
+    const halt = notes.stop === null ? (host.halted?.() ?? null) : null
+    if (halt !== null) stop(interrupted(halt))
+    return notes.stop
+  }
+
   const waitFor = (item: LedgerItem, trouble: SystemTrouble): Outcome => {
     const wait = Math.max(trouble.retryAfterMs ?? 0, backoffMs(item.attempts, host.random()))
     const asked = trouble.cause === 'down' ? 60_000 : wait
@@ -193,9 +200,18 @@ export function runContext(
     }
   }
 
+  /** The flow's stop, where a failure is one: of its configuration, or because the run is to end. */
+  const stopOf = (failure: Failure): Stop | null => {
+    if (failure.kind === 'stop') return failure
+    return failure.cause === 'halted' ? interrupted(host.halted?.() ?? null) : null
+  }
+
   const fail: RunContext['fail'] = async (work, failure, changes = {}) => {
-    if (failure.kind === 'trouble') return settle(work, waitFor(work.item, failure), changes)
-    stop(failure)
+    const stopping = stopOf(failure)
+    if (stopping === null && failure.kind === 'trouble') {
+      return settle(work, waitFor(work.item, failure), changes)
+    }
+    if (stopping !== null) stop(stopping)
     return settle(work, { state: 'waiting', reason: 'flow-stopped', nextTry: null }, changes)
   }
 
@@ -203,6 +219,7 @@ export function runContext(
     try {
       await act(work)
     } catch (error) {
+      if (error instanceof LedgerFailure) throw error
       const fingerprint = fingerprintOf(error)
       host.log({ event: 'defect', flow, fingerprint, numbers: work.item.numbers })
       await settle(work, { state: 'attention', reason: 'defect', about: [fingerprint] })
@@ -211,7 +228,7 @@ export function runContext(
 
   async function* due(limit: number): AsyncGenerator<readonly LedgerItem[]> {
     for await (const page of unsettledPages(ledger, flow, limit)) {
-      if (notes.stop !== null) return
+      if (stopped() !== null) return
       const at = now()
       const ready = page.filter((item) => isDue(item, at) && !taken.has(item.key) && parts.matches(item))
       if (ready.length > 0) yield ready
@@ -230,7 +247,7 @@ export function runContext(
       return parts.mayWriteCases()
     },
     now,
-    stopped: () => notes.stop,
+    stopped,
     stop,
     record: async (findings) => {
       const byKey = new Map(findings.map((finding) => [finding.key, finding]))
@@ -278,7 +295,8 @@ export function runContext(
     isReady: (item, at) => isDue(item, at) && parts.matches(item),
     matches: parts.matches,
     listFailed: (failure, system) => {
-      if (failure.kind === 'stop') return stop(failure)
+      const stopping = failure.kind === 'list-incomplete' ? null : stopOf(failure)
+      if (stopping !== null) return stop(stopping)
       if (failure.kind === 'list-incomplete') host.log({ event: 'list-incomplete', flow, system })
       const code = system === 'ping' ? 'ping-unavailable' : 'primero-unavailable'
       notes.listFailures.push(failure.kind === 'list-incomplete' ? 'list-incomplete' : code)
@@ -296,6 +314,11 @@ export function runContext(
       await settle(work, { state: 'waiting', reason: 'dry-run', nextTry: null })
     },
   }
+}
+
+/** What ends a run that a person or the process wants to end. */
+function interrupted(halt: Halt | null): Stop {
+  return { kind: 'stop', reason: 'run-interrupted', about: halt === null ? [] : [halt] }
 }
 
 /** An item that a list shows again: withdrawn ones and new versions are due again; numbers it lacked are added. */

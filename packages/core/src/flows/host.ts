@@ -38,7 +38,17 @@ export interface RunHost {
   /** Bounds one exchange with a far system; a minute where absent. */
   readonly requestTimeoutMs?: number
   readonly log: Log
+  /**
+   * Why this run is to end early, null while it is not: nothing more is sent then, what is on its way is still read
+   * and recorded, and the rest waits.
+   */
+  readonly halted?: () => Halt | null
 }
+
+/**
+ * Why a run ends before its work is done: a person paused the flow, the process was told to stop, or its ledger failed.
+ */
+export type Halt = 'paused' | 'stopping' | 'ledger-failed'
 
 /** One run of one flow. */
 export interface RunRequest {

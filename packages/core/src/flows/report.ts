@@ -2,7 +2,7 @@ import type { Flow, System } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 
 /** Why a run did not take place. */
-export type Skipped = 'paused' | 'disabled' | 'under-way' | 'no-turn'
+export type Skipped = 'paused' | 'disabled' | 'under-way' | 'no-turn' | 'stopping'
 
 /** A remark that holds nothing up, counted: a value outside a map whose field was left out. */
 export interface RunWarning {
@@ -53,7 +53,7 @@ export interface RunReport {
   readonly requests: Readonly<Record<System, number>>
   readonly warnings: readonly RunWarning[]
   readonly reasons: readonly ReasonReport[]
-  /** Set when a configuration problem stopped the flow before its end. */
+  /** Set when the flow ended before its work: a configuration problem, or an interruption by a person or a signal. */
   readonly stopped?: { readonly reason: ReasonCode; readonly about: readonly string[] }
   /** Set in a dry run. */
   readonly wouldWrite?: readonly WouldWrite[]
@@ -84,6 +84,6 @@ export function exitOf(report: RunReport): ExitCode {
     if (reason.state === 'attention') codes.push(3)
     if (troubleReasons.has(reason.code)) codes.push(4)
   }
-  if (report.stopped !== undefined) codes.push(2)
+  if (report.stopped !== undefined && report.stopped.reason !== 'run-interrupted') codes.push(2)
   return worstExit(codes)
 }

@@ -1,5 +1,6 @@
 import { flows, type Flow } from '../domain/flow.ts'
 import type { Stop } from '../http/failure.ts'
+import { LedgerFailure } from '../ledger/failure.ts'
 import { isDue, settled } from '../ledger/item.ts'
 import type { Ledger, LedgerItem } from '../ledger/ledger.ts'
 import { dryLedger } from '../ledger/overlay.ts'
@@ -83,11 +84,14 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
     if (lacking !== null && !lacking.ok && lacking.failure.kind === 'stop') run.stop(lacking.failure)
   }
   try {
-    if (notes.stop === null) await steps[flow](run)
+    if (run.stopped() === null) await steps[flow](run)
   } catch (error) {
-    host.log({ event: 'defect', flow, fingerprint: fingerprintOf(error) })
+    if (!(error instanceof LedgerFailure)) {
+      host.log({ event: 'defect', flow, fingerprint: fingerprintOf(error) })
+    }
     throw error
   } finally {
+    systems.finish()
     await Promise.all(saving)
   }
   if (notes.stop !== null) await markStopped(ledger, run, notes.stop)

@@ -26,6 +26,8 @@ export interface Systems {
   readonly ping: Ping
   readonly primero: Primero
   readonly requests: () => Readonly<Record<System, number>>
+  /** To be called when the run is over. */
+  readonly finish: () => void
 }
 
 /** Builds both systems for one run; nothing is asked of them yet. */
@@ -42,6 +44,7 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
       dryRun: options.dryRun,
       pause: options.pauses.find((pause) => pause.system === name) ?? null,
       onPause: (pause) => options.onPause(name, pause),
+      halted: () => (host.halted?.() ?? null) !== null,
     })
   const ping = system('ping')
   const primero = system('primero')
@@ -49,5 +52,9 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
     ping: pingClient({ settings: deployment.ping, secrets: host.secrets, system: ping, clock: host.clock }),
     primero: primeroClient(primeroSignIn(deployment.primero, host.secrets, primero)),
     requests: () => ({ ping: ping.requests(), primero: primero.requests() }),
+    finish: () => {
+      ping.finish()
+      primero.finish()
+    },
   }
 }

@@ -2,6 +2,7 @@ import type { Flow } from '../domain/flow.ts'
 import { itemNumber } from '../ledger/item.ts'
 import type { Ledger, LedgerItem, ReasonCount, StateCounts } from '../ledger/ledger.ts'
 import { unsettledPages } from '../ledger/walk.ts'
+import type { ReasonCode } from '../reasons/catalogue.ts'
 import type { RunNotes } from './context.ts'
 import type { ReasonReport } from './report.ts'
 
@@ -49,11 +50,16 @@ function reasonReport(reason: ReasonCount): readonly ReasonReport[] {
   return [{ code: reason.code, state: reason.state, count: reason.count, items }]
 }
 
+/** An interruption needs nobody; whatever else stops a flow does. */
+function stateOf(reason: ReasonCode): 'waiting' | 'attention' {
+  return reason === 'run-interrupted' ? 'waiting' : 'attention'
+}
+
 /** The reasons of items, and what concerns the run itself: lists not read to their end, and what stopped the flow. */
 function withTheRun(reasons: readonly ReasonCount[], notes: RunNotes): readonly ReasonReport[] {
   const ofItems = reasons.flatMap(reasonReport)
   const lists = [...new Set(notes.listFailures)].map((code) => ({ code, state: 'waiting' as const }))
-  const stopped = notes.stop === null ? [] : [{ code: notes.stop.reason, state: 'attention' as const }]
+  const stopped = notes.stop === null ? [] : [{ code: notes.stop.reason, state: stateOf(notes.stop.reason) }]
   const ofTheRun = [...lists, ...stopped].filter(
     ({ code }) => !ofItems.some((reason) => reason.code === code),
   )

@@ -35,6 +35,7 @@ function scene(answers: readonly HttpAnswer[], options: Partial<FarSystemOptions
     dryRun: false,
     pause: null,
     onPause: (pause) => pauses.push(pause),
+    halted: () => false,
     ...options,
   })
   return { system, sent: () => sent, waited: () => now - 1_000_000, log, pauses }
@@ -181,4 +182,40 @@ test('logs every call with system, purpose, status, duration, transaction id and
       numbers,
     },
   ])
+})
+
+test('a run that is to end sends nothing more, and that is no trouble of the system', async () => {
+  let halted = false
+  const { system, sent, pauses } = scene([answer(200)], { halted: () => halted })
+  await system.send(request, ask)
+  halted = true
+  for (let times = 0; times < 6; times += 1) {
+    expect(await system.send(request, effect)).toMatchObject({ cause: 'halted', mayHaveArrived: false })
+  }
+  expect(sent()).toBe(1)
+  expect(system.isDown()).toBe(false)
+  expect(pauses).toEqual([])
+})
+
+test('a system that gave trouble alone is asked by one request first in the next run', async () => {
+  const { system, pauses } = scene([reset])
+  await system.send(request, ask)
+  system.finish()
+  expect(pauses).toEqual([
+    { system: 'ping', since: '1970-01-01T00:16:40.000Z', nextProbe: '1970-01-01T00:16:40.000Z' },
+  ])
+
+  const next = scene([reset], {
+    pause: { system: 'ping', since: '1970-01-01T00:16:40.000Z', nextProbe: '1970-01-01T00:16:40.000Z' },
+  })
+  await Promise.all([1, 2, 3].map(() => next.system.send(request, ask)))
+  expect(next.sent()).toBe(1)
+})
+
+test('a system that answered well in the run is no suspect for one trouble at its end', async () => {
+  const { system, pauses } = scene([answer(200), reset])
+  await system.send(request, ask)
+  await system.send(request, ask)
+  system.finish()
+  expect(pauses).toEqual([])
 })

@@ -28,8 +28,11 @@ export interface Purpose {
 export interface SystemTrouble {
   readonly kind: 'trouble'
   readonly system: System
-  /** HTTP status, why there was no answer, or `down`: not asked, because the system counts as down. */
-  readonly cause: number | Unanswered | 'unreadable' | 'down'
+  /**
+   * HTTP status, why there was no answer, or why nothing was asked: `down`, the system counts as down; `halted`, this
+   * run is to end.
+   */
+  readonly cause: number | Unanswered | 'unreadable' | 'down' | 'halted'
   /** What the system asked to wait, when that is longer than a run waits. */
   readonly retryAfterMs: number | null
   /** false = surely not taken by the far side. */
@@ -53,6 +56,8 @@ export interface FarSystem {
   readonly requests: () => number
   /** Whether the system counts as down for the rest of the run. */
   readonly isDown: () => boolean
+  /** The run is over: a system that gave trouble alone is asked by one request first in the next one. */
+  readonly finish: () => void
 }
 
 export interface FarSystemOptions {
@@ -68,6 +73,8 @@ export interface FarSystemOptions {
   readonly pause: SystemPause | null
   /** Called when the system goes down or comes back. */
   readonly onPause: (pause: SystemPause | null) => void
+  /** Whether this run is to end: nothing more is sent then. */
+  readonly halted: () => boolean
 }
 
 /** Five troubles in a row, and a system counts as down; one, if it was down before (`flows.md`, Common 5). */
@@ -115,6 +122,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
   const pace: Slowdown | null = options.adaptive ? slowdown(Math.max(1, limits.concurrency)) : null
   let requests = 0
   let troubles = 0
+  let well = false
   let suspect = options.pause !== null
   let down = options.pause !== null && Date.parse(options.pause.nextProbe) > clock.now()
   let openAt = 0
@@ -126,7 +134,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     mayHaveArrived: boolean,
     wait: number | null = null,
   ): SystemTrouble => {
-    if (cause !== 'down') {
+    if (cause !== 'down' && cause !== 'halted') {
       troubles += 1
       if (!down && troubles >= (suspect ? 1 : troublesUntilDown)) {
         down = true
@@ -141,6 +149,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
 
   const wellAgain = (): void => {
     troubles = 0
+    well = true
     if (!suspect) return
     suspect = false
     options.onPause(null)
@@ -151,6 +160,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     for (let waits = 0; ; waits += 1) {
       if (openAt > clock.now()) await clock.sleep(openAt - clock.now())
       if (ended !== null) return ended
+      if (options.halted()) return trouble('halted', false)
       if (down) return trouble('down', false)
       const startedAt = clock.now()
       requests += 1
@@ -211,5 +221,10 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     send,
     requests: () => requests,
     isDown: () => down,
+    finish: () => {
+      if (troubles === 0 || well || suspect || down) return
+      const now = new Date(clock.now()).toISOString()
+      options.onPause({ system, since: now, nextProbe: now })
+    },
   }
 }

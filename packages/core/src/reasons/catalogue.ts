@@ -57,7 +57,14 @@ const entries = {
     class: 'trouble',
     sentence: 'The flow stopped before this one was reached.',
     owner: 'administrator',
-    nextStep: 'Mend what stopped the flow; the next run goes on from here.',
+    nextStep: 'Mend what stopped the flow, if anything has to be; the next run goes on from here.',
+  },
+  'run-interrupted': {
+    class: 'trouble',
+    sentence: 'The flow was paused, or the service told to stop, while this run was under way.',
+    owner: 'nobody',
+    nextStep:
+      'Nothing is lost: the next run goes on from here, once the flow is resumed or the service runs again.',
   },
   'dry-run': {
     class: 'trouble',

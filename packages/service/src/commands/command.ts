@@ -9,6 +9,8 @@ export interface Context {
   readonly clock: Clock
   /** Whether stdout holds one JSON value and nothing else. */
   readonly json: boolean
+  /** Whether the process was told to stop; absent where it ends at once then. */
+  readonly stopping?: () => boolean
   /** The name of the system user, for acts without `--by`. */
   readonly user: string
 }

@@ -46,7 +46,9 @@ async function askOne(run: RunContext, transactionId: string, items: readonly Le
       return run.settle(work, { state: 'confirmed' }, { step: 'confirmed', releasedAt: null })
     }
     if (status?.says === 'failed') return rejected(run, work, status.code)
-    if (!answer.ok && answer.failure.kind === 'stop') return run.fail(work, answer.failure)
+    if (!answer.ok && (answer.failure.kind === 'stop' || answer.failure.cause === 'halted')) {
+      return run.fail(work, answer.failure)
+    }
     const sentAt = Date.parse(work.item.sentAt ?? run.startedAt)
     if (run.host.clock.now() - sentAt >= silentAfterMs) {
       return run.settle(work, { state: 'attention', reason: 'ping-silent' })

@@ -8,7 +8,7 @@ import { maybeSent, serviceOf, type Outgoing } from './referral.ts'
 /** What a look at a referral says: leave it, settle it, or send it. */
 export type Assessment =
   | { readonly kind: 'leave' }
-  | { readonly kind: 'settle'; readonly outcome: Outcome }
+  | { readonly kind: 'settle'; readonly outcome: Outcome; readonly step?: 'intended' }
   | { readonly kind: 'send'; readonly service: ServiceRow }
 
 const leave: Assessment = { kind: 'leave' }
@@ -70,6 +70,7 @@ function assessSent(outgoing: Outgoing): Assessment {
 
 function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: PrimeroReferral): Assessment {
   if (referral.status === 'unknown') return attention('record-unreadable', ['status'])
+  if (referral.status === 'revoked' && outgoing.inDoubt) return forgotten([])
   // Revoked, or decided in Primero by somebody, before anything was sent.
   if (referral.status !== 'in_progress') return { kind: 'settle', outcome: { state: 'withdrawn' } }
   const service = serviceOf(outgoing.case, referral)
@@ -79,13 +80,20 @@ function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: Prim
   }
   const repeated = repeats(outgoing)
   const released = outgoing.item.releasedAt !== null
-  // Both reasons are shown at once, so that one release is about all of what it lets go.
-  if (referral.consentOverridden && !released) {
-    return attention('consent-overridden', repeated ? ['referral-repeated'] : [])
-  }
   if (!referral.consentOverridden && !hasConsent(outgoing)) return attention('consent-missing')
+  // All reasons are shown at once, so that one release is about all of what it lets go.
+  const alsoRepeated = repeated ? (['referral-repeated'] as const) : []
+  if (outgoing.inDoubt) {
+    return forgotten([...(referral.consentOverridden ? ['consent-overridden'] : []), ...alsoRepeated])
+  }
+  if (referral.consentOverridden && !released) return attention('consent-overridden', alsoRepeated)
   if (repeated && !released) return attention('referral-repeated')
   return { kind: 'send', service }
+}
+
+/** Perhaps sent by a ledger that is gone: as uncertain as a send that was cut off, and looked for in proGres like one. */
+function forgotten(about: readonly string[]): Assessment {
+  return { kind: 'settle', outcome: { state: 'attention', reason: 'outcome-unknown', about }, step: 'intended' }
 }
 
 /** Whether another referral of the same row is open at UNHCR, or comes before this one. */

@@ -14,7 +14,15 @@ import { fingerprint, maySend, still } from '../resend.ts'
 import { askStatus, awaitsWord } from './ask-status.ts'
 import { assess, isLetGo } from './assess.ts'
 import { mapOutgoing } from './map.ts'
-import { isUnhcrs, mayHoldReferral, maybeSent, notSent, referralFinding, type Outgoing } from './referral.ts'
+import {
+  isUnhcrs,
+  mayBeForgotten,
+  mayHoldReferral,
+  maybeSent,
+  notSent,
+  referralFinding,
+  type Outgoing,
+} from './referral.ts'
 import { findUnknownOutcomes } from './unknown-outcomes.ts'
 import { sendReferrals, type Sending } from './send.ts'
 
@@ -118,8 +126,10 @@ async function gone(run: RunContext, work: Work): Promise<void> {
 }
 
 /** A referral that ended before we first saw it, or after it was withdrawn unsent, is none of ours. */
-function isOurs(referral: PrimeroReferral, item: LedgerItem | undefined): boolean {
+function isOurs(referral: PrimeroReferral, item: LedgerItem | undefined, inDoubt: boolean): boolean {
   const ended = referral.status !== 'in_progress' && referral.status !== 'unknown'
+  // Revoked after a send that was forgotten: UNHCR may have it.
+  if (referral.status === 'revoked' && item === undefined) return inDoubt
   return !ended || (item !== undefined && item.state !== 'withdrawn')
 }
 
@@ -127,7 +137,10 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
   const all = read.flatMap(({ case: found, referrals }) => referrals.map((referral) => ({ found, referral })))
   const keys = all.map(({ referral }) => referral.id)
   const before = new Map((await run.ledger.get('2.1', keys)).map((item) => [item.key, item]))
-  const ours = all.filter(({ referral }) => isOurs(referral, before.get(referral.id)))
+  const { sends } = await run.ledger.doubt()
+  const inDoubt = (referral: PrimeroReferral): boolean =>
+    mayBeForgotten(referral, before.get(referral.id), sends)
+  const ours = all.filter(({ referral }) => isOurs(referral, before.get(referral.id), inDoubt(referral)))
   const items = await run.record(
     ours.map(({ found, referral }) => referralFinding(found, referral, run.deployment, run.host.keys)),
   )
@@ -139,7 +152,7 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
       .filter((one) => one.found === found && one.referral.id !== referral.id)
       .filter((one) => one.referral.serviceRecordId === referral.serviceRecordId)
       .map((one) => ({ referral: one.referral, item: items.get(one.referral.id) ?? null }))
-    works.push({ item, open: true, case: found, referral, siblings })
+    works.push({ item, open: true, case: found, referral, siblings, inDoubt: inDoubt(referral) })
   }
   await run.each(
     works.filter((work) => isLetGo(work.item)),
@@ -172,8 +185,9 @@ async function take(
   run.take(work.item)
   const assessment = assess(work, run.deployment)
   if (assessment.kind === 'settle') {
+    const { outcome, step } = assessment
     const changes = work.item.releasedAt === null ? {} : { releasedAt: null }
-    return run.reopen(work, assessment.outcome, changes)
+    return run.reopen(work, outcome, step === undefined ? changes : { ...changes, step })
   }
   if (assessment.kind === 'leave' || !run.isReady(work.item, run.now())) {
     work.open = false

@@ -12,6 +12,8 @@ export interface Outgoing extends Work {
   readonly referral: PrimeroReferral
   /** The other referrals to UNHCR of the same service row, with what the ledger knows of them. */
   readonly siblings: readonly { readonly referral: PrimeroReferral; readonly item: LedgerItem | null }[]
+  /** The ledger may have forgotten that it was sent. */
+  readonly inDoubt: boolean
 }
 
 /** Whether a referral goes to UNHCR (`flows.md`, 2.1). */
@@ -67,6 +69,20 @@ export function serviceOf(found: PrimeroCase, referral: PrimeroReferral): Servic
 /** Whether UNHCR has a referral, or may have it: sent, or cut off while it was sent. */
 export function maybeSent(item: LedgerItem): boolean {
   return item.sentAt !== null || item.step === 'intended' || item.step === 'sent'
+}
+
+/**
+ * Whether a ledger that was set back may have forgotten that a referral was sent: it was made in Primero before the
+ * ledger was found set back (`sends`), and no person has let it go since.
+ */
+export function mayBeForgotten(
+  referral: PrimeroReferral,
+  item: LedgerItem | undefined,
+  sends: string | null,
+): boolean {
+  if (sends === null || (item?.releasedAt ?? '') > sends) return false
+  const madeAfter = Date.parse(referral.createdAt ?? '') > Date.parse(sends)
+  return !madeAfter
 }
 
 /** What the ledger notes of a referral that is surely not in proGres. */

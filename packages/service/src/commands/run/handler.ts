@@ -12,6 +12,7 @@ import type { Result } from '../../refusals/refusal.ts'
 import { refusalWords } from '../../refusals/words.ts'
 import type { Answer, Context, Outcome } from '../command.ts'
 import { flowOf } from '../flow-argument.ts'
+import { awaitStopOrder, lastStepsMs } from '../stop-order.ts'
 import { withLedger } from '../with-ledger.ts'
 import type { RunOptions } from './command.ts'
 import { runOnce } from './run-once.ts'
@@ -116,7 +117,17 @@ export async function run(
   const read = readDeployment(options.deployment)
   if (!read.ok) return read
   keepHeapSmall()
+  const order = awaitStopOrder()
+  void order.whenGiven.then(() => setTimeout(() => process.exit(4), lastStepsMs).unref())
+  const untilStopped = { ...context, stopping: order.given }
   return withLedger(context, (store) =>
-    runOrders(read.value, orders.value, options.flow === 'all', store, options.verbose ?? false, context),
+    runOrders(
+      read.value,
+      orders.value,
+      options.flow === 'all',
+      store,
+      options.verbose ?? false,
+      untilStopped,
+    ),
   )
 }

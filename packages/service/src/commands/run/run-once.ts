@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { RunHost } from '@ping-primero/core/flows/host.ts'
 import type { RunReport, Skipped } from '@ping-primero/core/flows/report.ts'
 import { runFlow } from '@ping-primero/core/flows/run.ts'
 import { invalidConfiguration, problemsOf } from '../../configuration/read-deployment.ts'
 import type { ReadDeployment } from '../../configuration/read-deployment.ts'
 import { readSecrets } from '../../configuration/secrets.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
+import { ownSurroundings, type Surroundings } from '../../ledger/surroundings.ts'
 import type { ServiceLog } from '../../log/log.ts'
 import type { Result } from '../../refusals/refusal.ts'
 import { requestTimeoutMs } from '@ping-primero/core/flows/systems.ts'
 import { nodeTransport } from '../../http/node-transport.ts'
 import type { Context } from '../command.ts'
+import { watchForHalt } from './halt-watch.ts'
 
 /** One run as it is asked for. */
 export interface RunOrder {
@@ -20,6 +22,14 @@ export interface RunOrder {
   readonly only: string | null
   /** How long at most to wait while another flow runs. */
   readonly waitMs: number
+}
+
+/** What is not pure in a run: chance, ids, the network and passing time. Simulated worlds lend their own. */
+export interface Lent extends Pick<Surroundings, 'newId' | 'every'>, Pick<RunHost, 'random' | 'transport'> {}
+
+function ownLent(): Lent {
+  const { newId, every } = ownSurroundings
+  return { random: Math.random, newId, every, transport: nodeTransport(requestTimeoutMs) }
 }
 
 function skippedReport(deployment: string, order: RunOrder, skipped: Skipped, nowMs: number): RunReport {
@@ -53,6 +63,7 @@ export async function runOnce(
   store: LedgerStore,
   log: ServiceLog,
   context: Context,
+  lent: Lent = ownLent(),
 ): Promise<Result<RunReport>> {
   const { flow } = order
   const { name } = deployment
@@ -62,14 +73,17 @@ export async function runOnce(
   }
   if (!deployment.flows[flow].enabled) return skip('disabled')
   if ((await store.operators.pauseOf(name, flow)) !== null) return skip('paused')
-  const stopping = problemsOf(flow, problems)
-  if (stopping.length > 0) return { ok: false, refusal: invalidConfiguration(stopping) }
+  const unfit = problemsOf(flow, problems)
+  if (unfit.length > 0) return { ok: false, refusal: invalidConfiguration(unfit) }
   const credentials = readSecrets(context.env, deployment)
   if (!credentials.ok) return credentials
 
+  const stopping = context.stopping ?? (() => false)
+  if (stopping()) return skip('stopping')
   const { now, sleep } = context.clock
   const turn = await store.turn(name, flow, { waitMs: order.waitMs, now, sleep })
   if (turn.kind !== 'taken') return skip(turn.kind)
+  const watch = watchForHalt(store, name, flow, stopping, lent.every)
   try {
     // It may have been paused while this run waited for its turn.
     if ((await store.operators.pauseOf(name, flow)) !== null) return skip('paused')
@@ -81,15 +95,15 @@ export async function runOnce(
         secrets: credentials.value.secrets,
         keys: credentials.value.keys,
         clock: context.clock,
-        random: Math.random,
-        newId: randomUUID,
         fetch: globalThis.fetch,
-        transport: nodeTransport(requestTimeoutMs),
+        ...lent,
+        halted: watch.halted,
         log,
       },
     )
     return { ok: true, value: report }
   } finally {
+    await watch.end()
     await turn.release()
   }
 }

@@ -6,6 +6,7 @@ const skippedWords: Readonly<Record<Skipped, string>> = {
   paused: 'nothing done, the flow is paused. `ping-primero status` says by whom and why.',
   disabled: 'nothing done, the flow is not enabled in deployment.yaml.',
   'under-way': 'nothing done, this flow is running already.',
+  stopping: 'nothing done, the process was told to stop.',
   'no-turn': 'nothing done, another flow of this deployment was still running when the wait ended.',
 }
 

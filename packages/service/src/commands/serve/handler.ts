@@ -9,6 +9,7 @@ import type { Result } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
 import { nextRun } from '../next-run.ts'
 import { runOnce } from '../run/run-once.ts'
+import { awaitStopOrder, lastStepsMs, type StopOrder } from '../stop-order.ts'
 import { withLedger } from '../with-ledger.ts'
 import type { ServeOptions } from './command.ts'
 import { startScheduler } from './scheduler.ts'
@@ -16,17 +17,8 @@ import type { Scheduled, Scheduler } from './scheduler.ts'
 
 const tickMs = 15_000
 const aliveMs = 300_000
-/** How long a run under way may go on after the order to stop. Cutting it off later is safe, as any crash is. */
-const lastStepsMs = 25_000
 /** How long a scheduled run waits while another flow of its deployment runs. */
 const waitMs = 600_000
-
-/** Resolves when the process is told to stop; a second order changes nothing, as a terminal may send it twice. */
-function toldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve())
-  })
-}
 
 interface Place extends Scheduled {
   readonly directory: string
@@ -78,9 +70,12 @@ function runner(places: readonly Place[], store: LedgerStore, context: Context, 
   }
 }
 
-async function serveUntilStopped(scheduler: Scheduler, deployments: readonly string[]): Promise<void> {
+async function serveUntilStopped(
+  scheduler: Scheduler,
+  deployments: readonly string[],
+  { whenGiven }: StopOrder,
+): Promise<void> {
   const log = createLog({ deployment: null, verbose: false })
-  const stopped = toldToStop()
   log({ event: 'serving', deployments })
   const ticking = setInterval(() => {
     scheduler.tick().catch((error: unknown) => {
@@ -91,7 +86,7 @@ async function serveUntilStopped(scheduler: Scheduler, deployments: readonly str
   const alive = setInterval(() => {
     log({ event: 'alive', uptimeSeconds: Math.round(process.uptime()), running: scheduler.running() })
   }, aliveMs)
-  await stopped
+  await whenGiven
   clearInterval(ticking)
   clearInterval(alive)
   log({ event: 'stopping', running: scheduler.running() })
@@ -104,15 +99,18 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
   if (places.length === 0) {
     return refused('deployment-unknown', `No deployment that can be run is in ${options.deployments}.`)
   }
+  const order = awaitStopOrder()
+  const untilStopped = { ...context, stopping: order.given }
   return withLedger(context, async (store) => {
     const scheduler = startScheduler(places, {
-      run: runner(places, store, context, options.verbose ?? false),
+      run: runner(places, store, untilStopped, options.verbose ?? false),
       dueFlows: (name) => store.operators.dueFlows(name, new Date(context.clock.now()).toISOString()),
       now: context.clock.now,
     })
     await serveUntilStopped(
       scheduler,
       places.map(({ name }) => name),
+      order,
     )
     return { ok: true, value: { json: null, text: 'Stopped.', exit: 0 } }
   })
