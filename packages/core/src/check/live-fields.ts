@@ -114,10 +114,13 @@ const lookupsShape = z.object({
   metadata: z.object({ total: z.number() }).nullish().catch(null),
 })
 
+/** A hundred thousand lists: a server that shows more pages than these has no end. */
+const mostPages = 100
+
 /** Reads every lookup, all pages (primero-contract §7.2). */
 export async function readLookups(primero: Primero): Promise<Result<LiveLookups>> {
   const lookups = new Map<string, readonly LiveOption[]>()
-  for (let page = 1; ; page += 1) {
+  for (let page = 1; page <= mostPages; page += 1) {
     const answer = await primero.get(`/api/v2/lookups?per=1000&page=${page}`, { name: 'read-lookups' })
     if (!answer.ok) return answer
     const read = lookupsShape.safeParse(answer.value.json)
@@ -125,6 +128,7 @@ export async function readLookups(primero: Primero): Promise<Result<LiveLookups>
     for (const one of read.data.data) lookups.set(one.unique_id, one.values ?? [])
     if (read.data.data.length === 0 || lookups.size >= (read.data.metadata?.total ?? 0)) return ok(lookups)
   }
+  return failed(unreadable('primero'))
 }
 
 /** The options of a field; null where Primero does not check them (Agency, User, Location) or it has none. */

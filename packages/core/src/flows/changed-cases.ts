@@ -45,10 +45,10 @@ export async function eachChangedPage(
   // Read from later than usual, the cursor would pass what lies between.
   if (newest === null || run.only !== null || Date.parse(since) > Date.parse(usual)) return
   const unreadMs = firstUnread === null ? Number.POSITIVE_INFINITY : Date.parse(firstUnread)
-  const readTo = Math.min(Date.parse(newest), primeroNow ?? Number.POSITIVE_INFINITY) - overlapMs
+  const readTo = Math.min(Date.parse(newest), primeroNow ?? run.host.clock.now()) - overlapMs
   const reached = Math.min(readTo, unreadMs)
   const next = second(new Date(reached).toISOString())
-  if (cursor !== null && next <= cursor) return
+  if (Date.parse(next) <= Date.parse(usual)) return
   await ledger.saveCursor(flow, next)
   await ledger.forgetSeen(shelf, next)
 }

@@ -6,6 +6,7 @@ import {
   isDue,
   isUnsettled,
   itemNumber,
+  laterBy,
   newItem,
   reconciled,
   settled,
@@ -189,13 +190,13 @@ export function runContext(
   }
 
   const waitFor = (item: LedgerItem, trouble: SystemTrouble): Outcome => {
-    const wait = Math.max(trouble.retryAfterMs ?? 0, backoffMs(item.attempts, host.random()))
-    const asked = trouble.cause === 'down' ? 60_000 : wait
+    const own = backoffMs(item.attempts, host.random())
+    const wait = trouble.cause === 'down' ? 60_000 : Math.max(trouble.retryAfterMs ?? 0, own)
     return {
       state: 'waiting',
       reason: trouble.system === 'ping' ? 'ping-unavailable' : 'primero-unavailable',
       about: typeof trouble.cause === 'number' ? [`HTTP ${trouble.cause}`] : [trouble.cause],
-      nextTry: new Date(host.clock.now() + asked).toISOString(),
+      nextTry: laterBy(now(), wait),
       ...(trouble.cause === 'down' ? {} : { trouble: true }),
     }
   }

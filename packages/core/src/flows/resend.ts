@@ -13,7 +13,9 @@ export function fingerprint(keys: LedgerKeys, content: unknown): string {
 /** Whether content that a target once refused may be sent again: changed, asked for by a person, or a day later. */
 export function maySend(item: LedgerItem, content: string, now: number): boolean {
   if (item.refusedAt === null) return true
-  return item.fingerprint !== content || now - Date.parse(item.refusedAt) >= dayMs
+  const passed = now - Date.parse(item.refusedAt)
+  // Refused in the future: the clock was wrong then, and says nothing of how long ago it was.
+  return item.fingerprint !== content || passed >= dayMs || passed < 0
 }
 
 /** An item that stays in attention: looked at by reading only, and nothing has changed. */

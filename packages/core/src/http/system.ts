@@ -2,6 +2,7 @@ import PQueue from 'p-queue'
 import type { RateLimits } from '../deployment/deployment.ts'
 import type { System } from '../domain/flow.ts'
 import type { Clock } from '../flows/host.ts'
+import { longestPauseMs } from '../ledger/item.ts'
 import type { ItemNumbers, SystemPause } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
 import { slowdown, type Slowdown } from './slowdown.ts'
@@ -84,13 +85,18 @@ const probeEveryMs = 60_000
 const longestWaitMs = 10_000
 const mostWaits = 3
 
-/** Seconds or a date, in milliseconds from now; null when absent or unreadable. */
+/** Seconds or a date, in milliseconds from now, and never longer than anything waits; null when absent or unreadable. */
 export function retryAfterMs(headers: AnswerHeaders, now: number): number | null {
   const value = headers.get('retry-after')
   if (value === null) return null
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? null : Math.max(0, date - now)
+  const asked = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now
+  return Number.isNaN(asked) ? null : Math.min(longestPauseMs, Math.max(0, asked))
+}
+
+/** A probe that lies further ahead than any may was put there by a clock that was wrong: it is made now. */
+function isYetToCome(nextProbe: string, now: number): boolean {
+  const ahead = Date.parse(nextProbe) - now
+  return ahead > 0 && ahead <= longestPauseMs
 }
 
 function isTrouble(status: number, body: string): boolean {
@@ -124,7 +130,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
   let troubles = 0
   let well = false
   let suspect = options.pause !== null
-  let down = options.pause !== null && Date.parse(options.pause.nextProbe) > clock.now()
+  let down = options.pause !== null && isYetToCome(options.pause.nextProbe, clock.now())
   let openAt = 0
   let probe: Promise<unknown> | null = null
   let ended: SystemAnswer | null = null

@@ -48,11 +48,16 @@ const neverArrived: ReadonlyMap<string, Unanswered> = new Map([
 const badCertificate = /CERT|SELF_SIGNED|UNABLE_TO/
 const badTls = /TLS|SSL|EPROTO/
 
+/** Errors looked at for one failure: causes may go round in a circle. */
+const mostErrors = 16
+
 /** The names and codes of an error and its causes; a code also with its system call, for `connect` and `read` differ. */
 function codesOf(error: unknown): readonly string[] {
   const codes: string[] = []
-  let current: unknown = error
-  for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
+  const errors: unknown[] = [error]
+  for (let at = 0; at < Math.min(errors.length, mostErrors); at += 1) {
+    const current = errors[at]
+    if (!(current instanceof Error)) continue
     codes.push(current.name)
     if ('code' in current && typeof current.code === 'string') {
       codes.push(current.code)
@@ -60,8 +65,8 @@ function codesOf(error: unknown): readonly string[] {
         codes.push(`${current.syscall} ${current.code}`)
       }
     }
-    if (current instanceof AggregateError) codes.push(...current.errors.flatMap((inner) => codesOf(inner)))
-    current = current.cause
+    if (current instanceof AggregateError) errors.push(...current.errors.slice(0, mostErrors))
+    errors.push(current.cause)
   }
   return codes
 }

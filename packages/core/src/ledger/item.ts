@@ -56,10 +56,19 @@ export function isUnsettled(item: LedgerItem): boolean {
   return item.state === 'waiting' || item.state === 'attention'
 }
 
+/** Nothing waits longer than this for its next try. One that lies further ahead was written by a clock that was wrong. */
+export const longestPauseMs = 6 * 60 * 60 * 1000
+
 /** Whether an item is due: in attention always, waiting once its next try has come (`flows.md`, Common 4). */
 export function isDue(item: LedgerItem, now: string): boolean {
   if (item.state === 'attention') return true
-  return item.state === 'waiting' && (item.nextTry === null || item.nextTry <= now)
+  if (item.state !== 'waiting') return false
+  return item.nextTry === null || item.nextTry <= now || item.nextTry > laterBy(now, longestPauseMs)
+}
+
+/** An ISO time so many milliseconds later. */
+export function laterBy(time: string, ms: number): string {
+  return new Date(Date.parse(time) + ms).toISOString()
 }
 
 /** The item after an outcome. `since` moves only when state or reason change. */

@@ -93,6 +93,7 @@ export interface LedgerItem {
 export interface LedgerEvent {
   readonly at: string
   readonly flow: Flow
+  /** Of the item; `*` in an entry about the whole flow. */
   readonly key: string
   readonly what: EventCode
   readonly state?: ItemState
@@ -100,7 +101,7 @@ export interface LedgerEvent {
   readonly transactionId?: string
   /** Who did it, where a person did. */
   readonly by?: string
-  /** The person's stated reason (`handle --why`); they are told to name nobody. */
+  /** The person's stated reason (`handle --why`, `pause --why`); they are told to name nobody. */
   readonly why?: string
 }
 
@@ -115,6 +116,7 @@ export type EventCode =
   | 'refusal-reported'
   | 'referral-sent'
   | 'send-intended'
+  | 'send-recovered'
   | 'decision-sent'
   | 'decision-applied'
   | 'sync-reported'
@@ -122,6 +124,9 @@ export type EventCode =
   | 'retried'
   | 'released'
   | 'handled'
+  | 'restored'
+  | 'paused'
+  | 'resumed'
 
 /** Items of one flow, counted. */
 export type StateCounts = Readonly<Record<ItemState, number>>
@@ -204,6 +209,19 @@ export interface Ledger {
    */
   readonly reasons: (flow: Flow, limit: number) => Promise<readonly ReasonCount[]>
   readonly saveRun: (run: RunRecord) => Promise<void>
+  /** What this ledger may have forgotten. */
+  readonly doubt: () => Promise<LedgerDoubt>
+}
+
+/**
+ * What a ledger may have forgotten because it was set back to an earlier time: effects up to these ISO times may have
+ * been made without its knowing. Null = it knows all it did.
+ */
+export interface LedgerDoubt {
+  /** Referrals sent by flow 2.1. */
+  readonly sends: string | null
+  /** Everything else that was told to proGres. */
+  readonly tellings: string | null
 }
 
 /** A record already read. */

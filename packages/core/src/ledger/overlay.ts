@@ -105,6 +105,7 @@ export function dryLedger(base: Ledger): Ledger {
       return [...found.values()]
     },
     saveRun: async () => {},
+    doubt: base.doubt,
   }
 }
 

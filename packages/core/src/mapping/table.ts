@@ -34,6 +34,9 @@ const brokenQuotes: Readonly<Record<string, string>> = {
   CSV_INVALID_CLOSING_QUOTE: 'text after a closing quotation mark',
 }
 
+/** More columns than any mapping has; each row is searched for its own. */
+const mostColumns = 100
+
 /** Reads comma-separated text (RFC 4180), with or without a byte order mark. Never throws: what is broken is named. */
 export function readTable(text: string): Table {
   const read = readRecords(text)
@@ -47,6 +50,15 @@ export function readTable(text: string): Table {
     }
   }
   const header = first.cells.map((cell) => cell.trim())
+  if (header.length > mostColumns) {
+    const problem = {
+      line: 1,
+      key: 'header',
+      found: `${header.length} columns`,
+      expected: 'the columns of the mapping',
+    }
+    return { header: [], rows: [], problems: [problem] }
+  }
   const rows = rest.filter((row) => row.cells.some((cell) => cell.trim() !== ''))
   const problems = rows
     .filter((row) => row.cells.slice(header.length).some((cell) => cell.trim() !== ''))

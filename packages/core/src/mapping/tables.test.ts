@@ -19,6 +19,10 @@ describe('a table', () => {
   test.each([
     ['', { line: null, key: 'file', found: 'nothing', expected: 'a header and rows' }],
     [
+      `a,b${',c'.repeat(99)}\n1,2`,
+      { line: 1, key: 'header', found: '101 columns', expected: 'the columns of the mapping' },
+    ],
+    [
       'a,b\n1,"x',
       {
         line: 2,

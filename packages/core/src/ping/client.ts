@@ -76,7 +76,11 @@ const mostPages = 20_000
 /** Rows of a page that are handed on together. */
 const slice = 500
 
-const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().catch(300) })
+/** A token goes into a header as it is. */
+const tokenAnswer = z.object({
+  access_token: z.string().regex(/^[\u0021-\u007e]+$/),
+  expires_in: z.coerce.number().catch(300),
+})
 
 /**
  * A 400 or an ErrorMessage that speaks of these is about our configuration, not about a record (ping-contract §1). A
@@ -172,6 +176,8 @@ export function pingClient(options: PingOptions): Ping {
       }
       if (token !== null && token.value === signedIn.value) token.used = true
       if (answer.status === 404) return stop('ping-configuration-refused', [path])
+      // No redirect is followed: what answers so says nothing of the call.
+      if (answer.status < 200 || (answer.status > 299 && answer.status < 400)) return unreadable('ping')
       return answer
     }
   }

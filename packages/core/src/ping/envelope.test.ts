@@ -59,6 +59,16 @@ test.each([
       ]),
     },
   ],
+  [
+    'a failed item that stands by itself',
+    { Data: { ExternalId: 'a', Status: ' Failed ', ErrorMessage: 'PNG-7: no' } },
+    { transactionId: null, refused: false, code: null, failedItems: new Map([['a', 'PNG-7']]) },
+  ],
+  [
+    'a failed item without a name',
+    { Data: [{ Status: 'Success' }, { Status: 'Failed', ErrorMessage: 'PNG-7: no' }] },
+    { transactionId: null, refused: true, code: 'PNG-7', failedItems: new Map() },
+  ],
   ['no object', 7, 'unreadable'],
 ] as const)('an ingestion answer with %s', (_what, json, read) => {
   expect(readIngestion(json, ['failed'])).toEqual(read)
@@ -104,6 +114,13 @@ test('the transaction id for the log is a GUID and nothing else', () => {
   const id = 'da6893b2-c2b4-f011-bbd2-6045bd8c71b1'
   expect(transactionIdOf(`{"SPHTransactionId": "${id}"}`)).toBe(id)
   expect(transactionIdOf('{"SPHTransactionId":"Abela Omodi"}')).toBeUndefined()
+})
+
+test('a row that is nested deeper than any of PING is no row: nothing could write it down again', () => {
+  const lookup = JSON.parse('{"Id":"x","Name":{"Name":"Gambella"}}') as unknown
+  const deep = JSON.parse('['.repeat(10_000) + ']'.repeat(10_000)) as unknown
+  expect(readRetrieval({ Data: [{ level: lookup }] })).toMatchObject({ rows: [{ level: lookup }] })
+  expect(readRetrieval({ Data: [{ level: deep }] })).toBe('unreadable')
 })
 
 test('no answer at all makes reading it throw', () => {

@@ -31,11 +31,23 @@ export interface RetrievalPage {
   readonly pageNumber: number
 }
 
+/** A row is flat but for look-ups, which are objects; what is nested deeper than anything of PING's is no row. */
+const mostLevels = 8
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1))
+}
+
+function isRow(value: unknown): value is PingRow {
+  return isJsonObject(value) && !isDeeper(value, mostLevels)
+}
+
 function rowsOf(data: unknown): readonly PingRow[] | 'unreadable' {
   if (data === undefined || data === null) return []
   // "No Data Available", and whatever other words for nothing (ping-contract §3.2).
   if (typeof data === 'string') return /^\s*(no data.*)?\s*$/i.test(data) ? [] : 'unreadable'
-  return Array.isArray(data) && data.every(isJsonObject) ? data : 'unreadable'
+  return Array.isArray(data) && data.every(isRow) ? data : 'unreadable'
 }
 
 /** Reads a retrieval answer (ping-contract §3.2); `error` when PING says one in words, which are not kept. */
@@ -70,7 +82,7 @@ const ingestedItem = z.object({
 /** What PING said to an ingestion call. */
 export interface IngestionWord {
   readonly transactionId: string | null
-  /** The call as a whole was refused. */
+  /** The call as a whole was refused, or an item of it that the answer does not name: nobody knows which. */
   readonly refused: boolean
   /** A short code of the refusal where PING gave one; never its free text. */
   readonly code: string | null
@@ -84,18 +96,20 @@ export function readIngestion(json: unknown, failedWords: readonly string[]): In
   if (!envelope.success) return 'unreadable'
   const { SPHTransactionId, ErrorMessage, Data } = envelope.data
   const failedItems = new Map<string, string | null>()
-  for (const entry of Array.isArray(Data) ? Data : []) {
+  let unnamed: string | null | undefined
+  // One item may stand by itself, as in the status answer.
+  for (const entry of Array.isArray(Data) ? Data : [Data]) {
     const item = ingestedItem.safeParse(entry)
-    if (!item.success || isBlank(item.data.ExternalId)) continue
-    const says = (item.data.Status ?? '').toLowerCase()
-    if (failedWords.includes(says) || !isBlank(item.data.ErrorMessage)) {
-      failedItems.set(String(item.data.ExternalId), errorCode(item.data.ErrorMessage))
-    }
+    if (!item.success) continue
+    const { ExternalId, Status, ErrorMessage: error } = item.data
+    if (!failedWords.includes((Status ?? '').trim().toLowerCase()) && isBlank(error)) continue
+    if (isBlank(ExternalId)) unnamed ??= errorCode(error)
+    else failedItems.set(String(ExternalId), errorCode(error))
   }
   return {
     transactionId: isBlank(SPHTransactionId) ? null : String(SPHTransactionId),
-    refused: !isBlank(ErrorMessage),
-    code: errorCode(ErrorMessage),
+    refused: !isBlank(ErrorMessage) || unnamed !== undefined,
+    code: errorCode(ErrorMessage) ?? unnamed ?? null,
     failedItems,
   }
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readStatus, type StatusWords } from './status-answer.ts'
 
 const words: StatusWords = { processed: ['success'], failed: ['failed'], pending: ['inprogress'] }
@@ -115,6 +115,39 @@ test('of two items none is ever read by the status of the other', () => {
     }),
     { numRuns: 3000 },
   )
+})
+
+test('items that begin otherwise than with their ids are not read by the heads that a text imitates', () => {
+  const imitated = [id, other].map((one) => `{"ExternalId":"${one}","Status":"Success"}`).join(',')
+  const real = (one: string, text: string): string =>
+    `{"Status":"Failed","ExternalId":"${one}","Data":"{"progres_reasonforreferral":"${text}"}"}`
+  const body = JSON.stringify({ Data: `[${real(id, imitated)},${real(other, '')}]` })
+  expect(readStatus(body, [id, other], words)).toBe('unreadable')
+})
+
+test('an item whose status stands on both sides of the pasted object is not read', () => {
+  const cut = `{"ExternalId":"${id}","Status":"Failed","Data":"{"progres_reasonforreferral":"}","Status":"Success"}`
+  expect(readStatus(JSON.stringify({ Data: `[${cut}]` }), [id], words)).toEqual(
+    new Map([[id, { says: 'unreadable' }]]),
+  )
+})
+
+test('an answer that is broken as a whole and cut within a text that imitates its end of the list is not read', () => {
+  const text = '}","Status":"Success","ErrorMessage":null}] and so on'
+  const whole = `{"Data":"[${pasted({ id, text, status: 'Failed', error: null, dataPlace: 'second' })}]"}`
+  const cut = whole.slice(0, whole.indexOf(']') + 1)
+  expect(readStatus(cut, [id], words)).toBe('unreadable')
+  expect(readStatus(whole, [id], words)).toEqual(new Map([[id, { says: 'failed', code: null }]]))
+})
+
+test('a text of nothing but ends costs no more than a few readings of the answer', () => {
+  const parse = vi.spyOn(JSON, 'parse')
+  const cut = `[{"ExternalId":"${id}","Data":"{"progres_reasonforreferral":"${'}",'.repeat(30_000)}`
+  const answer = readStatus(JSON.stringify({ Data: cut }), [id], words)
+  const characters = parse.mock.calls.reduce((sum, [json]) => sum + json.length, 0)
+  parse.mockRestore()
+  expect(answer).toEqual(new Map([[id, { says: 'unreadable' }]]))
+  expect(characters).toBeLessThan(5 * cut.length)
 })
 
 test('two items with plain texts are both read', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isJsonObject, type JsonObject } from '../http/json-object.ts'
 import { errorCode, isBlank } from './envelope.ts'
 
 /** What the status answer says of one item. */
@@ -44,25 +45,40 @@ const pastedStart = /"Data"\s*:\s*"\s*\{/
 // oxlint-disable-next-line no-control-regex -- raw line breaks inside texts are what PING sends
 const controlCharacters = /[\u0000-\u001f]/g
 
+/** Ends that are tried before an item counts as unreadable: the text may hold any number of them. */
+const mostEnds = 16
+
+function membersOf(text: string): JsonObject | undefined {
+  const value = tryJson(text.replace(controlCharacters, ' '))
+  return isJsonObject(value) ? value : undefined
+}
+
 /**
  * Takes the objects out that PING pastes into quotes without escaping (ping-contract §3.5). A pasted object ends at
  * the last `}"` after which the rest is still an item's own members: its text may imitate members, so an earlier end
- * is never believed. Gives undefined when no such end exists.
+ * is never believed, nor one after which a member comes that stood before the object. Gives undefined when no such
+ * end exists.
  */
 function withoutPasted(item: string): unknown {
   const start = item.search(pastedStart)
   if (start < 0) return tryJson(item)
-  for (let end = item.lastIndexOf('}"'); end > start; end = item.lastIndexOf('}"', end - 1)) {
-    const rest = `${item.slice(0, start)}"Data":null${item.slice(end + 2)}`
-    const parsed = tryJson(rest.replace(controlCharacters, ' '))
-    if (parsed !== undefined) return parsed
+  const before = membersOf(`${item.slice(0, start)}"Data":null}`)
+  if (before === undefined) return undefined
+  let end = item.length
+  for (let tries = 0; tries < mostEnds; tries += 1) {
+    end = item.lastIndexOf('}"', end - 1)
+    if (end <= start) return undefined
+    const after = membersOf(`{"Data":null${item.slice(end + 2)}`)
+    if (after === undefined) continue
+    const twice = Object.keys(after).some((name) => name !== 'Data' && Object.hasOwn(before, name))
+    return twice ? undefined : { ...before, ...after }
   }
   return undefined
 }
 
 /** Cuts a list of several items at their ExternalIds; each must stand there exactly once, else nothing is sure. */
 function itemTexts(list: string, externalIds: readonly string[]): readonly string[] | undefined {
-  const inner = list.trim().replace(/^\[/, '').replace(/\]$/, '')
+  const inner = list.trim().replace(/^\[/, '').replace(/\]$/, '').trimStart()
   if (externalIds.length < 2) return [inner]
   const starts: number[] = []
   for (const id of externalIds) {
@@ -72,6 +88,8 @@ function itemTexts(list: string, externalIds: readonly string[]): readonly strin
     starts.push(only.index)
   }
   starts.sort((a, b) => a - b)
+  // What stands before the first head would be an item that begins otherwise; then the heads are somebody's text.
+  if (starts[0] !== 0) return undefined
   return starts.map((from, index) =>
     inner
       .slice(from, starts[index + 1])
@@ -92,13 +110,17 @@ function itemsOf(data: unknown, externalIds: readonly string[]): readonly unknow
   return texts?.map((text) => withoutPasted(text))
 }
 
-/** The answer as a whole may be broken too: then its `Data` is what stands between the first `[` and the last `]`. */
+/**
+ * The answer as a whole may be broken too: then its `Data` is what stands between the first `[` and the last `]`, if
+ * what follows is the answer's own end. An answer that was cut short has no such end.
+ */
 function dataOf(body: string): unknown {
   const outer = z.object({ Data: z.unknown().optional() }).safeParse(tryJson(body))
   if (outer.success) return outer.data.Data
   const from = body.indexOf('[')
   const to = body.lastIndexOf(']')
-  return from >= 0 && to > from ? body.slice(from, to + 1) : 0
+  const end = membersOf(`{"Data":null${body.slice(to + 1).replace(/^\s*"/, '')}`)
+  return from >= 0 && to > from && end !== undefined ? body.slice(from, to + 1) : 0
 }
 
 /**

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { changedCases, second } from './changed.ts'
+import type { Primero } from './client.ts'
+import { readCase } from './record.ts'
 import {
   putCase,
   recordId,
@@ -198,4 +200,20 @@ describe('cases changed since a moment', () => {
 
 test('a time is cut to its second', () => {
   expect(second('2026-08-01T10:00:00.999Z')).toBe('2026-08-01T10:00:00Z')
+})
+
+test('a server that always has one more case comes to an end as incomplete', async () => {
+  let asked = 0
+  const endless: Pick<Primero, 'list'> = {
+    list: async () => {
+      asked += 1
+      const time = new Date(began + asked * 1000).toISOString()
+      const one = readCase({ id: recordId(asked), last_updated_at: time })
+      return { ok: true, value: { cases: one === null ? [] : [one], total: 2, date: null } }
+    },
+  }
+  let end: unknown
+  for await (const page of changedCases(endless as Primero, '2026-08-01T10:00:00Z', 'status')) end = page
+  expect(end).toEqual({ ok: false, failure: { kind: 'list-incomplete' } })
+  expect(asked).toBe(10_000)
 })

@@ -5,10 +5,14 @@ import type { PrimeroCase } from './record.ts'
 /** A page of cases changed since a moment, or why there is none. */
 export type ChangedPage = Result<
   { readonly cases: readonly PrimeroCase[]; readonly date: number | null },
-  Failure | { readonly kind: 'list-incomplete' }
+  Unread
 >
 
+type Unread = Failure | { readonly kind: 'list-incomplete' }
+
 const perPage = 1000
+/** Ten million cases: a server that shows more pages than these has no end. */
+const mostPages = 10_000
 
 /** A time cut to its second, as Primero compares it (primero-contract §3.3). */
 export function second(time: string): string {
@@ -21,13 +25,17 @@ interface Span {
   readonly to: string | null
 }
 
+interface Page {
+  readonly by: 'last_updated_at' | 'case_id'
+  readonly number: number
+  readonly per: number
+}
+
+/** Asks for one page of a span; `list-incomplete` once too many were asked for. */
+type Ask = (span: Span, page: Page) => Promise<Result<CaseList, Unread>>
+
 /** Reads one page of what changed in a span; a row from before it means that Primero did not filter. */
-async function pageOf(
-  primero: Primero,
-  span: Span,
-  page: { readonly by: 'last_updated_at' | 'case_id'; readonly number: number; readonly per: number },
-  fields: string,
-): Promise<Result<CaseList>> {
+async function pageOf(primero: Primero, span: Span, page: Page, fields: string): Promise<Result<CaseList>> {
   const range = `${span.from}..${span.to ?? ''}`
   const query = `last_updated_at=${range}&order_by=${page.by}&order=asc&per=${page.per}&page=${page.number}&fields=${fields}`
   const answer = await primero.list(query, { name: 'list-changed' })
@@ -52,14 +60,14 @@ export async function* changedCases(
     for (const one of news) known.set(one.id, one.lastUpdatedAt)
     return ok({ cases: news, date })
   }
+  let asked = 0
+  const ask: Ask = async (span, page) => {
+    asked += 1
+    return asked > mostPages ? failed({ kind: 'list-incomplete' }) : pageOf(primero, span, page, fields)
+  }
   let from = second(since)
   for (;;) {
-    const answer = await pageOf(
-      primero,
-      { from, to: null },
-      { by: 'last_updated_at', number: 1, per: perPage },
-      fields,
-    )
+    const answer = await ask({ from, to: null }, { by: 'last_updated_at', number: 1, per: perPage })
     if (!answer.ok) {
       yield answer
       return
@@ -70,7 +78,7 @@ export async function* changedCases(
     if (cases.length === total) {
       // A total that is just one full page may be a total cut to the page: one row beyond it tells.
       const beyond = { by: 'last_updated_at', number: perPage + 1, per: 1 } as const
-      const next = await pageOf(primero, { from, to: null }, beyond, fields)
+      const next = await ask({ from, to: null }, beyond)
       if (!next.ok) {
         yield next
         return
@@ -87,7 +95,7 @@ export async function* changedCases(
     }
     let next = second(last.lastUpdatedAt)
     if (next === from) {
-      for await (const page of casesOfSecond(primero, from, fields)) {
+      for await (const page of casesOfSecond(ask, from)) {
         yield page.ok ? fresh(page.value) : page
         if (!page.ok) return
       }
@@ -103,19 +111,15 @@ export async function* changedCases(
  * the last page to the first. A case that changes meanwhile leaves the second and shifts those after it towards the
  * pages that are still to be read; none is passed over.
  */
-async function* casesOfSecond(
-  primero: Primero,
-  at: string,
-  fields: string,
-): AsyncGenerator<Result<CaseList, Failure | { readonly kind: 'list-incomplete' }>> {
+async function* casesOfSecond(ask: Ask, at: string): AsyncGenerator<Result<CaseList, Unread>> {
   const span = { from: at, to: at }
-  const count = await pageOf(primero, span, { by: 'case_id', number: 1, per: 1 }, fields)
+  const count = await ask(span, { by: 'case_id', number: 1, per: 1 })
   if (!count.ok) {
     yield count
     return
   }
   for (let number = Math.ceil(count.value.total / perPage); number >= 1; number -= 1) {
-    const answer = await pageOf(primero, span, { by: 'case_id', number, per: perPage }, fields)
+    const answer = await ask(span, { by: 'case_id', number, per: perPage })
     if (answer.ok) {
       const due = Math.min(perPage, Math.max(0, answer.value.total - (number - 1) * perPage))
       if (answer.value.cases.length < due) {

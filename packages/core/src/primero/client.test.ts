@@ -45,6 +45,7 @@ describe('a write', () => {
     [422, { errors: [{ detail: 'Ada Lovelace of 12 Hill Road' }] }, { kind: 'refused', fields: ['unnamed'] }],
     [422, {}, { kind: 'refused', fields: ['HTTP 422'] }],
     [400, 'no', { kind: 'refused', fields: ['HTTP 400'] }],
+    [302, {}, { ...trouble, cause: 'unreadable' }],
     [500, {}, { ...trouble, cause: 500 }],
     [503, {}, { ...trouble, cause: 503, mayHaveArrived: false }],
     [
@@ -74,6 +75,14 @@ describe('a list', () => {
   test.each([
     ['without total', { data: [] }],
     ['with an entry that is no case', { data: [{ name: 'x' }], metadata: { total: 1 } }],
+    [
+      'with a case whose time is none',
+      { data: [{ id: recordId(1), last_updated_at: 'soon' }], metadata: { total: 1 } },
+    ],
+    [
+      'with a case whose id is a way to somewhere else',
+      { data: [{ id: '../users', last_updated_at: '2026-11-20T07:00:00.000Z' }], metadata: { total: 1 } },
+    ],
     ['that is one record', { data: {}, metadata: { total: 1 } }],
   ])('%s is unreadable', async (_, body) => {
     const speaking = await start()

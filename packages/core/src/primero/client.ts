@@ -127,6 +127,8 @@ export function primeroClient(signedIn: SignedIn): Primero {
     if (answer.status === 404) return { kind: 'missing' }
     if (answer.status === 409) return { kind: 'conflict' }
     if (answer.status >= 400) return { kind: 'refused', fields: refusedFields(answer.json, answer.status) }
+    // No redirect is followed: what answers so has done nothing that is known of.
+    if (answer.status < 200 || answer.status > 299) return unreadable('primero')
     wrote = true
     return answer
   }
@@ -141,7 +143,7 @@ export function primeroClient(signedIn: SignedIn): Primero {
       const cases = list.success ? all(list.data.data, readCase) : null
       if (!list.success || cases === null || answer.status !== 200) return failed(unreadable('primero'))
       const date = Date.parse(answer.headers.get('date') ?? '')
-      return ok({ cases, total: list.data.metadata.total, date: Number.isNaN(date) ? null : date })
+      return ok({ cases, total: list.data.metadata.total, date: date > 0 ? date : null })
     },
     case: async (id, purpose) =>
       found(`/api/v2/cases/${encodeURIComponent(id)}`, purpose, (json) => {

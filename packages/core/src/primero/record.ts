@@ -37,8 +37,20 @@ export interface PrimeroCase {
 
 const text = z.string().nullish().catch(null)
 
+/** A record id goes into addresses as it is. */
+const recordId = z.string().regex(/^[\w-]{1,64}$/)
+
+/** Primero's times are compared as texts and reckoned with. */
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/)
+  .refine((value) => !Number.isNaN(Date.parse(value)))
+
+/** The ledger finds an item again only by what a database keeps as it is: whole characters and no NUL. */
+const kept = z.string().transform((value) => value.toWellFormed().replaceAll('\0', ''))
+
 const serviceShape = z.object({
-  unique_id: z.string(),
+  unique_id: kept,
   service_implementing_agency: text,
   service_request_agency: text,
   service_referral: text,
@@ -48,13 +60,13 @@ const serviceShape = z.object({
 })
 
 const caseShape = z.object({
-  id: z.string().min(1),
+  id: recordId,
   enabled: z.boolean().nullish(),
   case_id: text,
   case_id_display: text,
   status: text,
   owned_by: text,
-  last_updated_at: z.string(),
+  last_updated_at: instant,
   unhcr_individual_no: text,
   assigned_user_names: z.array(z.string()).nullish().catch(null),
   consent_for_services: z.boolean().nullish().catch(null),
@@ -135,7 +147,7 @@ const referralStatus = z
   .transform((value) => referralStatuses.find((status) => status === value) ?? ('unknown' as const))
 
 const referralShape = z.object({
-  id: z.string().min(1),
+  id: recordId,
   record_id: z.string(),
   status: referralStatus,
   service_record_id: text,

@@ -255,6 +255,10 @@ describe('reading cases back by id', () => {
   })
 })
 
+test('half a character in a number is never asked for', () => {
+  expect(['803-\ud800', '803-\ud83d\ude00', '803-1'].map(askable)).toEqual([false, true, true])
+})
+
 /** Answers certain searches with the cases of these numbers, under the record id of the number's end. */
 function answer(
   { server }: Speaking,

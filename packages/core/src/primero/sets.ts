@@ -61,12 +61,13 @@ function listable(value: string): boolean {
 }
 
 /**
- * A value that can be asked for at all: a quote or a backslash makes the search find nothing (§3.2, 6), and no number
- * is so long that the request line would not take it.
+ * A value that can be asked for at all: a quote or a backslash makes the search find nothing (§3.2, 6), half a character
+ * has no place in an address, and no number is so long that the request line would not take it.
  */
 export function askable(value: string): boolean {
   // oxlint-disable-next-line no-control-regex -- control characters are what is refused here
-  return value !== '' && encodeURIComponent(value).length <= longestValue && !/["\\\u0000-\u001f]/.test(value)
+  if (value === '' || !value.isWellFormed() || /["\\\u0000-\u001f]/.test(value)) return false
+  return encodeURIComponent(value).length <= longestValue
 }
 
 /** The id-like fields that cases are looked up by; compared with their letter case. */

@@ -1,4 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
+import type { PrimeroSettings } from '../deployment/deployment.ts'
+import type { Secrets } from '../flows/host.ts'
+import type { FarSystem } from '../http/system.ts'
+import { redacted } from '../privacy/redacted.ts'
+import { primeroSignIn } from './sign-in.ts'
 import {
   putCase,
   recordId,
@@ -116,3 +121,48 @@ async function startSession({ server }: Speaking): Promise<number> {
   })
   return answer.status
 }
+
+/** Signs in at a server whose cookies are these, then writes; gives the headers of the write, or that it went by Basic. */
+async function writeWith(cookies: readonly string[]): Promise<string> {
+  const sent: Readonly<Record<string, string>>[] = []
+  const system: FarSystem = {
+    send: async ({ headers }) => {
+      sent.push(headers)
+      const answer = { get: () => null, getSetCookie: () => [...cookies] }
+      return { kind: 'answer', status: 200, headers: answer, body: '{}', json: {} }
+    },
+    requests: () => sent.length,
+    isDown: () => false,
+    finish: () => {},
+  }
+  const settings: PrimeroSettings = {
+    baseUrl: 'http://127.0.0.1:1',
+    moduleId: 'primeromodule-cp',
+    intakeUser: 'intake',
+    unhcr: { agency: 'UNHCR', user: 'unhcr_cw' },
+    signIn: 'auto',
+    limits: { concurrency: 1, requestsPerSecond: 0 },
+  }
+  const nobody = redacted('x')
+  const secrets: Secrets = {
+    pingUsername: nobody,
+    pingPassword: nobody,
+    pingSubscriptionKey: nobody,
+    primeroUsername: nobody,
+    primeroPassword: nobody,
+  }
+  const signedIn = primeroSignIn(settings, secrets, system)
+  await signedIn.expect(40)
+  await signedIn.send({ method: 'PATCH', path: '/api/v2/cases/1', body: '{}' }, { name: 'write' })
+  const { cookie, 'x-csrf-token': token } = sent.at(-1) ?? {}
+  return cookie === undefined ? 'Basic' : `${cookie} | ${token ?? 'no token'}`
+}
+
+test.each([
+  ['CSRF-TOKEN=a%2Bb', 'CSRF-TOKEN=a%2Bb; _app_session=s | a+b'],
+  ['CSRF-TOKEN=a%', 'CSRF-TOKEN=a%; _app_session=s | no token'],
+  ['CSRF-TOKEN=a%0Ab', 'CSRF-TOKEN=a%0Ab; _app_session=s | no token'],
+  ['CSRF-TOKEN=ü', 'Basic'],
+])('a cookie %s is sent as %s', async (cookie, sent) => {
+  expect(await writeWith([cookie, '_app_session=s; HttpOnly'])).toBe(sent)
+})

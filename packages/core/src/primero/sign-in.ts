@@ -22,9 +22,24 @@ function cookiesOf(headers: AnswerHeaders): ReadonlyMap<string, string> {
   for (const line of headers.getSetCookie()) {
     const pair = line.split(';', 1)[0] ?? ''
     const at = pair.indexOf('=')
-    if (at > 0) cookies.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim())
+    if (at > 0 && sendable(pair)) cookies.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim())
   }
   return cookies
+}
+
+/** Whether a text may stand in a header of a request: with anything else in it none leaves. */
+function sendable(text: string): boolean {
+  return /^[\u0020-\u007e]*$/.test(text)
+}
+
+/** The token that a cookie holds, as the header takes it; undefined when it is none. */
+function csrfToken(cookie: string | undefined): string | undefined {
+  try {
+    const token = decodeURIComponent(cookie ?? '')
+    return token !== '' && sendable(token) ? token : undefined
+  } catch {
+    return undefined // Not every text with a percent sign is encoded.
+  }
 }
 
 /** Whether an answer says that the session is over or its token is not good; then nothing has been done. */
@@ -59,10 +74,10 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
   }
 
   const sessionHeaders = (): Readonly<Record<string, string>> => {
-    const token = jar.get('CSRF-TOKEN')
+    const token = csrfToken(jar.get('CSRF-TOKEN'))
     return {
       cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
-      ...(token === undefined ? {} : { 'x-csrf-token': decodeURIComponent(token) }),
+      ...(token === undefined ? {} : { 'x-csrf-token': token }),
     }
   }
 

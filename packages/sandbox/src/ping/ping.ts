@@ -19,8 +19,8 @@ import type { PingStore } from './store.ts'
 
 /** How to start the simulator; everything has a default. */
 export interface PingOptions {
-  /** 0 = any free one. */
-  readonly port?: number
+  /** 0 = any free one; null: reached in process alone. */
+  readonly port?: number | null
   readonly host?: string
   /** The system's clock, ms. */
   readonly now?: () => number
@@ -54,7 +54,7 @@ export async function startPing(options: PingOptions = {}): Promise<Ping> {
   const act = createPingActs(context, gateway)
   const system = await startSystem({
     name: 'ping',
-    port: options.port ?? 0,
+    port: options.port === undefined ? 0 : options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
     now: context.now,
     random: context.random,

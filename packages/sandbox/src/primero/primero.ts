@@ -13,8 +13,8 @@ import type { PrimeroStore } from './store.ts'
 
 /** How a simulated Primero is set up. */
 export interface PrimeroOptions {
-  /** Default 0: any free one. */
-  readonly port?: number
+  /** Default 0: any free one; null: reached in process alone. */
+  readonly port?: number | null
   readonly host?: string
   readonly now?: () => number
   readonly random?: () => number
@@ -76,7 +76,7 @@ export async function startPrimero(options: PrimeroOptions = {}): Promise<Primer
 
   const system = await startSystem({
     name: 'primero',
-    port: options.port ?? 0,
+    port: options.port === undefined ? 0 : options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
     now: context.now,
     random: options.random ?? Math.random,

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http'
 import { answerControl } from './control.ts'
 import type { Controlled } from './control.ts'
 import { deliver, substitute } from './deliver.ts'
@@ -46,11 +46,19 @@ export interface Answered {
   readonly write?: boolean
 }
 
+/** A request that a system has begun to act on. */
+export interface Begun {
+  readonly kind: string
+  readonly write: boolean
+  /** The answer, with the system's date; called once, and what the request does takes effect then. */
+  readonly finish: () => SystemAnswer
+}
+
 /** What a simulated system is made of; the frame adds HTTP, faults, costs and counts. */
 export interface SystemOptions {
   readonly name: 'primero' | 'ping'
-  /** 0 = any free one. */
-  readonly port: number
+  /** 0 = any free one; null = none, it is reached in process alone, by `begin`. */
+  readonly port: number | null
   /** Default 127.0.0.1. */
   readonly host?: string
   readonly now: () => number
@@ -85,6 +93,10 @@ export interface RunningSystem {
   readonly faults: Faults
   readonly traffic: Traffic
   readonly state: () => unknown
+  /**
+   * Takes a request without HTTP, as the server behind a perfect network; faults, latency and traffic stay out of it.
+   */
+  readonly begin: (request: Omit<SystemRequest, 'at'>) => Promise<Begun>
   /** Ends every connection, also the hanging ones; nothing that was still waiting takes effect. */
   stop(): Promise<void>
 }
@@ -121,12 +133,9 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       })
     },
   )
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port, host, resolve)
-  })
+  if (options.port !== null) await listen(server, options.port, host)
   const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : options.port
+  const port = typeof address === 'object' && address !== null ? address.port : 0
 
   return {
     url: `http://${host}:${port}`,
@@ -135,14 +144,36 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     faults,
     traffic,
     state,
+    begin: (request) => begin(frame, request),
     async stop() {
       workers.stop()
+      if (!server.listening) return
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       })
     },
   }
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+}
+
+async function begin({ options, knobs }: Frame, request: Omit<SystemRequest, 'at'>): Promise<Begun> {
+  const { method, path, query } = request
+  const dated = (answer: SystemAnswer): SystemAnswer => {
+    const date = new Date(options.now()).toUTCString()
+    return { ...answer, headers: { date, ...answer.headers } }
+  }
+  const line = query === '' ? path : `${path}?${query}`
+  if (isTooLong(knobs, method, line)) return { kind: 'not-acted', write: false, finish: () => dated(tooLong) }
+  const { kind, answer, write } = await options.answer({ ...request, at: options.now() })
+  const finish = (): SystemAnswer => dated(typeof answer === 'function' ? answer() : answer)
+  return { kind, write: write ?? method !== 'GET', finish }
 }
 
 async function serve(frame: Frame, message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -214,8 +245,7 @@ async function act(
   if (fault?.kind === 'hang-before') return notActed('none')
   if (fault?.kind === 'status') return plain(substitute(fault))
   if (fault?.kind === 'delay' && !(await workers.pause(fault.ms))) return notActed('none')
-  const limit = knobs.requestLineBytes
-  if (limit !== null && `${request.method} ${url} HTTP/1.1`.length > limit) return plain(tooLong)
+  if (isTooLong(knobs, request.method, url)) return plain(tooLong)
 
   const answered = await options.answer(request)
   traffic.acted(answered.kind, answered.work, answered.write ?? request.method !== 'GET')
@@ -237,6 +267,10 @@ async function act(
 /** Asked anew after every wait: the power may have been cut meanwhile. */
 function isDown(knobs: Knobs): boolean {
   return knobs.power === 'down'
+}
+
+function isTooLong({ requestLineBytes }: Knobs, method: string, url: string): boolean {
+  return requestLineBytes !== null && `${method} ${url} HTTP/1.1`.length > requestLineBytes
 }
 
 const tooLong: SystemAnswer = {

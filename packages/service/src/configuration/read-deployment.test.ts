@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { flows } from '@ping-primero/core/domain/flow.ts'
 import { deploymentsIn, problemsOf, readDeployment } from './read-deployment.ts'
 
 let directory = ''
@@ -30,6 +31,30 @@ test('a directory without a deployment is answered with those near it', () => {
   const read = readDeployment(join(directory, 'sandboks'))
   expect(read).toMatchObject({ ok: false, refusal: { code: 'deployment-unknown' } })
   expect(read.ok ? '' : read.refusal.message).toContain(`Those near: ${sandbox}`)
+})
+
+test('the file itself, named instead of its directory, is answered as a directory without a deployment', () => {
+  const read = readDeployment(join(sandbox, 'deployment.yaml'))
+  expect(read).toMatchObject({ ok: false, refusal: { code: 'deployment-unknown' } })
+})
+
+test.each(['deployment.yaml', 'mappings/sex.csv'])(
+  'a folder in place of %s is named as what must be mended',
+  (name) => {
+    rmSync(join(sandbox, name))
+    mkdirSync(join(sandbox, name))
+    const read = readDeployment(sandbox)
+    expect(read).toMatchObject({ ok: false, refusal: { code: 'configuration-invalid' } })
+    expect(read.ok ? '' : read.refusal.message).toContain(`${join(sandbox, name)}: EISDIR.`)
+  },
+)
+
+test('a file in place of the folder of mappings counts as no mappings', () => {
+  rmSync(join(sandbox, 'mappings'), { recursive: true })
+  writeFileSync(join(sandbox, 'mappings'), '')
+  const read = readDeployment(sandbox)
+  if (!read.ok) throw new Error(read.refusal.message)
+  expect(flows.filter((flow) => problemsOf(flow, read.value.problems).length > 0)).toEqual(flows)
 })
 
 test('what is wrong is told with file, line, found and expected', () => {

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import { parseDeployment } from '@ping-primero/core/deployment/parse.ts'
 import type { Problem, SourceFile } from '@ping-primero/core/deployment/parse.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import { systemCode } from '../ledger/unavailable.ts'
 import { refusal, refused } from '../refusals/refusal.ts'
 import type { Refusal, Result } from '../refusals/refusal.ts'
 
@@ -15,8 +16,12 @@ export interface ReadDeployment {
 
 const yamlName = 'deployment.yaml'
 
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory()
+}
+
 function subfolders(directory: string): readonly string[] {
-  if (!existsSync(directory)) return []
+  if (!isFolder(directory)) return []
   return readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(directory, entry.name))
@@ -46,8 +51,12 @@ export function problemsOf(flow: Flow, problems: readonly Problem[]): readonly P
   return problems.filter((problem) => problem.flows.includes(flow))
 }
 
-function sourceFile(path: string): SourceFile {
-  return { path, text: readFileSync(path, 'utf8') }
+function sourceFile(path: string): Result<SourceFile> {
+  try {
+    return { ok: true, value: { path, text: readFileSync(path, 'utf8') } }
+  } catch (error) {
+    return refused('configuration-invalid', `${path}: ${systemCode(error) ?? 'not readable'}.`)
+  }
 }
 
 /** Reads and checks the deployment in a directory. */
@@ -63,11 +72,16 @@ export function readDeployment(directory: string): Result<ReadDeployment> {
     return refused('deployment-unknown', `Looked for ${yamlPath}. ${known}`)
   }
   const mappings = join(directory, 'mappings')
-  const files = existsSync(mappings) ? readdirSync(mappings).filter((name) => name.endsWith('.csv')) : []
-  const parsed = parseDeployment({
-    yaml: sourceFile(yamlPath),
-    mappings: new Map(files.map((name) => [name.slice(0, -'.csv'.length), sourceFile(join(mappings, name))])),
-  })
+  const names = isFolder(mappings) ? readdirSync(mappings).filter((name) => name.endsWith('.csv')) : []
+  const yaml = sourceFile(yamlPath)
+  if (!yaml.ok) return yaml
+  const files = new Map<string, SourceFile>()
+  for (const name of names) {
+    const file = sourceFile(join(mappings, name))
+    if (!file.ok) return file
+    files.set(name.slice(0, -'.csv'.length), file.value)
+  }
+  const parsed = parseDeployment({ yaml: yaml.value, mappings: files })
   if (!parsed.ok) return { ok: false, refusal: invalidConfiguration(parsed.problems) }
   return { ok: true, value: { deployment: parsed.deployment, problems: parsed.problems } }
 }

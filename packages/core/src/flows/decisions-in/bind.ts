@@ -174,7 +174,7 @@ async function findReferral(run: RunContext, answer: Answer, found: PrimeroCase)
 }
 
 /** Whether a referral was made from this row: its whole id, or its last 12 characters in the old form. */
-function isOfRow({ serviceRecordId }: PrimeroReferral, service: string): boolean {
+export function isOfRow({ serviceRecordId }: PrimeroReferral, service: string): boolean {
   return serviceRecordId === service || (service.length === 12 && serviceRecordId?.endsWith(service) === true)
 }
 

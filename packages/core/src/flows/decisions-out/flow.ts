@@ -56,7 +56,8 @@ async function settleStated(
     works.push(Object.assign(run.take(item), { stated: one, contradicting }))
   }
   const tellings: Telling<Decided>[] = []
-  await run.each(works, async (work) => plan(run, work, tellings))
+  const doubt = await ledger.doubt()
+  await run.each(works, async (work) => plan(run, work, tellings, doubt.tellings))
   await tell(run, tellings)
 }
 

@@ -4,6 +4,7 @@ import type { RunContext, Work } from '../context.ts'
 import { heldBack } from '../held.ts'
 import { fingerprint, maySend } from '../resend.ts'
 import type { Telling } from '../tell-progres.ts'
+import { isAlreadyTold } from './already-told.ts'
 import type { StatedDecision } from './stated.ts'
 
 /** A decision on its way to proGres. */
@@ -18,7 +19,12 @@ const transferStatus = { accepted: '125080003', rejected: '125080004' } as const
 const words = { accepted: 'acknowledged', rejected: 'rejected' } as const
 
 /** Holds a decision back, or puts it among what proGres is to be told, its intent written. */
-export async function plan(run: RunContext, work: Decided, tellings: Telling<Decided>[]): Promise<void> {
+export async function plan(
+  run: RunContext,
+  work: Decided,
+  tellings: Telling<Decided>[],
+  doubtUntil: string | null,
+): Promise<void> {
   const { stated, item, contradicting } = work
   const { decision, address, row } = stated
   if (contradicting.length > 0) {
@@ -60,6 +66,12 @@ export async function plan(run: RunContext, work: Decided, tellings: Telling<Dec
     return run.settle(work, { state: 'attention', reason: 'ping-rejected', about })
   }
   if (run.dryRun) return run.wouldWrite(work, [{ record: '1.2-decision', mapped }])
+  const told = await isAlreadyTold(run, item, stated.case, transferStatus[decision], doubtUntil)
+  if (!told.ok) return run.fail(work, told.failure)
+  if (told.value) {
+    const delivered = { step: 'confirmed', deliveredVersion: item.version, sentAt: run.now() } as const
+    return run.settle(work, { state: 'confirmed' }, delivered, ['decision-sent'])
+  }
   // From here on nobody knows which decision proGres shows, until it has taken this one.
   const intent = { step: 'intended', fingerprint: print, intentAt, deliveredVersion: null } as const
   await run.change(work, { ...intent, numbers: { ...item.numbers, ...stated.finding.numbers } })

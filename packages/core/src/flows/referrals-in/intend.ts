@@ -34,7 +34,7 @@ export async function intend(
     const dropped = where.kind === 'there' ? droppedFields(whole, where.found, rowId) : []
     if (where.kind === 'there' && dropped.length === 0) {
       if (isOwnerless(run, referral, where.found)) return run.settle(referral, ownerMissing)
-      return deliver(run, referral, where.found, null)
+      return deliver(run, referral, where.found, ownEarlierEffect(run, referral, where.found))
     }
     if (where.kind !== 'there' && isGone(item)) return run.settle(referral, still(item, 'service-gone'))
     const creates = where.kind === 'new'
@@ -56,6 +56,13 @@ export async function intend(
     })
   })
   return writings
+}
+
+/** What a write of ours that was cut off before its answer has done: it stands there, and nobody has noted it yet. */
+function ownEarlierEffect(run: RunContext, referral: Referral, found: PrimeroCase): Effect | null {
+  if (referral.item.step !== 'intended') return null
+  const creates = found.id === ownCaseId(run, referral) && found.services.length === 1
+  return { creates, before: null }
 }
 
 /** A case that stands there without an owner. */

@@ -1,4 +1,5 @@
 import { guid } from '../../domain/ids.ts'
+import { failed, ok, type Result } from '../../http/failure.ts'
 import type { ItemNumbers } from '../../ledger/ledger.ts'
 import { aggregateRows } from '../../mapping/aggregate.ts'
 import { isBlank, type PingRow } from '../../ping/envelope.ts'
@@ -14,18 +15,33 @@ export async function readDetails(run: RunContext, referrals: readonly Referral[
       referral.refusal = { state: 'attention', reason: 'field-missing', about: ['progres_lpinterventionid'] }
       return
     }
-    const rows: PingRow[] = []
-    for await (const page of run.ping.retrieve('referralDetail', id, { name: 'read-referral', numbers })) {
-      if (!page.ok && page.failure.kind !== 'list-incomplete') return run.fail(referral, page.failure)
-      if (!page.ok) {
-        run.listFailed(page.failure, 'ping')
-        return run.settle(referral, { state: 'waiting', reason: 'list-incomplete', nextTry: null })
-      }
-      rows.push(...page.value.filter((row) => isOf(row, numbers)))
+    const read = await readDetail(run, id, numbers)
+    if (read === 'incomplete') {
+      return run.settle(referral, { state: 'waiting', reason: 'list-incomplete', nextTry: null })
     }
-    if (rows.length > 0) referral.detail = { ...aggregateRows(rows), progres_lpinterventionid: id }
+    if (!read.ok) return run.fail(referral, read.failure)
+    if (read.value !== null) referral.detail = { ...read.value, progres_lpinterventionid: id }
     else referral.refusal = { state: 'attention', reason: 'detail-missing' }
   })
+}
+
+/** Reads the detail of one intervention, all pages, several rows as one; null when proGres shows none. */
+export async function readDetail(
+  run: RunContext,
+  id: string,
+  numbers: ItemNumbers,
+): Promise<Result<PingRow | null> | 'incomplete'> {
+  const rows: PingRow[] = []
+  for await (const page of run.ping.retrieve('referralDetail', id, { name: 'read-referral', numbers })) {
+    if (!page.ok) {
+      const { failure } = page
+      if (failure.kind !== 'list-incomplete') return failed(failure)
+      run.listFailed(failure, 'ping')
+      return 'incomplete'
+    }
+    rows.push(...page.value.filter((row) => isOf(row, numbers)))
+  }
+  return ok(rows.length === 0 ? null : aggregateRows(rows))
 }
 
 /** A row of another intervention is none of ours, whatever PING was asked for: it may be another child's. */

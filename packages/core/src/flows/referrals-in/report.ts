@@ -1,5 +1,6 @@
 import { mapRecord } from '../../mapping/map-record.ts'
 import type { IngestionItem } from '../../ping/client.ts'
+import type { PingRow } from '../../ping/envelope.ts'
 import type { RunContext } from '../context.ts'
 import { configSource } from '../../deployment/config-source.ts'
 import { fingerprint, maySend, still } from '../resend.ts'
@@ -41,13 +42,23 @@ function statusItem(run: RunContext, referral: Referral, saying: Saying): Ingest
 
 /**
  * Tells proGres that delivered referrals are pending acknowledgement. Never a step back: what proGres shows as
- * acknowledged or rejected stays, and what it shows as pending with our case needs no second word.
+ * acknowledged or rejected stays, also where flow 1.2 has told it so and proGres does not show it yet; what it shows as
+ * pending with our case needs no second word.
  */
 export async function confirmDeliveries(run: RunContext, referrals: readonly Referral[]): Promise<void> {
   const tellings: Telling<Referral>[] = []
-  await run.each(referrals, async (referral) => {
+  const delivered = referrals.filter((referral) => referral.open)
+  const decisions = await run.ledger.get(
+    '1.2',
+    delivered.map(({ item }) => item.key),
+  )
+  const decided = new Set(decisions.filter(({ step }) => step !== 'none').map(({ key }) => key))
+  await run.each(delivered, async (referral) => {
     const shown = transferStatusOf(referral.detail)
-    const beyond = shown === transferStatus.acknowledged || shown === transferStatus.rejected
+    const beyond =
+      shown === transferStatus.acknowledged ||
+      shown === transferStatus.rejected ||
+      decided.has(referral.item.key)
     const told =
       shown === transferStatus.pending &&
       referral.detail?.['progres_primeroid'] === referral.item.numbers.caseId
@@ -94,6 +105,13 @@ function refusalComment(referral: Referral): string {
   return `Referral ${number} was not delivered to Primero: proGres shows no details of it.`
 }
 
+/** Whether the transfer status that a detail shows may be from before a time; false without one. */
+function shownBefore(detail: PingRow | null, time: string | null): boolean {
+  if (time === null) return false
+  const day = detail?.['progres_primerotransferstatusdate']
+  return typeof day !== 'string' || day.slice(0, 10) <= time.slice(0, 10)
+}
+
 /**
  * Settles refused referrals, and tells proGres so where the deployment wants it: once for each distinct comment, and
  * only while proGres shows the referral as not yet delivered. Whatever PING answers, the refusal itself stands.
@@ -104,6 +122,7 @@ export async function refuse(
   businessUnitOf: (referral: Referral) => string | null,
 ): Promise<void> {
   const tellings: Telling<Referral>[] = []
+  const doubt = await run.ledger.doubt()
   const stand = async (referral: Referral): Promise<void> => {
     if (referral.refusal !== null) await run.settle(referral, referral.refusal)
   }
@@ -121,7 +140,10 @@ export async function refuse(
     const told = reportedFingerprint === print || !maySend(referral.item, print, run.host.clock.now())
     if (!wanted || !undelivered || run.dryRun || told) return stand(referral)
     // Its answer was lost or never read, and proGres shows that it arrived.
-    const arrived = intended === print && refusedAt === null && shown === transferStatus.failed
+    const lost = intended === print && refusedAt === null
+    // Or a ledger that was set back has forgotten it.
+    const forgotten = reportedFingerprint === null && shownBefore(referral.detail, doubt.tellings)
+    const arrived = shown === transferStatus.failed && (lost || forgotten)
     if (arrived) return run.settle(referral, refusal, { reportedFingerprint: print }, ['refusal-reported'])
     // Once proGres shows a refusal, its status tells no second one: then no intent is kept, and it may be told twice.
     if (shown !== transferStatus.failed) await run.change(referral, { fingerprint: print })

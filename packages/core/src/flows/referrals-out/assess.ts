@@ -3,6 +3,7 @@ import type { Deployment } from '../../deployment/deployment.ts'
 import type { Outcome } from '../../ledger/item.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroReferral, ServiceRow } from '../../primero/record.ts'
+import type { ReasonCode } from '../../reasons/catalogue.ts'
 import { maybeSent, serviceOf, type Outgoing } from './referral.ts'
 
 /** What a look at a referral says: leave it, settle it, or send it. */
@@ -70,7 +71,9 @@ function assessSent(outgoing: Outgoing): Assessment {
 
 function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: PrimeroReferral): Assessment {
   if (referral.status === 'unknown') return attention('record-unreadable', ['status'])
-  if (referral.status === 'revoked' && outgoing.inDoubt) return forgotten([])
+  if (referral.status === 'revoked' && outgoing.inDoubt) {
+    return forgotten('revoked-after-sending', ['outcome-unknown'])
+  }
   // Revoked, or decided in Primero by somebody, before anything was sent.
   if (referral.status !== 'in_progress') return { kind: 'settle', outcome: { state: 'withdrawn' } }
   const service = serviceOf(outgoing.case, referral)
@@ -84,7 +87,8 @@ function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: Prim
   // All reasons are shown at once, so that one release is about all of what it lets go.
   const alsoRepeated = repeated ? (['referral-repeated'] as const) : []
   if (outgoing.inDoubt) {
-    return forgotten([...(referral.consentOverridden ? ['consent-overridden'] : []), ...alsoRepeated])
+    const alsoOverridden = referral.consentOverridden ? (['consent-overridden'] as const) : []
+    return forgotten('outcome-unknown', [...alsoOverridden, ...alsoRepeated])
   }
   if (referral.consentOverridden && !released) return attention('consent-overridden', alsoRepeated)
   if (repeated && !released) return attention('referral-repeated')
@@ -92,8 +96,11 @@ function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: Prim
 }
 
 /** Perhaps sent by a ledger that is gone: as uncertain as a send that was cut off, and looked for in proGres like one. */
-function forgotten(about: readonly string[]): Assessment {
-  return { kind: 'settle', outcome: { state: 'attention', reason: 'outcome-unknown', about }, step: 'intended' }
+function forgotten(
+  reason: 'outcome-unknown' | 'revoked-after-sending',
+  about: readonly ReasonCode[],
+): Assessment {
+  return { kind: 'settle', outcome: { state: 'attention', reason, about }, step: 'intended' }
 }
 
 /** Whether another referral of the same row is open at UNHCR, or comes before this one. */

@@ -78,7 +78,8 @@ async function settleCases(
         const referrals = answer.value.value.filter((referral) => isUnhcrs(referral, run.deployment))
         read.push({ case: found, referrals })
       } else {
-        if (!answer.ok || answer.value.kind === 'forbidden') unread.add(found.id)
+        // Missing as well: a case that was shown a moment ago is only believed to be gone once no list shows it.
+        unread.add(found.id)
         await failCase(run, known, found.id, answer)
       }
     }),

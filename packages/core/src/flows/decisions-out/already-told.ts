@@ -1,0 +1,37 @@
+import { ok, type Result } from '../../http/failure.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
+import type { PrimeroCase } from '../../primero/record.ts'
+import type { RunContext } from '../context.ts'
+import { readDetail } from '../referrals-in/read-details.ts'
+import { transferStatusOf } from '../referrals-in/referral.ts'
+
+/** A version is the code of the decision and a hash of its reason. */
+function codeOf(version: string | null): string | undefined {
+  return version?.split(' ', 1)[0]
+}
+
+/**
+ * Whether proGres shows a decision already of which the ledger does not know that it was told: its telling was cut off,
+ * or is forgotten by a ledger that was set back. A second telling would put a second comment before the people there.
+ * Asked of proGres only in these cases, and only where the shown status can tell: another reason for the same decision
+ * does not show, and is told again. `doubtUntil`: what was told before may be forgotten.
+ */
+export async function isAlreadyTold(
+  run: RunContext,
+  item: LedgerItem,
+  found: PrimeroCase,
+  status: string,
+  doubtUntil: string | null,
+): Promise<Result<boolean>> {
+  const { deliveredVersion, sentAt, numbers } = item
+  const forgotten = doubtUntil !== null && Date.parse(found.lastUpdatedAt) <= Date.parse(doubtUntil)
+  // After trouble with PING it is told again without asking: a system in trouble gets one probe, not two requests.
+  const cutOff = item.step === 'intended' && item.reason !== 'ping-unavailable'
+  if (!cutOff && !forgotten) return ok(false)
+  const showsInStatus =
+    deliveredVersion === null ? sentAt === null : codeOf(deliveredVersion) !== codeOf(item.version)
+  if (!showsInStatus || numbers.interventionGuid === undefined) return ok(false)
+  const read = await readDetail(run, numbers.interventionGuid, numbers)
+  if (read === 'incomplete') return ok(false)
+  return read.ok ? ok(transferStatusOf(read.value) === status) : read
+}
