@@ -2,10 +2,14 @@ import { userInfo } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { Command, CommanderError } from 'commander'
 import type { Context, Outcome, Perform } from './commands/command.ts'
+import { auditCommand } from './commands/audit/command.ts'
+import { backupCommand } from './commands/backup/command.ts'
 import { checkCommand } from './commands/check/command.ts'
 import { explainCommand } from './commands/explain/command.ts'
 import { handleCommand } from './commands/handle/command.ts'
 import { pauseCommand } from './commands/pause/command.ts'
+import { reconcileCommand } from './commands/reconcile/command.ts'
+import { restoreCommand } from './commands/restore/command.ts'
 import { resumeCommand } from './commands/resume/command.ts'
 import { retryCommand } from './commands/retry/command.ts'
 import { runCommand } from './commands/run/command.ts'
@@ -26,6 +30,10 @@ const commands = [
   retryCommand,
   handleCommand,
   checkCommand,
+  reconcileCommand,
+  backupCommand,
+  restoreCommand,
+  auditCommand,
 ]
 
 function systemUser(): string {
@@ -40,7 +48,9 @@ function systemUser(): string {
 function tell(outcome: Outcome, json: boolean): void {
   if (outcome.ok) {
     const { value } = outcome
-    process.stdout.write(`${json ? JSON.stringify(value.json) : value.text}\n`)
+    const said = json ? JSON.stringify(value.json) : value.text
+    // A command whose answer is too long to hold has written it by itself, and has nothing left to say.
+    if (said) process.stdout.write(`${said}\n`)
     process.exitCode = value.exit
     return
   }

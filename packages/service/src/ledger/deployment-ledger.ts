@@ -13,8 +13,12 @@ import { itemOf, numberColumns } from './row.ts'
 import { keysPerQuery, writeSaves } from './save.ts'
 import type { SaveJob, SaveResult } from './save.ts'
 import type { LedgerTables } from './schema.ts'
+import { intendedSends } from './intended-sends.ts'
+import { readDoubt } from './recover-sends.ts'
+import type { SendJournal } from './send-journal.ts'
 import type { Surroundings } from './surroundings.ts'
 import { holdFence } from './turn.ts'
+import { storageTrouble } from './unavailable.ts'
 
 const seenPerInsert = 200
 
@@ -46,13 +50,15 @@ function walk(
 
 /**
  * The ledger of one deployment, as core's port promises. With a token every write first makes sure that the turn is
- * still the token's, and throws TurnLost when it is not.
+ * still the token's, and throws TurnLost when it is not. A save that tells of a send to come resolves only when the
+ * journal of sends has it too.
  */
 export function deploymentLedger(
   db: Kysely<LedgerTables>,
   deployment: string,
   token: string | null,
   surroundings: Surroundings,
+  journal: SendJournal,
 ): Ledger {
   function write<T>(act: (transaction: Transaction<LedgerTables>) => Promise<T>): Promise<T> {
     return db.transaction().execute(async (transaction) => {
@@ -61,10 +67,19 @@ export function deploymentLedger(
     })
   }
 
-  const save = groupCommit<SaveJob, SaveResult>(
-    (jobs) => write((transaction) => writeSaves(transaction, deployment, jobs)),
-    surroundings,
-  )
+  async function commit(jobs: readonly SaveJob[]): Promise<readonly SaveResult[]> {
+    try {
+      const results = await write((transaction) => writeSaves(transaction, deployment, jobs))
+      const sends = intendedSends(deployment, jobs, results)
+      // The database's write lock keeps others out of the journal meanwhile.
+      if (sends.length > 0) await db.transaction().execute(async () => journal.append(sends))
+      return results
+    } catch (error) {
+      throw storageTrouble(error) ?? error
+    }
+  }
+
+  const save = groupCommit(commit, surroundings)
 
   async function itemsWhere(
     flow: Flow,
@@ -213,6 +228,8 @@ export function deploymentLedger(
       }
       return counted
     },
+
+    doubt: () => readDoubt(db, deployment),
 
     saveRun: (run) =>
       write(async (transaction) => {

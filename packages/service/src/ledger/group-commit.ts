@@ -1,3 +1,4 @@
+import { LedgerFailure } from '@ping-primero/core/ledger/failure.ts'
 import { ownSurroundings, type Surroundings } from './surroundings.ts'
 
 /** Under load a commit waits so long for company: a few jobs more in it save as many commits. */
@@ -14,7 +15,7 @@ interface Waiting<Job, Result> {
 /**
  * Puts jobs that come while others are pending into one commit: bringing a commit to the disk costs milliseconds, and
  * thousands of jobs come one by one. Every job is answered after its own commit. When a commit of several fails, each
- * goes again alone, so that one bad job spoils nothing for the others.
+ * goes again alone, so that one bad job spoils nothing for the others; but not when the ledger itself failed.
  */
 export function groupCommit<Job, Result>(
   commit: (jobs: readonly Job[]) => Promise<readonly Result[]>,
@@ -34,8 +35,9 @@ export function groupCommit<Job, Result>(
         else resolve(result)
       })
     } catch (error) {
-      if (group.length > 1) for (const one of group) await settle([one])
-      else group[0]?.reject(error)
+      const alone = group.length > 1 && !(error instanceof LedgerFailure)
+      if (alone) for (const one of group) await settle([one])
+      else for (const { reject } of group) reject(error)
     }
   }
 

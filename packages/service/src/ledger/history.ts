@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
+import { beginHead, moveHead, readHead } from './history-head.ts'
+import type { HistoryHead } from './history-head.ts'
 import type { EventTable, LedgerTables } from './schema.ts'
 
 /** Rows per INSERT: enough to be quick, few enough for every database's limit of parameters. */
@@ -9,6 +12,9 @@ const rowsPerInsert = 25
 
 /** The longest texts that a person may leave, in characters. */
 export const longest = { by: 100, why: 500 } as const
+
+/** Stands for the key in an entry that is about a whole flow and no item of it. No item has it. */
+export const wholeFlow = '*'
 
 /** A person's text as the history keeps it: one line, no control or direction characters, not longer than `limit`. */
 export function plainLine(text: string, limit: number): string {
@@ -19,17 +25,23 @@ export function plainLine(text: string, limit: number): string {
   return Array.from(line).slice(0, limit).join('')
 }
 
-type Unchained = Omit<EventTable, 'hash'>
+/** An entry of the history without its hash. */
+export type Entry = Readonly<Omit<EventTable, 'hash'>>
 
-/** The hash of an entry: SHA-256 over the hash before it and its canonical JSON (keys sorted, nulls left out). */
-function chained(previous: string, entry: Unchained): string {
+/** What of an entry is hashed: its canonical JSON (keys sorted, nulls left out). `docs/audit.md` tells it to others. */
+export function canonical(entry: Entry): string {
   const pairs = Object.entries(entry)
     .filter(([, value]) => value !== null)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
-  return hash('sha256', previous + JSON.stringify(Object.fromEntries(pairs)))
+  return JSON.stringify(Object.fromEntries(pairs))
 }
 
-function entryOf(deployment: string, position: number, event: LedgerEvent): Unchained {
+/** The hash of an entry: SHA-256 over the hash before it (none before the first) and its canonical JSON. */
+export function chained(previous: string, entry: Entry): string {
+  return hash('sha256', previous + canonical(entry))
+}
+
+function entryOf(deployment: string, position: number, event: LedgerEvent): Entry {
   return {
     deployment,
     position,
@@ -45,13 +57,7 @@ function entryOf(deployment: string, position: number, event: LedgerEvent): Unch
   }
 }
 
-/** Appends events to a deployment's chain; must run inside the transaction of what they tell of. */
-export async function appendEvents(
-  db: Kysely<LedgerTables>,
-  deployment: string,
-  events: readonly LedgerEvent[],
-): Promise<void> {
-  if (events.length === 0) return
+async function lastEntry(db: Kysely<LedgerTables>, deployment: string): Promise<HistoryHead | null> {
   const last = await db
     .selectFrom('event')
     .select(['position', 'hash'])
@@ -59,8 +65,25 @@ export async function appendEvents(
     .orderBy('position', 'desc')
     .limit(1)
     .executeTakeFirst()
-  let position = last?.position ?? 0
-  let previous = last?.hash ?? ''
+  return last ?? null
+}
+
+/**
+ * Appends events to a deployment's chain and moves its head; must run inside the transaction of what they tell of.
+ * It goes on from the head, so that a tail that somebody took away leaves a gap for good.
+ */
+export async function appendEvents(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  events: readonly LedgerEvent[],
+): Promise<void> {
+  if (events.length === 0) return
+  const last = await lastEntry(db, deployment)
+  const head = await readHead(db, deployment)
+  const begins = last === null && head === null
+  const from =
+    head !== null && head.position >= (last?.position ?? 0) ? head : (last ?? { position: 0, hash: '' })
+  let { position, hash: previous } = from
   const rows = events.map((event) => {
     position += 1
     const entry = entryOf(deployment, position, event)
@@ -73,6 +96,9 @@ export async function appendEvents(
       .values(rows.slice(start, start + rowsPerInsert))
       .execute()
   }
+  const to = { position, hash: previous }
+  if (begins) await beginHead(db, deployment, to)
+  else await moveHead(db, deployment, from, to)
 }
 
 function eventOf(row: Readonly<EventTable>): LedgerEvent {
@@ -89,7 +115,7 @@ function eventOf(row: Readonly<EventTable>): LedgerEvent {
   }
 }
 
-/** The history of one item, oldest first. */
+/** The history of one item, or with `wholeFlow` as key the acts on a flow, oldest first. */
 export async function readHistory(
   db: Kysely<LedgerTables>,
   deployment: string,
@@ -107,28 +133,27 @@ export async function readHistory(
   return rows.map(eventOf)
 }
 
-/** Whether a deployment's history is as it was written; if not, the first entry that was touched. */
-export type HistoryCheck =
-  { readonly whole: true; readonly entries: number } | { readonly whole: false; readonly position: number }
-
-/** Computes a deployment's chain again, entry by entry. Memory stays flat. */
-export async function verifyHistory(db: Kysely<LedgerTables>, deployment: string): Promise<HistoryCheck> {
-  let position = 0
-  let previous = ''
+/** The whole history of a deployment in its order, in pages: memory stays flat. Entries added meanwhile come too. */
+export async function* historyPages(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  after: number | null = null,
+): AsyncGenerator<readonly Readonly<EventTable>[]> {
+  let last = after
   for (;;) {
-    const rows = await db
+    const all = db
       .selectFrom('event')
       .selectAll()
       .where('deployment', '=', deployment)
-      .where('position', '>', position)
       .orderBy('position')
       .limit(1_000)
-      .execute()
-    if (rows.length === 0) return { whole: true, entries: position }
-    for (const { hash: kept, ...entry } of rows) {
-      position += 1
-      previous = chained(previous, entry)
-      if (entry.position !== position || kept !== previous) return { whole: false, position }
-    }
+    // The first page begins before 1: nobody writes there but who should not.
+    const rows = await (last === null ? all : all.where('position', '>', last)).execute()
+    const end = rows.at(-1)
+    if (end === undefined) return
+    yield rows
+    last = end.position
+    // The database answers at once: without this nothing else in the process would get its turn.
+    await setImmediate()
   }
 }

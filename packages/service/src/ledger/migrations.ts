@@ -1,6 +1,8 @@
-import { Migrator, sql } from 'kysely'
+import { DEFAULT_MIGRATION_TABLE, Migrator, sql } from 'kysely'
 import type { CreateTableBuilder, Kysely, Migration } from 'kysely'
+import { headMigration } from './history-head.ts'
 import type { LedgerTables } from './schema.ts'
+import { LedgerUnavailable } from './unavailable.ts'
 
 /** What a database must be told in its own words. */
 export interface DialectWords {
@@ -135,6 +137,22 @@ async function createIndexes(db: Kysely<LedgerTables>): Promise<void> {
   await schema.createIndex('seen_version').on('seen').columns(['deployment', 'shelf', 'version']).execute()
 }
 
+/** What the ledger knows of the journal of sends. Back: the journal itself stays, and is compared anew. */
+const journalMigration: Migration = {
+  up: async (db: Kysely<LedgerTables>) => {
+    await createTable(db, {
+      name: 'journal',
+      texts: ['deployment', 'journal'],
+      integers: ['checked'],
+      optionalTexts: ['sends_doubt', 'tellings_doubt'],
+      key: ['deployment'],
+    })
+  },
+  down: async (db: Kysely<LedgerTables>) => {
+    await db.schema.dropTable('journal').execute()
+  },
+}
+
 function migrations(words: DialectWords): Record<string, Migration> {
   return {
     '0001-ledger': {
@@ -144,12 +162,35 @@ function migrations(words: DialectWords): Record<string, Migration> {
         await words.forbidChange(db, 'event')
       },
     },
+    '0002-journal': journalMigration,
+    '0003-history-head': headMigration,
   }
 }
 
-/** Brings the tables to the newest form. Several processes may do it at once. Throws what the database says. */
-export async function migrate(db: Kysely<LedgerTables>, words: DialectWords): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations(words) } })
-  const { error } = await migrator.migrateToLatest()
+/**
+ * Brings the tables to the newest form, or to that of `name`, forward or back. Several processes may do it at once.
+ * Throws what the database says, and LedgerUnavailable for tables that a newer program made.
+ */
+export async function migrate(db: Kysely<LedgerTables>, words: DialectWords, name?: string): Promise<void> {
+  const known = migrations(words)
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => known } })
+  const newer = (await migrationsIn(db)).filter((one) => !Object.hasOwn(known, one))
+  if (newer.length > 0) {
+    throw new LedgerUnavailable('', null, 'ledger-newer')
+  }
+  const { error } = await (name === undefined ? migrator.migrateToLatest() : migrator.migrateTo(name))
   if (error !== undefined) throw error
+}
+
+/** The names of the steps that brought a database to its form. */
+async function migrationsIn(db: Kysely<LedgerTables>): Promise<readonly string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return []
+  const rows = await db
+    .withTables<{ [DEFAULT_MIGRATION_TABLE]: { name: string } }>()
+    .selectFrom(DEFAULT_MIGRATION_TABLE)
+    .select('name')
+    .orderBy('name')
+    .execute()
+  return rows.map((row) => row.name)
 }

@@ -1,43 +1,36 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { EventCode, LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import { laterBy, longestPauseMs } from '@ping-primero/core/ledger/item.ts'
+import type { LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
-import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import { unsettledOnly } from './count.ts'
 import { findItems } from './find.ts'
 import type { FoundItem, NumberQuery } from './find.ts'
-import { longest, plainLine, readHistory, verifyHistory } from './history.ts'
-import type { HistoryCheck } from './history.ts'
-import { itemOf } from './row.ts'
-import { writeSaves } from './save.ts'
-import type { LedgerTables } from './schema.ts'
+import { checkHistory } from './history-check.ts'
+import type { HistoryCheck } from './history-check.ts'
+import { recordedDeployments } from './history-head.ts'
+import type { HistoryHead } from './history-head.ts'
+import { appendEvents, historyPages, longest, plainLine, readHistory } from './history.ts'
+import { changeAndProbe, changeItems, flowAct } from './operator-acts.ts'
+import type { Act, NamedItem, Selection } from './operator-acts.ts'
+import type { EventTable, LedgerTables } from './schema.ts'
 import { knownDeployments, pauseOf, statusOf } from './status.ts'
 import type { FlowPause, FlowStatus } from './status.ts'
 
-/** Who acts, and when (ISO 8601, UTC). */
-export interface Act {
-  readonly by: string
-  readonly at: string
-}
-
-/** Items named one by one. */
-interface NamedItem {
-  readonly flow: Flow
-  readonly key: string
-}
-
-/** Which items to make due: those named, or all unsettled ones of a flow or reason (null = of every). */
-type Selection =
-  | { readonly items: readonly NamedItem[] }
-  | { readonly flow: Flow | null; readonly reason: ReasonCode | null }
+export type { Act }
 
 /** What commands and console ask of the ledger, and do to it. Acts of persons enter the history with their names. */
 export interface Operators {
   readonly deployments: () => Promise<readonly string[]>
   readonly find: (query: NumberQuery) => Promise<readonly FoundItem[]>
   readonly history: (deployment: string, flow: Flow, key: string) => Promise<readonly LedgerEvent[]>
-  readonly verify: (deployment: string) => Promise<HistoryCheck>
+  /** Every deployment with a history or an item, those that no run knows as well. */
+  readonly recorded: () => Promise<readonly string[]>
+  /** Whether a history is as it was written, also by heads that were `kept` elsewhere. */
+  readonly verify: (deployment: string, kept?: readonly HistoryHead[]) => Promise<HistoryCheck>
+  /** A whole history in its order, in pages. */
+  readonly entries: (deployment: string) => AsyncIterable<readonly Readonly<EventTable>[]>
   readonly status: (deployment: string) => Promise<readonly FlowStatus[]>
   readonly pauseOf: (deployment: string, flow: Flow) => Promise<FlowPause | null>
   /** Flows with waiting items whose next try has come. */
@@ -68,98 +61,9 @@ export function isReleasable(item: LedgerItem): boolean {
   return item.state === 'attention' && item.reason !== null && reasons[item.reason].release === true
 }
 
-/** Items changed per query, so that memory stays flat. */
-const itemsPerStep = 500
-
-async function unsettledItems(
-  db: Kysely<LedgerTables>,
-  deployment: string,
-  flow: Flow,
-  keys: readonly string[],
-): Promise<readonly LedgerItem[]> {
-  const rows = await db
-    .selectFrom('item')
-    .selectAll()
-    .where('deployment', '=', deployment)
-    .where('flow', '=', flow)
-    .where('key', 'in', keys)
-    .where(unsettledOnly)
-    .orderBy('found_at')
-    .orderBy('key')
-    .execute()
-  return rows.map(itemOf)
-}
-
-async function selectedKeys(
-  db: Kysely<LedgerTables>,
-  deployment: string,
-  flow: Flow,
-  selection: Selection,
-): Promise<readonly string[]> {
-  if ('items' in selection) {
-    return selection.items.filter((item) => item.flow === flow).map((item) => item.key)
-  }
-  if (selection.flow !== null && selection.flow !== flow) return []
-  const items = db
-    .selectFrom('item')
-    .select('key')
-    .where('deployment', '=', deployment)
-    .where('flow', '=', flow)
-    .where(unsettledOnly)
-    .orderBy('found_at')
-    .orderBy('key')
-  const rows = await (
-    selection.reason === null ? items : items.where('reason', '=', selection.reason)
-  ).execute()
-  return rows.map(({ key }) => key)
-}
-
-interface Change {
-  readonly item: LedgerItem
-  readonly what: EventCode
-  readonly by: string
-  readonly why?: string
-}
-
-/** Changes unsettled items in one transaction; a run that read them before sees a conflict. */
-async function changeItems(
-  transaction: Transaction<LedgerTables>,
-  deployment: string,
-  selection: Selection,
-  at: string,
-  change: (item: LedgerItem) => Change | null,
-): Promise<readonly LedgerItem[]> {
-  const changed: LedgerItem[] = []
-  for (const flow of flows) {
-    const keys = await selectedKeys(transaction, deployment, flow, selection)
-    for (let start = 0; start < keys.length; start += itemsPerStep) {
-      const some = await unsettledItems(
-        transaction,
-        deployment,
-        flow,
-        keys.slice(start, start + itemsPerStep),
-      )
-      const changes = some.map(change).filter((made) => made !== null)
-      const events = changes.map(({ item, what, by, why }): LedgerEvent => ({
-        at,
-        flow,
-        key: item.key,
-        what,
-        state: item.state,
-        ...(item.reason === null ? {} : { reason: item.reason }),
-        by,
-        ...(why === undefined ? {} : { why }),
-      }))
-      const items = changes.map(({ item }) => item)
-      await writeSaves(transaction, deployment, [{ items, events }])
-      changed.push(...items)
-    }
-  }
-  return changed
-}
-
-async function endSystemPauses(transaction: Transaction<LedgerTables>, deployment: string): Promise<void> {
-  await transaction.deleteFrom('pause').where('deployment', '=', deployment).execute()
+/** The time of a release: after all that is known of the item, though a clock was wrong when that was written. */
+function afterAll(at: string, { since, sentAt }: LedgerItem): string {
+  return [at, since, sentAt === null ? at : laterBy(sentAt, 1)].toSorted().at(-1) ?? at
 }
 
 /** The operators' side of an open ledger. */
@@ -168,7 +72,9 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
     deployments: () => knownDeployments(db),
     find: (query) => findItems(db, query),
     history: (deployment, flow, key) => readHistory(db, deployment, flow, key),
-    verify: (deployment) => verifyHistory(db, deployment),
+    recorded: () => recordedDeployments(db),
+    verify: (deployment, kept = []) => checkHistory(db, deployment, kept),
+    entries: (deployment) => historyPages(db, deployment),
     status: (deployment) => statusOf(db, deployment),
     pauseOf: (deployment, flow) => pauseOf(db, deployment, flow),
 
@@ -179,7 +85,7 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
         .distinct()
         .where('deployment', '=', deployment)
         .where(unsettledOnly)
-        .where('next_try', '<=', now)
+        .where((eb) => eb.or([eb('next_try', '<=', now), eb('next_try', '>', laterBy(now, longestPauseMs))]))
         .execute()
       return flows.filter((flow) => rows.some((row) => row.flow === flow))
     },
@@ -201,6 +107,7 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
             resumed_by: null,
           })
           .execute()
+        await appendEvents(transaction, deployment, [flowAct(flow, 'paused', act, why)])
         return pause
       }),
 
@@ -213,32 +120,38 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
           .where('flow', '=', flow)
           .where('resumed_at', 'is', null)
           .executeTakeFirst()
-        return numUpdatedRows > 0n
+        if (numUpdatedRows === 0n) return false
+        await appendEvents(transaction, deployment, [flowAct(flow, 'resumed', act)])
+        return true
       }),
 
     retry: (deployment, selection, act) =>
-      db.transaction().execute(async (transaction) => {
-        await endSystemPauses(transaction, deployment)
-        return changeItems(transaction, deployment, selection, act.at, (item) => ({
+      db.transaction().execute((transaction) =>
+        changeAndProbe(transaction, deployment, selection, act, (item) => ({
           item: { ...item, nextTry: null, attempts: 0, refusedAt: null },
           what: 'retried',
           by: act.by,
-        }))
-      }),
+        })),
+      ),
 
     release: (deployment, items, act) =>
-      db.transaction().execute(async (transaction) => {
-        await endSystemPauses(transaction, deployment)
-        return changeItems(transaction, deployment, { items }, act.at, (item) =>
+      db.transaction().execute((transaction) =>
+        changeAndProbe(transaction, deployment, { items }, act, (item) =>
           isReleasable(item)
             ? {
-                item: { ...item, nextTry: null, attempts: 0, refusedAt: null, releasedAt: act.at },
+                item: {
+                  ...item,
+                  nextTry: null,
+                  attempts: 0,
+                  refusedAt: null,
+                  releasedAt: afterAll(act.at, item),
+                },
                 what: 'released',
                 by: act.by,
               }
             : null,
-        )
-      }),
+        ),
+      ),
 
     handle: (deployment, items, why, act) =>
       db.transaction().execute((transaction) =>

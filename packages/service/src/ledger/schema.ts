@@ -15,6 +15,7 @@ export interface LedgerTables {
   readonly seen: SeenTable
   readonly pause: PauseTable
   readonly lease: LeaseTable
+  readonly journal: JournalTable
 }
 
 /** One referral or decision as one flow sees it. */
@@ -122,6 +123,19 @@ interface PauseTable {
   system: System
   since: string
   next_probe: string
+}
+
+/** How far the journal of sends was compared with this database, and what this database may have forgotten. */
+interface JournalTable {
+  deployment: string
+  /** Which journal. */
+  journal: string
+  /** Bytes of it; everything of this deployment before them is known here. */
+  checked: number
+  /** Sends of flow 2.1 up to then may be forgotten; null = none. */
+  sends_doubt: string | null
+  /** Other things told to proGres up to then may be forgotten; null = none. */
+  tellings_doubt: string | null
 }
 
 /** Whose turn it is in a deployment. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
@@ -14,6 +14,7 @@ import type {
 import type { DialectWords } from './migrations.ts'
 import type { LedgerTables } from './schema.ts'
 import type { Surroundings } from './surroundings.ts'
+import { LedgerUnavailable, sqliteCode } from './unavailable.ts'
 
 /** How long SQLite itself waits for another writer at opening. Nothing else goes on meanwhile. */
 const openTimeoutMs = 5_000
@@ -64,23 +65,24 @@ function connection(database: DatabaseSync): SqliteDatabase {
   }
 }
 
-/** SQLITE_BUSY, of whichever kind (the kind stands in the higher bits): another connection is writing. */
+/** SQLITE_BUSY: another connection is writing. */
 function isBusy(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'errcode' in error &&
-    typeof error.errcode === 'number' &&
-    (error.errcode & 0xff) === 5
-  )
+  return sqliteCode(error) === 5
 }
 
 /**
  * A connection that waits for other writers without stopping this process, so that its turn keeps beating. Trying a
  * statement again is safe: inside a transaction, which begins with the write lock, none is ever refused as busy.
  */
-function patient(connection: DatabaseConnection, { elapsed, pause }: Surroundings): DatabaseConnection {
+function patient(
+  connection: DatabaseConnection,
+  { elapsed, pause }: Surroundings,
+  isTransaction: () => boolean,
+): DatabaseConnection {
   return {
     executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
+      // A full disk has rolled it back already, and asking again would hide that.
+      if (query.sql === 'rollback' && !isTransaction()) return { rows: [] }
       const until = elapsed() + patienceMs
       for (;;) {
         try {
@@ -97,16 +99,18 @@ function patient(connection: DatabaseConnection, { elapsed, pause }: Surrounding
 
 class PatientSqliteDriver extends SqliteDriver {
   readonly #surroundings: Surroundings
+  readonly #isTransaction: () => boolean
   #connection: DatabaseConnection | null = null
 
-  constructor(database: SqliteDatabase, surroundings: Surroundings) {
+  constructor(database: SqliteDatabase, surroundings: Surroundings, isTransaction: () => boolean) {
     super({ database })
     this.#surroundings = surroundings
+    this.#isTransaction = isTransaction
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection()
-    this.#connection ??= patient(connection, this.#surroundings)
+    this.#connection ??= patient(connection, this.#surroundings, this.#isTransaction)
     return this.#connection
   }
 }
@@ -121,15 +125,18 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 class LedgerSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase
   readonly #surroundings: Surroundings
+  readonly #isTransaction: () => boolean
 
-  constructor(database: SqliteDatabase, surroundings: Surroundings) {
-    super({ database })
-    this.#database = database
+  constructor(database: DatabaseSync, surroundings: Surroundings) {
+    const spoken = connection(database)
+    super({ database: spoken })
+    this.#database = spoken
     this.#surroundings = surroundings
+    this.#isTransaction = () => database.isTransaction
   }
 
   override createDriver(): Driver {
-    return new PatientSqliteDriver(this.#database, this.#surroundings)
+    return new PatientSqliteDriver(this.#database, this.#surroundings, this.#isTransaction)
   }
 
   override createAdapter(): SqliteAdapter {
@@ -137,22 +144,39 @@ class LedgerSqliteDialect extends SqliteDialect {
   }
 }
 
+/** The largest file that is examined whole at opening: some tens of milliseconds. */
+const examinedBytes = 32 * 1024 * 1024
+
+/** Whether the last process that had a ledger open did not close it, or one has it open now. */
+function wasLeftOpen(path: string): boolean {
+  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
+}
+
+/** Examines the structure of a database; its commits are atomic, so only a disk that lost or changed pages can break it. */
+function examine(database: DatabaseSync): void {
+  const found = database.prepare('pragma quick_check(1)').get()?.['quick_check']
+  if (found !== 'ok') throw new LedgerUnavailable('Its examination failed.', null, 'ledger-damaged')
+}
+
 /**
- * Opens (and makes, readable by its owner only) a SQLite file: WAL, every commit on the disk before it counts.
- * Throws what the system says when it cannot.
+ * Opens (and makes, readable by its owner only) a SQLite file: WAL, every commit on the disk before it counts. After
+ * an unclean end a file of usual size is examined; larger ones are by every backup. Throws what the system says when
+ * it cannot, and LedgerUnavailable for a damaged one.
  */
 export function openSqlite(path: string, surroundings: Surroundings): Kysely<LedgerTables> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const leftOpen = wasLeftOpen(path)
   const database = new DatabaseSync(path, { timeout: openTimeoutMs, enableForeignKeyConstraints: true })
   try {
     database.exec('pragma journal_mode = wal; pragma synchronous = full')
     database.exec(`pragma busy_timeout = ${surroundings.busyTimeoutMs}`)
     chmodSync(path, 0o600)
+    if (leftOpen && statSync(path).size <= examinedBytes) examine(database)
   } catch (error) {
     database.close()
     throw error
   }
-  return new Kysely<LedgerTables>({ dialect: new LedgerSqliteDialect(connection(database), surroundings) })
+  return new Kysely<LedgerTables>({ dialect: new LedgerSqliteDialect(database, surroundings) })
 }
 
 /** What SQLite must be told in its own words. */

@@ -38,7 +38,8 @@ test('what is no ledger is said to be none', async () => {
   writeFileSync(path, 'this is a text and no database, however long it may be'.repeat(100))
   await expect(openLedger(`sqlite:${path}`)).rejects.toMatchObject({
     name: 'LedgerUnavailable',
-    found: 'The system says: file is not a database.',
+    trouble: 'ledger-damaged',
+    found: 'The database says: file is not a database.',
   })
   await expect(openLedger('mysql://nowhere')).rejects.toMatchObject({
     name: 'LedgerUnavailable',

@@ -1,15 +1,23 @@
 import { resolve } from 'node:path'
+import type { Kysely } from 'kysely'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { LedgerFailure } from '@ping-primero/core/ledger/failure.ts'
 import type { Ledger } from '@ping-primero/core/ledger/ledger.ts'
 import { deploymentLedger } from './deployment-ledger.ts'
 import { migrate } from './migrations.ts'
 import { ledgerOperators } from './operators.ts'
 import type { Operators } from './operators.ts'
+import { recoverSends } from './recover-sends.ts'
+import type { RecoveredSends } from './recover-sends.ts'
+import type { LedgerTables } from './schema.ts'
+import { journalPath, sendJournal } from './send-journal.ts'
+import type { SendJournal } from './send-journal.ts'
 import { openSqlite, sqliteWords } from './sqlite.ts'
 import { ownSurroundings, type Surroundings } from './surroundings.ts'
-import { takeTurn } from './turn.ts'
+import { holdFence, takeTurn } from './turn.ts'
 import type { TurnOptions } from './turn.ts'
-import { LedgerUnavailable, systemCode } from './unavailable.ts'
+import { LedgerUnavailable, storageTrouble } from './unavailable.ts'
+import { untilFailure } from './until-failure.ts'
 
 /** A deployment's turn. */
 type Turn =
@@ -17,6 +25,10 @@ type Turn =
       readonly kind: 'taken'
       /** The ledger of this run: its writes throw TurnLost once the turn is another's. */
       readonly ledger: Ledger
+      /** What ended that ledger; null while it goes on. Nothing more may be sent then. */
+      readonly failure: () => LedgerFailure | null
+      /** What the journal of sends knew that the database had lost. */
+      readonly sends: RecoveredSends
       readonly release: () => Promise<void>
     }
   /** The same flow runs already. */
@@ -42,24 +54,54 @@ export async function openLedger(
   url: string,
   surroundings: Surroundings = ownSurroundings,
 ): Promise<LedgerStore> {
-  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
-  if (path === '') throw new LedgerUnavailable('LEDGER_URL must read sqlite:PATH.')
+  const place = ledgerPath(url)
   try {
-    const db = openSqlite(resolve(path), surroundings)
-    await migrate(db, sqliteWords)
-    return {
-      forDeployment: (name) => deploymentLedger(db, name, null, surroundings),
-      turn: async (deployment, flow, options) => {
-        const lease = await takeTurn(db, deployment, flow, options, surroundings)
-        if (lease.kind !== 'taken') return lease
-        const ledger = deploymentLedger(db, deployment, lease.token, surroundings)
-        return { kind: 'taken', ledger, release: lease.release }
-      },
-      operators: ledgerOperators(db),
-      close: () => db.destroy(),
+    const db = openSqlite(place, surroundings)
+    try {
+      await migrate(db, sqliteWords)
+      return ledgerStore(db, sendJournal(journalPath(place), surroundings.newId), surroundings)
+    } catch (error) {
+      await db.destroy()
+      throw error
     }
   } catch (error) {
-    const found = systemCode(error)
-    throw found === null ? error : new LedgerUnavailable(`The system says: ${found}.`, error)
+    throw storageTrouble(error) ?? error
+  }
+}
+
+/** The file behind a `LEDGER_URL`. Throws LedgerUnavailable for one that names none. */
+export function ledgerPath(url: string): string {
+  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
+  if (path === '') throw new LedgerUnavailable('LEDGER_URL must read sqlite:PATH.')
+  return resolve(path)
+}
+
+/** The ledger in an open database whose tables have their newest form, with its journal of sends. */
+export function ledgerStore(
+  db: Kysely<LedgerTables>,
+  journal: SendJournal,
+  surroundings: Surroundings,
+): LedgerStore {
+  return {
+    forDeployment: (name) => deploymentLedger(db, name, null, surroundings, journal),
+    turn: async (deployment, flow, options) => {
+      const lease = await takeTurn(db, deployment, flow, options, surroundings)
+      if (lease.kind !== 'taken') return lease
+      const { token, release } = lease
+      try {
+        const now = new Date(options.now()).toISOString()
+        const sends = await recoverSends(db, journal, deployment, now, {
+          newId: surroundings.newId,
+          fence: (transaction) => holdFence(transaction, deployment, token),
+        })
+        const own = untilFailure(deploymentLedger(db, deployment, token, surroundings, journal))
+        return { kind: 'taken', ...own, sends, release }
+      } catch (error) {
+        await release()
+        throw storageTrouble(error) ?? error
+      }
+    },
+    operators: ledgerOperators(db),
+    close: () => db.destroy(),
   }
 }

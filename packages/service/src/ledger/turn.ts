@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import { LedgerFailure } from '@ping-primero/core/ledger/failure.ts'
 import type { LeaseTable, LedgerTables } from './schema.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -29,7 +30,7 @@ export type Lease =
   | { readonly kind: 'no-turn' }
 
 /** This run's turn went to another process, because this one gave no sign of life. It must not write any more. */
-export class TurnLost extends Error {
+export class TurnLost extends LedgerFailure {
   override readonly name = 'TurnLost'
 
   constructor() {

@@ -45,6 +45,8 @@ const levels: Partial<Record<ServiceEvent['event'], 'debug' | 'warn' | 'error'>>
   'list-incomplete': 'warn',
   'system-down': 'warn',
   'case-reopened': 'warn',
+  'sends-recovered': 'warn',
+  'journal-lost': 'error',
 }
 
 /**

@@ -20,4 +20,8 @@ export type ServiceEvent =
       readonly code: RefusalCode
       readonly message: string
     }
+  /** Referrals that the journal shows as sent and the database had forgotten. */
+  | { readonly event: 'sends-recovered'; readonly flow: Flow; readonly count: number }
+  /** The journal of sends is gone: referrals made until now are held, as they may have been sent. */
+  | { readonly event: 'journal-lost'; readonly flow: Flow }
   | { readonly event: 'tick-failed'; readonly code: RefusalCode; readonly message: string }

@@ -54,6 +54,48 @@ const entries = {
     owner: 'administrator',
     nextStep: 'Look at LEDGER_URL, the rights on the file and its directory, and the room on the disk.',
   },
+  'ledger-damaged': {
+    sentence: 'The ledger is damaged and cannot be used.',
+    owner: 'administrator',
+    nextStep:
+      'Stop the service and bring back the last backup: `ping-primero restore --from FILE`. Nothing is sent twice by that.',
+  },
+  'ledger-newer': {
+    sentence: 'The ledger was written by a newer version of this program.',
+    owner: 'administrator',
+    nextStep: 'Use that version again, or a newer one.',
+  },
+  'ledger-missing': {
+    sentence: 'There is no ledger here yet.',
+    owner: 'administrator',
+    nextStep: 'Look at LEDGER_URL and at the directory in which the command runs.',
+  },
+  'ledger-in-use': {
+    sentence: 'The ledger is in use, and may not be changed for another meanwhile.',
+    owner: 'administrator',
+    nextStep: 'Stop the service, wait for runs under way to end, and do it again.',
+  },
+  'journal-unreadable': {
+    sentence: 'The journal of sends beside the ledger cannot be read, so nobody can tell what was sent.',
+    owner: 'administrator',
+    nextStep:
+      'Move the file (the name of the ledger and `.sends`) aside, and keep it. The next run holds what may have been sent and looks for it in proGres.',
+  },
+  'backup-exists': {
+    sentence: 'There is a file of this name already, and a backup never overwrites one.',
+    owner: 'administrator',
+    nextStep: 'Name another file, such as one with the date in it.',
+  },
+  'backup-unwritable': {
+    sentence: 'The backup cannot be written.',
+    owner: 'administrator',
+    nextStep: 'Look at the directory, the rights on it, and the room on the disk.',
+  },
+  'backup-unfit': {
+    sentence: 'This file is no ledger that can be restored. Nothing was changed.',
+    owner: 'administrator',
+    nextStep: 'Take the backup before it.',
+  },
   'turn-lost': {
     sentence: 'This run stood still for so long that another one took its turn.',
     owner: 'administrator',

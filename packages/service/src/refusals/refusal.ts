@@ -2,7 +2,7 @@ import { TurnLost } from '../ledger/turn.ts'
 import { fingerprintOf } from '@ping-primero/core/flows/defect.ts'
 import type { ExitCode } from '@ping-primero/core/flows/report.ts'
 import type { Owner } from '@ping-primero/core/reasons/catalogue.ts'
-import { LedgerUnavailable, systemCode } from '../ledger/unavailable.ts'
+import { LedgerUnavailable, storageTrouble, systemCode } from '../ledger/unavailable.ts'
 import { refusals } from './catalogue.ts'
 import type { RefusalCode } from './catalogue.ts'
 
@@ -36,8 +36,9 @@ export function exitOfRefusal({ code }: Refusal): ExitCode {
 
 /** What stopped a command that threw. Of a defect only its fingerprint is told: its message may hold anything. */
 export function refusalOf(error: unknown): Refusal {
-  if (error instanceof LedgerUnavailable) return refusal('ledger-unavailable', error.found)
   if (error instanceof TurnLost) return refusal('turn-lost', '')
+  const trouble = error instanceof Error && 'errcode' in error ? storageTrouble(error) : error
+  if (trouble instanceof LedgerUnavailable) return refusal(trouble.trouble, trouble.found)
   const code = error instanceof Error && 'errcode' in error ? systemCode(error) : null
   if (code !== null) return refusal('ledger-unavailable', `The database says: ${code}.`)
   return refusal('defect', `Fingerprint: ${fingerprintOf(error)}.`)

@@ -58,6 +58,7 @@ export const eventWords: Readonly<Record<EventCode, string>> = {
   'refusal-reported': 'reported to proGres what is missing',
   'referral-sent': 'referral taken by PING',
   'send-intended': 'about to be sent',
+  'send-recovered': 'found in the journal of sends, forgotten by the ledger',
   'decision-sent': 'decision sent to proGres',
   'decision-applied': 'decision entered in Primero',
   'sync-reported': 'entry of the decision reported to proGres',
@@ -65,6 +66,9 @@ export const eventWords: Readonly<Record<EventCode, string>> = {
   retried: 'asked to be tried again',
   released: 'let go by a person',
   handled: 'settled outside',
+  restored: 'ledger restored from a backup',
+  paused: 'flow paused',
+  resumed: 'flow resumed',
 }
 
 /** An ISO time for people: to the minute, in UTC. */

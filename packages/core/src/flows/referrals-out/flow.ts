@@ -104,8 +104,17 @@ async function failCase(
   )
   await run.each(items.map(run.take), async (work) => {
     if (!answer.ok) return notRead(run, work, answer.failure)
-    return answer.value.kind === 'forbidden' ? forbidden(run, work) : gone(run, work)
+    return answer.value.kind === 'forbidden' ? forbidden(run, work) : notRead(run, work, vanished)
   })
+}
+
+/** Shown a moment ago and not there now: one of the two answers is wrong, and the next reading tells which. */
+const vanished: Failure = {
+  kind: 'trouble',
+  system: 'primero',
+  cause: 404,
+  retryAfterMs: null,
+  mayHaveArrived: false,
 }
 
 /** A reading that failed says nothing of what UNHCR has, or may have: that stays as it is. */

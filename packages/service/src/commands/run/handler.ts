@@ -25,8 +25,10 @@ export function instantOf(text: string): string | null {
   const ms = Date.parse(text)
   if (Number.isNaN(ms)) return null
   // The calendar of the engine lets 31 February pass as 3 March; the day must be the one that was typed.
-  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().slice(0, 10)
-  return day === text.slice(0, 10) ? new Date(ms).toISOString() : null
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text.slice(0, 10)
+    ? new Date(ms).toISOString()
+    : null
 }
 
 function ordersOf(options: RunOptions & { readonly flow: string }): Result<readonly RunOrder[]> {

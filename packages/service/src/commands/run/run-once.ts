@@ -83,6 +83,9 @@ export async function runOnce(
   const { now, sleep } = context.clock
   const turn = await store.turn(name, flow, { waitMs: order.waitMs, now, sleep })
   if (turn.kind !== 'taken') return skip(turn.kind)
+  const { recovered, journalLost } = turn.sends
+  if (recovered > 0) log({ event: 'sends-recovered', flow, count: recovered })
+  if (journalLost) log({ event: 'journal-lost', flow })
   const watch = watchForHalt(store, name, flow, stopping, lent.every)
   try {
     // It may have been paused while this run waited for its turn.
@@ -97,7 +100,7 @@ export async function runOnce(
         clock: context.clock,
         fetch: globalThis.fetch,
         ...lent,
-        halted: watch.halted,
+        halted: () => (turn.failure() === null ? watch.halted() : 'ledger-failed'),
         log,
       },
     )

@@ -1,0 +1,129 @@
+import { pipeline } from 'node:stream/promises'
+import { headText } from '../../ledger/history-head.ts'
+import type { HistoryHead } from '../../ledger/history-head.ts'
+import type { EventTable } from '../../ledger/schema.ts'
+import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
+import { refused } from '../../refusals/refusal.ts'
+import type { Result } from '../../refusals/refusal.ts'
+import type { Context, Outcome } from '../command.ts'
+import { instantOf } from '../run/handler.ts'
+import { chosenDeployment, withLedger } from '../with-ledger.ts'
+import type { ExportOptions } from './command.ts'
+import { csvEntry, csvHeader, jsonEntry } from './forms.ts'
+import type { ExportedEntry } from './forms.ts'
+
+type Form = 'jsonl' | 'csv' | 'json'
+
+interface Order {
+  readonly form: Form
+  /** ISO times; null = without bound. */
+  readonly from: string | null
+  readonly to: string | null
+}
+
+function boundOf(option: string, text: string | undefined): Result<string | null> {
+  const value = text === undefined ? null : instantOf(text)
+  return text !== undefined && value === null
+    ? refused('arguments-invalid', `${option} takes an ISO date or time such as 2026-03-01T00:00:00Z.`)
+    : { ok: true, value }
+}
+
+function orderOf(options: ExportOptions, json: boolean): Result<Order> {
+  const { format = 'jsonl' } = options
+  if (format !== 'jsonl' && format !== 'csv') {
+    return refused('arguments-invalid', '--format takes jsonl or csv.')
+  }
+  if (json && options.format !== undefined) {
+    return refused('arguments-invalid', '--json is a form of its own; leave out --format.')
+  }
+  const from = boundOf('--from', options.from)
+  if (!from.ok) return from
+  const to = boundOf('--to', options.to)
+  if (!to.ok) return to
+  return { ok: true, value: { form: json ? 'json' : format, from: from.value, to: to.value } }
+}
+
+/** What was written: how many entries, and the last of them, which serves as a head to be kept. */
+interface Written {
+  entries: number
+  head: HistoryHead | null
+}
+
+/** The entries of a period, page by page; the chain is followed through all, for the hash before each. */
+async function* chosenPages(
+  pages: AsyncIterable<readonly Readonly<EventTable>[]>,
+  { from, to }: Order,
+  written: Written,
+): AsyncGenerator<readonly ExportedEntry[]> {
+  let previous = ''
+  for await (const rows of pages) {
+    const chosen: ExportedEntry[] = []
+    for (const row of rows) {
+      if ((from === null || row.at >= from) && (to === null || row.at < to)) chosen.push({ row, previous })
+      previous = row.hash
+    }
+    const last = chosen.at(-1)
+    if (last === undefined) continue
+    written.entries += chosen.length
+    written.head = { position: last.row.position, hash: last.row.hash }
+    yield chosen
+  }
+}
+
+/** The export as text, a page at a time. */
+async function* pieces(
+  pages: AsyncIterable<readonly ExportedEntry[]>,
+  deployment: string,
+  order: Order,
+  written: Written,
+): AsyncGenerator<string> {
+  const { form, from, to } = order
+  if (form === 'csv') yield csvHeader
+  if (form === 'json') {
+    yield `${JSON.stringify({ deployment, from, to }).slice(0, -1)},"entries":[`
+  }
+  let first = true
+  for await (const entries of pages) {
+    if (form === 'csv') yield entries.map(csvEntry).join('')
+    else if (form === 'jsonl') yield entries.map((entry) => `${jsonEntry(entry)}\n`).join('')
+    else yield (first ? '' : ',') + entries.map(jsonEntry).join(',')
+    first = false
+  }
+  const { head } = written
+  if (form === 'json') yield `],"head":${JSON.stringify(head === null ? null : headText(head))}}\n`
+}
+
+/** The answer is on stdout already. */
+const nothingMore: Outcome = { ok: true, value: { json: undefined, text: '', exit: 0 } }
+
+/** Whether whoever reads the export has had enough, as `head` has. */
+function readerLeft(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
+}
+
+/**
+ * `audit export`: the entries of a history in a form from which anybody can compute the chain again (`docs/audit.md`).
+ * Writes to stdout itself, since a history may be too long to hold; how many there were goes to stderr.
+ */
+export async function auditExport(options: ExportOptions, context: Context): Promise<Outcome> {
+  const order = orderOf(options, context.json)
+  if (!order.ok) return order
+  keepHeapSmall()
+  return withLedger(context, async (store) => {
+    const deployment = await chosenDeployment(store, options.deployment)
+    if (!deployment.ok) return deployment
+    const written: Written = { entries: 0, head: null }
+    const pages = chosenPages(store.operators.entries(deployment.value), order.value, written)
+    try {
+      await pipeline(pieces(pages, deployment.value, order.value, written), process.stdout, { end: false })
+    } catch (error) {
+      if (!readerLeft(error)) throw error
+      return nothingMore
+    }
+    if (!context.json) {
+      const head = written.head === null ? '' : ` Head, to be kept elsewhere: ${headText(written.head)}`
+      process.stderr.write(`${deployment.value}: ${written.entries} entries.${head}\n`)
+    }
+    return nothingMore
+  })
+}

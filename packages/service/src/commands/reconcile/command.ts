@@ -1,0 +1,26 @@
+import { Command } from 'commander'
+import type { Perform } from '../command.ts'
+
+/** The options of `reconcile` as they are typed. */
+export interface ReconcileOptions {
+  readonly deployment: string
+  readonly from?: string
+  readonly to?: string
+  readonly flow?: string
+  readonly verbose?: true
+}
+
+/** `reconcile --deployment DIR`: what ledger, proGres and Primero say differently, and whose move it is. */
+export function reconcileCommand(perform: Perform): Command {
+  return new Command('reconcile')
+    .description('compare ledger, proGres and Primero and list every difference; writes nothing')
+    .requiredOption('--deployment <dir>', 'directory of the deployment')
+    .option('--from <time>', "ISO time; what changed since then (default: the deployment's startDate)")
+    .option('--to <time>', 'ISO time; what came later is left out (default: now)')
+    .option('--flow <flow>', 'only this flow')
+    .option('--verbose', 'log every request')
+    .option('--json', 'answer as one JSON value')
+    .action((options: ReconcileOptions) =>
+      perform(async () => (await import('./handler.ts')).reconcile, options),
+    )
+}

@@ -1,0 +1,33 @@
+import { faultDeeds } from './faults.ts'
+import { operatorDeeds } from './operators.ts'
+import { peopleDeeds, type Deed } from './people.ts'
+
+const deeds: Readonly<Record<string, Deed>> = { ...peopleDeeds, ...operatorDeeds, ...faultDeeds }
+
+/** What people do, the commonest more than once. */
+export const peoplesDeeds: readonly string[] = [
+  ...Object.keys(peopleDeeds),
+  'unhcr-refers',
+  'unhcr-refers',
+  'unhcr-refers',
+  'unhcr-refers',
+  'caseworker-refers',
+  'caseworker-refers',
+  'caseworker-refers',
+  'caseworker-refers',
+  'caseworkers-decide',
+  'caseworkers-decide',
+  'officer-decides',
+  'officer-decides',
+  'officer-decides',
+]
+
+/** What operators do and what breaks. */
+export const disturbances: readonly string[] = [...Object.keys(operatorDeeds), ...Object.keys(faultDeeds)]
+
+/** The deed of a name. */
+export function deedOf(name: string): Deed {
+  const found = deeds[name]
+  if (found === undefined) throw new Error(`There is no deed ${name}.`)
+  return found
+}

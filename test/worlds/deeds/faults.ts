@@ -1,0 +1,13 @@
+import { contentFaults } from './content-faults.ts'
+import { networkFaults } from './network-faults.ts'
+import { peopleFaults } from './people-faults.ts'
+import type { Deed } from './people.ts'
+import { processFaults } from './process-faults.ts'
+
+/** Everything that breaks, by the numbers of the list of faults. */
+export const faultDeeds: Readonly<Record<string, Deed>> = {
+  ...networkFaults,
+  ...contentFaults,
+  ...peopleFaults,
+  ...processFaults,
+}

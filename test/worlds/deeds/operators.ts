@@ -1,0 +1,117 @@
+import { flows } from '@ping-primero/core/domain/flow.ts'
+import type { LedgerStore } from '../../../packages/service/src/ledger/store.ts'
+import { claimsOf, minute, type World } from '../world.ts'
+import { until, windowOf } from './arm.ts'
+import type { Deed } from './people.ts'
+
+const deployment = 'sandbox'
+
+/** Acts on the ledger as a command does: in its own time, while the service goes on. */
+function onLedger(
+  world: World,
+  act: (store: LedgerStore, by: { by: string; at: string }) => Promise<unknown>,
+): boolean {
+  const { machine } = world
+  if (machine === null) return false
+  // A ledger that cannot be written now refuses the operator too; they see it and try again another day.
+  act(machine.store, { by: 'operator', at: new Date(world.time.now()).toISOString() }).catch(() => null)
+  return true
+}
+
+function pause(world: World, flow: (typeof flows)[number], ms: number): void {
+  const entry = { flow, from: world.time.now(), until: null as number | null }
+  const done = onLedger(world, async (store, act) => {
+    await store.operators.pause(deployment, flow, 'review', act)
+    world.pauses.push(entry)
+  })
+  if (!done) return
+  const resume = (): void => {
+    entry.until = world.time.now()
+    const resumed = onLedger(world, async (store, act) => store.operators.resume(deployment, flow, act))
+    if (!resumed) until(world, 5 * minute, resume)
+  }
+  until(world, ms, resume)
+}
+
+const pausesForAWhile: Deed = (world, random) => {
+  const flow = random.pick(flows)
+  world.fire('F61')
+  pause(world, flow, windowOf(random))
+  return `F61: the operator pauses ${flow}`
+}
+
+const pausesInMidRun: Deed = (world, random) => {
+  const flow = random.pick(flows)
+  let left = random.below(12)
+  const before = world.network.onArrival
+  let done = false
+  world.network.onArrival = (passing, kind) => {
+    before(passing, kind)
+    if (done || kind !== null) return
+    const running = world.tried.at(-1)
+    if (running?.flow !== flow || running.attempt !== null) return
+    if (left > 0) {
+      left -= 1
+      return
+    }
+    done = true
+    world.fire('F61')
+    world.say(`F61 strikes: ${flow} is paused in mid-run`)
+    pause(world, flow, windowOf(random))
+  }
+  until(world, 4 * 60 * minute, () => {
+    done = true
+  })
+  return `F61 is to come: ${flow} will be paused in mid-run`
+}
+
+const retriesTwice: Deed = (world) => {
+  const all = { flow: null, reason: null }
+  const done = onLedger(world, async (store, act) =>
+    Promise.all([store.operators.retry(deployment, all, act), store.operators.retry(deployment, all, act)]),
+  )
+  if (!done) return null
+  world.fire('F62')
+  return 'F62: the operator presses retry twice'
+}
+
+const runsTwice: Deed = (world, random) => {
+  const { machine } = world
+  if (machine === null) return null
+  const flow = random.pick(flows)
+  world.fire('F51')
+  void world.attempt(machine, flow)
+  void world.attempt(machine, flow)
+  return `F51: ${flow} is started twice`
+}
+
+const tries: Deed = (world, random) => {
+  const { machine } = world
+  if (machine === null) return null
+  const flow = random.pick(flows)
+  void world.attempt(machine, flow, { dryRun: true })
+  return `a dry run of ${flow}`
+}
+
+const handles: Deed = (world, random) => {
+  const { machine } = world
+  if (machine === null) return null
+  const open = claimsOf(world.ledgerPath).filter(({ state }) => state === 'attention')
+  const found = open[random.below(Math.max(1, open.length))]
+  if (found === undefined) return null
+  world.deeds.handled.add(`${found.flow} ${found.key}`)
+  onLedger(world, async (store, act) =>
+    store.operators.handle(deployment, [{ flow: found.flow, key: found.key }], 'settled by telephone', act),
+  )
+  return `the operator settles ${found.flow} ${found.key} outside`
+}
+
+/** What the people who look after the exchange do. */
+export const operatorDeeds: Readonly<Record<string, Deed>> = {
+  'pauses-for-a-while': pausesForAWhile,
+  'pauses-in-mid-run': pausesInMidRun,
+  'retries-twice': retriesTwice,
+  'runs-twice': runsTwice,
+  'dry-run': tries,
+  handles,
+}

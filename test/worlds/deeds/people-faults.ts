@@ -1,0 +1,173 @@
+import type { Passing } from '../engine/network.ts'
+import type { World } from '../world.ts'
+import { until, windowOf } from './arm.ts'
+import { casesOf, peopleDeeds, rowsOf, type Deed } from './people.ts'
+
+/** Somebody acts at the very moment at which a fitting request arrives. */
+function atArrival(
+  id: string,
+  words: string,
+  fits: (passing: Passing, kind: string | null) => boolean,
+  act: (world: World, passing: Passing, random: Parameters<Deed>[1]) => boolean,
+): Deed {
+  return (world, random) => {
+    let left = 1 + random.below(2)
+    const before = world.network.onArrival
+    const hook = (passing: Passing, kind: string | null): void => {
+      before(passing, kind)
+      if (left <= 0 || !fits(passing, kind)) return
+      if (!act(world, passing, random)) return
+      left -= 1
+      world.fire(id)
+      world.say(`${id} strikes: ${words}`)
+    }
+    world.network.onArrival = hook
+    until(world, windowOf(random) * 2, () => {
+      left = 0
+    })
+    return `${id} is to come: ${words}`
+  }
+}
+
+function caseIdIn({ line }: Passing): string | null {
+  return /\/cases\/([0-9a-f-]{36})/.exec(line)?.[1] ?? null
+}
+
+function isCaseSave({ system, request, line }: Passing): boolean {
+  return system === 'primero' && request.method === 'PATCH' && !line.includes('/referrals/')
+}
+
+function isRespond({ system, request, line }: Passing): boolean {
+  return system === 'primero' && request.method === 'PATCH' && line.includes('/referrals/')
+}
+
+/** Primero refuses what cannot be done to a record as it stands. */
+function tried(act: () => unknown): boolean {
+  try {
+    act()
+    return true
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ActRefused') return false
+    throw error
+  }
+}
+
+function ownerOf(world: World, caseId: string): string {
+  const owner = world.primero.store.case(caseId)?.data['owned_by']
+  return owner === 'caseworker2' ? owner : 'caseworker1'
+}
+
+/** A caseworker's own save of the case, begun before ours and ended after it: the last one wins (primero-contract §7). */
+function overlap(world: World, passing: Passing): boolean {
+  const caseId = caseIdIn(passing)
+  if (caseId === null || world.primero.store.case(caseId) === undefined) return false
+  const basic = Buffer.from(`${ownerOf(world, caseId)}:Lantern-Orchard-42`).toString('base64')
+  const save = world.primero.begin({
+    method: 'PATCH',
+    path: `/api/v2/cases/${caseId}`,
+    query: '',
+    headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ data: { address_current: 'moved again' } }),
+  })
+  void save.then(({ finish }) => world.time.after(5_000, null, finish))
+  return true
+}
+
+/** A deed of people that is itself on the list of faults. */
+function counted(id: string, name: keyof typeof peopleDeeds): Deed {
+  const deed = peopleDeeds[name]
+  if (deed === undefined) throw new Error(`There is no deed ${name}.`)
+  return (world, random) => {
+    const said = deed(world, random)
+    if (said !== null) world.fire(id)
+    return said === null ? null : `${id}: ${said}`
+  }
+}
+
+const bothSides: Deed = (world, random) => {
+  const one = peopleDeeds['unhcr-refers']?.(world, random) ?? null
+  const other = peopleDeeds['caseworker-refers']?.(world, random) ?? null
+  if (one === null || other === null) return null
+  world.fire('F47')
+  return `F47: ${one}; ${other}`
+}
+
+const rowGone: Deed = (world, random) => {
+  const told = casesOf(world).flatMap((record) =>
+    rowsOf(record)
+      .filter((row) => typeof row['progres_interventionnumber'] === 'string')
+      .map((row) => ({ id: record.id, row: String(row['unique_id']) })),
+  )
+  const found = told[random.below(Math.max(1, told.length))]
+  if (found === undefined) return null
+  if (!tried(() => world.primero.act.removeService(ownerOf(world, found.id), found.id, found.row)))
+    return null
+  world.deeds.removedRows.add(found.row)
+  world.fire(random.chance(0.5) ? 'F43' : 'F69')
+  return `F43, F69: row ${found.row} is removed`
+}
+
+/** What people do at the worst moment: the group of meaning. */
+export const peopleFaults: Readonly<Record<string, Deed>> = {
+  F38: counted('F38', 'case-opened-twice'),
+  F39: atArrival(
+    'F39',
+    'the case is closed between reading and writing',
+    (passing, kind) => kind === null && isCaseSave(passing),
+    (world, passing, random) => {
+      const id = caseIdIn(passing)
+      if (id === null) return false
+      return tried(() =>
+        random.chance(0.5)
+          ? world.primero.act.closeCase(ownerOf(world, id), id)
+          : world.primero.act.disableCase(ownerOf(world, id), id),
+      )
+    },
+  ),
+  F40: counted('F40', 'consent-withdrawn'),
+  'F40 race': atArrival(
+    'F40',
+    'consent is withdrawn while a referral is sent',
+    ({ system, line }, kind) => kind === null && system === 'ping' && line.includes('asyncdata'),
+    (world, { request }) => {
+      const id = /"progres_offlineid"\s*:\s*"([0-9a-f-]{36})"/.exec(request.body ?? '')?.[1]
+      if (id === undefined || world.primero.store.case(id) === undefined) return false
+      return tried(() =>
+        world.primero.act.setConsent(ownerOf(world, id), id, { services: false, others: false }),
+      )
+    },
+  ),
+  F41: counted('F41', 'officer-reverses'),
+  'F41 in Primero': counted('F41', 'caseworker-changes-mind'),
+  F42: atArrival(
+    'F42',
+    'caseworkers decide before the referral is confirmed',
+    ({ system, line, request }, kind) =>
+      kind === null &&
+      system === 'ping' &&
+      line.includes('/ingestion/v2/') &&
+      (request.body ?? '').includes('125080002'),
+    (world, _passing, random) => (peopleDeeds['caseworkers-decide']?.(world, random) ?? null) !== null,
+  ),
+  F43: rowGone,
+  F69: rowGone,
+  F47: bothSides,
+  F67: atArrival(
+    'F67',
+    'a caseworker saves the case at the same time and wins',
+    (passing, kind) => kind === null && isCaseSave(passing),
+    overlap,
+  ),
+  F70: atArrival(
+    'F70',
+    'consent is withdrawn just before the decision',
+    (passing, kind) => kind === null && isRespond(passing),
+    (world, passing) => {
+      const id = caseIdIn(passing)
+      return (
+        id !== null &&
+        tried(() => world.primero.act.setConsent(ownerOf(world, id), id, { services: false, others: false }))
+      )
+    },
+  ),
+}

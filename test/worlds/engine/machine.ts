@@ -1,0 +1,151 @@
+import { copyFileSync, existsSync } from 'node:fs'
+import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
+import { flows, type Flow } from '@ping-primero/core/domain/flow.ts'
+import type { Transport } from '@ping-primero/core/http/transport.ts'
+import type { Ledger } from '@ping-primero/core/ledger/ledger.ts'
+import type { RunReport } from '@ping-primero/core/flows/report.ts'
+import type { SeededRandom } from '@ping-primero/sandbox'
+import type { ReadDeployment } from '../../../packages/service/src/configuration/read-deployment.ts'
+import { runOnce, type RunOrder } from '../../../packages/service/src/commands/run/run-once.ts'
+import { openLedger, type LedgerStore } from '../../../packages/service/src/ledger/store.ts'
+import type { Surroundings } from '../../../packages/service/src/ledger/surroundings.ts'
+import type { ServiceEvent } from '../../../packages/service/src/log/service-event.ts'
+import { refusalOf, type Refusal } from '../../../packages/service/src/refusals/refusal.ts'
+import type { Network } from './network.ts'
+import type { Life, Time } from './time.ts'
+
+/** What a machine is given; all of it may be changed while it runs, as people do. */
+export interface MachineSettings {
+  deployment: Deployment
+  problems: ReadDeployment['problems']
+  env: Record<string, string | undefined>
+  /** How far its clock is from the world's, ms. */
+  clockSkewMs: number
+}
+
+/** What a machine is built from. */
+export interface MachineParts {
+  readonly time: Time
+  readonly network: Network
+  readonly random: SeededRandom
+  readonly settings: MachineSettings
+  /** Path of the ledger's file. */
+  readonly ledgerPath: string
+  /** The lives of all machines of this world: whether a process of another one still runs. */
+  readonly lives: Life[]
+  readonly log: (event: ServiceEvent, life: Life) => void
+  /** Stands between the product and what it is lent: where tests let a process die. */
+  readonly between?: Between
+}
+
+/** What may be put between a process and the network or its ledger. */
+export interface Between {
+  readonly network: (life: Life, own: Transport) => Transport
+  readonly ledger: (life: Life, own: Ledger) => Ledger
+}
+
+/** How an attempt at a run ended. */
+export type Attempt =
+  | { readonly kind: 'report'; readonly report: RunReport }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** The service, as one process of one machine in the world: the product as it is, with time and network lent to it. */
+export interface Machine {
+  readonly life: Life
+  readonly store: LedgerStore
+  /** Whether it was told to stop. */
+  stopping: boolean
+  readonly run: (flow: Flow, order?: Partial<RunOrder>) => Promise<Attempt>
+  /** The process is gone at once: what it waits for never comes, and what was not committed is not there. */
+  readonly kill: () => void
+  readonly end: () => Promise<void>
+}
+
+/** Starts a machine over the ledger at its path; throws what opening it throws. */
+export async function startMachine(name: string, parts: MachineParts): Promise<Machine> {
+  const { time, network, random, settings, lives } = parts
+  const life: Life = { name, dead: false, stalledUntil: 0 }
+  lives.push(life)
+  const sleep = (ms: number): Promise<void> => time.sleep(ms, life)
+  const surroundings: Surroundings = {
+    elapsed: time.now,
+    pause: sleep,
+    every: (ms, act) => {
+      let ended = false
+      const again = (): void =>
+        time.after(ms, life, () => {
+          if (ended) return
+          act()
+          again()
+        })
+      again()
+      return () => {
+        ended = true
+      }
+    },
+    newId: random.guid,
+    holder: () => ({ host: name.split(' ')[0] ?? name, process: name }),
+    lifeOf: (holder) => {
+      if (holder.host !== name.split(' ')[0]) return 'unknown'
+      return lives.some((one) => one.name === holder.process && !one.dead) ? 'alive' : 'dead'
+    },
+    busyTimeoutMs: 0,
+  }
+  const { between } = parts
+  const own = await openLedger(`sqlite:${parts.ledgerPath}`, surroundings)
+  const store: LedgerStore = {
+    ...own,
+    turn: async (...asked) => {
+      const turn = await own.turn(...asked)
+      if (turn.kind !== 'taken' || between === undefined) return turn
+      return { ...turn, ledger: between.ledger(life, turn.ledger) }
+    },
+  }
+  const transport = network.transport(life)
+  const machine: Machine = {
+    life,
+    store,
+    stopping: false,
+    run: async (flow, order = {}) => {
+      const clock = { now: () => time.now() + settings.clockSkewMs, sleep }
+      try {
+        const result = await runOnce(
+          { deployment: settings.deployment, problems: settings.problems },
+          { flow, dryRun: false, since: null, only: null, waitMs: 600_000, ...order },
+          store,
+          (event) => parts.log(event, life),
+          { env: settings.env, clock, json: true, user: 'operator', stopping: () => machine.stopping },
+          {
+            random: random.next,
+            newId: random.guid,
+            every: surroundings.every,
+            transport: between === undefined ? transport : between.network(life, transport),
+          },
+        )
+        return result.ok
+          ? { kind: 'report', report: result.value }
+          : { kind: 'refused', refusal: result.refusal }
+      } catch (error) {
+        return { kind: 'refused', refusal: refusalOf(error) }
+      }
+    },
+    kill: () => {
+      life.dead = true
+      void store.close()
+    },
+    end: async () => {
+      life.dead = true
+      await store.close()
+    },
+  }
+  return machine
+}
+
+/** The flows in the order in which a round runs them. */
+export const roundOrder: readonly Flow[] = flows
+
+/** Copies a ledger that nobody writes to at this moment, with its log of changes. */
+export function copyLedger(from: string, to: string): void {
+  for (const suffix of ['', '-wal', '.sends'])
+    if (existsSync(from + suffix)) copyFileSync(from + suffix, to + suffix)
+}

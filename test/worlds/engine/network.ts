@@ -1,0 +1,186 @@
+import type { HttpAnswer, HttpRequest, Transport } from '@ping-primero/core/http/transport.ts'
+import { unanswered } from '@ping-primero/core/http/transport.ts'
+import type { Ping, Primero, SeededRandom, SystemAnswer } from '@ping-primero/sandbox'
+import type { Life, Time } from './time.ts'
+
+export type SystemName = 'ping' | 'primero'
+
+/** One request on its way. */
+export interface Passing {
+  readonly system: SystemName
+  readonly life: Life
+  readonly request: HttpRequest
+  /** Path and query. */
+  readonly line: string
+  readonly sentAt: number
+}
+
+/** What goes wrong with a request. "Done" means that it took effect. */
+export type Mishap =
+  /** The connection is never made; Node's code for it. */
+  | { readonly kind: 'unsent'; readonly code: string }
+  /** Reset: nothing done, or done. */
+  | { readonly kind: 'reset'; readonly done: boolean }
+  /** No answer within the time of any client; nothing done, or done. */
+  | { readonly kind: 'hang'; readonly done: boolean }
+  /** Done, after so many milliseconds. */
+  | { readonly kind: 'slow'; readonly ms: number }
+  /** Another answer, instead of acting or after it. */
+  | { readonly kind: 'answer'; readonly done: boolean; readonly answer: SystemAnswer }
+  /** Done, but what arrives is not what was sent. */
+  | { readonly kind: 'alter'; readonly query: (query: string) => string }
+  /** Done; the answer is altered. */
+  | { readonly kind: 'rewrite'; readonly with: (answer: SystemAnswer, passing: Passing) => SystemAnswer }
+
+/** A fault armed on the network. */
+export interface ArmedFault {
+  /** Its number in the list of faults. */
+  readonly id: string
+  readonly strikes: (passing: Passing) => boolean
+  readonly mishap: Mishap | ((passing: Passing) => Mishap)
+  /** Probability for each request that it fits, 0 to 1. */
+  readonly chance: number
+  /** Strikes so many times, then never again. */
+  readonly times: number
+}
+
+/** A request as it was carried, for oracles. Times are ms; `doneAt` is null where it took no effect. */
+export interface Carried {
+  readonly system: SystemName
+  readonly life: string
+  /** The system's own name for it, `create-case`; `not-acted` where it was never acted on. */
+  readonly kind: string
+  readonly write: boolean
+  readonly sentAt: number
+  readonly doneAt: number | null
+  readonly status: number | null
+  readonly fault: string | null
+}
+
+/** The network of a world: carries requests to both systems in process, late, and not always. */
+export interface Network {
+  readonly transport: (life: Life) => Transport
+  readonly arm: (fault: ArmedFault) => () => void
+  readonly carried: readonly Carried[]
+  /** Called as a request arrives, and once it is worked on but has not yet taken effect: the worst moments to act. */
+  onArrival: (passing: Passing, kind: string | null) => void
+}
+
+/** How long a client waits, ms; as the product's own. */
+const patienceMs = 60_000
+
+function headersOf(answer: SystemAnswer): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(answer.headers ?? {})) {
+    for (const one of typeof value === 'string' ? [value] : value) headers.append(name, one)
+  }
+  return headers
+}
+
+/** An error as Node's HTTP client throws it. */
+function networkError(code: string): Error {
+  return Object.assign(new Error('request failed'), {
+    code,
+    syscall: code === 'ENOTFOUND' ? 'getaddrinfo' : 'connect',
+  })
+}
+
+const never = new Promise<never>(() => {})
+
+export function createNetwork(
+  time: Time,
+  systems: { readonly ping: Ping; readonly primero: Primero },
+  random: SeededRandom,
+  onStrike: (id: string, passing: Passing) => void,
+): Network {
+  let armed: { readonly fault: ArmedFault; left: number }[] = []
+  const carried: Carried[] = []
+
+  const strike = (passing: Passing): ArmedFault | null => {
+    for (const entry of armed) {
+      const { fault } = entry
+      if (entry.left <= 0 || !fault.strikes(passing)) continue
+      if (fault.chance < 1 && random.next() >= fault.chance) continue
+      entry.left -= 1
+      onStrike(fault.id, passing)
+      return fault
+    }
+    return null
+  }
+
+  const carry = async (passing: Passing): Promise<HttpAnswer> => {
+    const { system, life, request, sentAt } = passing
+    const fault = strike(passing)
+    const mishap = typeof fault?.mishap === 'function' ? fault.mishap(passing) : (fault?.mishap ?? null)
+    const note = (kind: string, write: boolean, doneAt: number | null, status: number | null): void => {
+      carried.push({ system, life: life.name, kind, write, sentAt, doneAt, status, fault: fault?.id ?? null })
+    }
+    if (mishap?.kind === 'unsent') {
+      note('not-acted', false, null, null)
+      return unanswered(networkError(mishap.code))
+    }
+    // The way there is nobody's: what has left arrives although its sender dies.
+    await time.sleep(5 + random.below(40), null)
+    const undone =
+      (mishap?.kind === 'reset' || mishap?.kind === 'hang' || mishap?.kind === 'answer') && !mishap.done
+    if (undone) {
+      note('not-acted', false, null, mishap.kind === 'answer' ? mishap.answer.status : null)
+      await time.sleep(5 + random.below(40), life)
+      if (mishap.kind === 'answer') return answered(mishap.answer)
+      if (mishap.kind === 'reset') return unanswered(networkError('ECONNRESET'))
+      return never
+    }
+    network.onArrival(passing, null)
+    const url = new URL(request.url)
+    const begun = await systems[system].begin({
+      method: request.method,
+      path: url.pathname,
+      query: mishap?.kind === 'alter' ? mishap.query(url.search.slice(1)) : url.search.slice(1),
+      headers: Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+      ),
+      body: request.body ?? '',
+    })
+    network.onArrival(passing, begun.kind)
+    await time.sleep(10 + random.below(60) + (mishap?.kind === 'slow' ? mishap.ms : 0), null)
+    const own = begun.finish()
+    note(begun.kind, begun.write, time.now(), own.status)
+    if (mishap?.kind === 'hang') return never
+    await time.sleep(5 + random.below(40), life)
+    if (mishap?.kind === 'reset') return unanswered(networkError('ECONNRESET'))
+    if (mishap?.kind === 'answer') return answered(mishap.answer)
+    return answered(mishap?.kind === 'rewrite' ? mishap.with(own, passing) : own)
+  }
+
+  const answered = (answer: SystemAnswer): HttpAnswer => ({
+    kind: 'answered',
+    status: answer.status,
+    headers: headersOf(answer),
+    body: answer.body ?? '',
+  })
+
+  const network: Network = {
+    transport: (life) => async (request) => {
+      const url = new URL(request.url)
+      const system = url.hostname.startsWith('ping') ? 'ping' : 'primero'
+      const passing = { system, life, request, line: url.pathname + url.search, sentAt: time.now() } as const
+      const answer = carry(passing)
+      const late = time.sleep(patienceMs, life).then((): HttpAnswer => ({
+        kind: 'unanswered',
+        why: 'timeout',
+        mayHaveArrived: true,
+      }))
+      return Promise.race([answer, late])
+    },
+    arm: (fault) => {
+      const entry = { fault, left: fault.times }
+      armed.push(entry)
+      return () => {
+        armed = armed.filter((other) => other !== entry)
+      }
+    },
+    carried,
+    onArrival: () => {},
+  }
+  return network
+}

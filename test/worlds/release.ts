@@ -1,0 +1,31 @@
+import { claimsOf, type World } from './world.ts'
+
+/** Whether proGres holds the referral of a row, or PING may still make one of what it took. */
+function isThere({ ping }: World, rowId: string): boolean {
+  if (ping.store.referralsOfService(rowId).length > 0) return true
+  return [...ping.store.transactions.values()].some(({ items }) =>
+    items.some(
+      ({ item, outcome }) => outcome.state === 'queued' && item.fields['progres_orgreferralid'] === rowId,
+    ),
+  )
+}
+
+/** A person looks in proGres for what is in doubt, and lets go what is surely not there. */
+export function releaseAbsent(world: World): void {
+  const { machine } = world
+  if (machine === null) return
+  const doubtful = claimsOf(world.ledgerPath).filter(
+    ({ flow, state, reason, serviceUniqueId }) =>
+      flow === '2.1' &&
+      state === 'attention' &&
+      (reason === 'outcome-unknown' || reason === 'transaction-missing') &&
+      serviceUniqueId !== null &&
+      !isThere(world, serviceUniqueId),
+  )
+  const act = { by: 'operator', at: new Date(world.time.now()).toISOString() }
+  for (const { flow, key } of doubtful) {
+    world.deeds.released.add(`${flow} ${key}`)
+    void machine.store.operators.release('sandbox', [{ flow, key }], act)
+    world.say(`the operator has looked in proGres and lets ${flow} ${key} go`)
+  }
+}

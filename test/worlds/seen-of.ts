@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { canariesOf } from '@ping-primero/sandbox'
+import type { Seen } from './oracle/seen.ts'
+import { claimsOf, hour, type World } from './world.ts'
+
+/** What an oracle is shown of a world. `outputs` are read only where they are to be searched. */
+export function seenOf(world: World, withOutputs: boolean): Seen {
+  const { ping, primero, network, tried, pauses, deeds, log } = world
+  return {
+    ping,
+    primero,
+    claims: claimsOf(world.ledgerPath),
+    runs: tried.map(({ flow, life, dryRun, startedAt, endedAt, attempt }) => ({
+      flow,
+      life,
+      dryRun,
+      startedAt,
+      endedAt,
+      counts: attempt?.kind === 'report' && attempt.report.skipped === undefined ? attempt.report : null,
+    })),
+    requests: network.carried,
+    pauses,
+    overlapping: world.fired.has('F67'),
+    clockSlackMs: world.fired.has('F37') ? 2 * hour : 0,
+    removedRows: deeds.removedRows,
+    handled: deeds.handled,
+    released: deeds.released,
+    outputs: withOutputs ? outputsOf(world) : [],
+    markers: withOutputs ? canariesOf(world.children) : [],
+    brokenBalances: log.filter(({ event }) => event === 'conservation-broken').length,
+    defects: log.filter(({ event }) => event === 'defect').length,
+  }
+}
+
+/** Everything that the service left behind: its log, its answers, the bytes of every file. */
+function outputsOf({ log, tried, directory }: World): readonly string[] {
+  const answers = tried.map(({ attempt }) => attempt)
+  const files = readdirSync(directory).map((name) => readFileSync(join(directory, name), 'latin1'))
+  const utf8 = files.map((bytes) => Buffer.from(bytes, 'latin1').toString('utf8'))
+  return [JSON.stringify(log), JSON.stringify(answers), ...files, ...utf8]
+}

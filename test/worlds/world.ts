@@ -1,0 +1,300 @@
+import { DatabaseSync } from 'node:sqlite'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import {
+  inventPeople,
+  seededRandom,
+  startPing,
+  startPrimero,
+  type Child,
+  type Ping,
+  type Primero,
+  type SeededRandom,
+} from '@ping-primero/sandbox'
+import type { RunOrder } from '../../packages/service/src/commands/run/run-once.ts'
+import type { ServiceEvent } from '../../packages/service/src/log/service-event.ts'
+import { refusalOf } from '../../packages/service/src/refusals/refusal.ts'
+import { readDeploymentFolder } from '../support/world.ts'
+import {
+  roundOrder,
+  startMachine,
+  type Attempt,
+  type Between,
+  type Machine,
+  type MachineSettings,
+} from './engine/machine.ts'
+import { createNetwork, type Network } from './engine/network.ts'
+import { startTime, type Life, type Time } from './engine/time.ts'
+
+export const minute = 60_000
+export const hour = 60 * minute
+
+/** A run that was tried, as an oracle sees it. Times are the world's, ms; `endedAt` is null where its process died. */
+export interface Tried {
+  readonly flow: Flow
+  readonly life: string
+  readonly dryRun: boolean
+  readonly startedAt: number
+  endedAt: number | null
+  attempt: Attempt | null
+}
+
+/** A flow that was paused, ms; `until` is null while it is. */
+export interface Paused {
+  readonly flow: Flow
+  readonly from: number
+  until: number | null
+}
+
+/** What persons did that no system remembers in a form an oracle could read. */
+export interface Deeds {
+  /** Unique ids of service rows that persons removed. */
+  readonly removedRows: Set<string>
+  /** Items that the operator settled outside or released, `flow key`. */
+  readonly handled: Set<string>
+  readonly released: Set<string>
+}
+
+/** One world while it lasts: both systems with their people, the service, the network between them, and the story. */
+export interface World {
+  readonly time: Time
+  readonly network: Network
+  readonly ping: Ping
+  readonly primero: Primero
+  readonly children: readonly Child[]
+  readonly settings: MachineSettings
+  /** The switches of PING without any fault, to return to. */
+  readonly soundPing: Ping['settings']
+  /** The settings without any fault, to return to. */
+  readonly sound: Readonly<MachineSettings>
+  readonly directory: string
+  readonly ledgerPath: string
+  /** How far the systems' clocks are from the world's, ms. */
+  readonly skews: { ping: number; primero: number }
+  /** The main process of the service; null while it is down. */
+  machine: Machine | null
+  readonly tried: Tried[]
+  readonly pauses: Paused[]
+  readonly deeds: Deeds
+  readonly log: ServiceEvent[]
+  /** What happened, line by line; numbers of records, never names. */
+  readonly story: string[]
+  /** How often each fault struck. */
+  readonly fired: Map<string, number>
+  /** What ends each fault that still stands. */
+  readonly standing: Set<() => void>
+  readonly say: (words: string) => void
+  readonly fire: (id: string) => void
+  /** Chance of its own for each use: what one draws changes nothing for another. */
+  readonly chance: (name: number) => SeededRandom
+  /** What stands between the next processes and what they are lent; null = nothing. */
+  between: Between | null
+  readonly boot: () => Promise<void>
+  /** The main process is gone; it comes back after so many milliseconds, null = never by itself. */
+  readonly crash: (backAfter: number | null) => void
+  /** Another machine over the same ledger, as long as it has something to do. */
+  readonly secondMachine: (act: (machine: Machine) => Promise<void>) => Promise<void>
+  /** Runs one flow on a machine and notes how it went. */
+  readonly attempt: (machine: Machine, flow: Flow, order?: Partial<RunOrder>) => Promise<Attempt>
+  /** All four flows, one after the other. */
+  readonly round: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+export const start = Date.parse('2026-11-20T08:00:00.000Z')
+const password = 'Lantern-Orchard-42'
+
+/** The secrets as the service is given them in its environment. */
+export const soundEnvironment = {
+  PING_USERNAME: 'sandbox-ping',
+  PING_PASSWORD: 'sandbox-ping-password',
+  PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
+  PRIMERO_USERNAME: 'ping_integration',
+  PRIMERO_PASSWORD: password,
+  LEDGER_KEY: 'a ledger key of the worlds, long enough to be taken',
+}
+
+const sandbox = readDeploymentFolder('sandbox')
+
+function soundSettings(): MachineSettings {
+  const none = { concurrency: 8, requestsPerSecond: 0 }
+  const deployment = {
+    ...sandbox,
+    ping: {
+      ...sandbox.ping,
+      baseUrl: 'http://ping.test',
+      token: { ...sandbox.ping.token, url: 'http://ping.test/tenant/policy/oauth2/v2.0/token' },
+      batchSize: { updates: 3, referrals: 1 },
+      limits: none,
+    },
+    primero: { ...sandbox.primero, baseUrl: 'http://primero.test', limits: { ...none, concurrency: 4 } },
+  }
+  return { deployment, problems: [], env: { ...soundEnvironment }, clockSkewMs: 0 }
+}
+
+/** Begins a world; with the same seed and the same deeds it always goes the same way. */
+export async function startWorld(seed: number, population: number): Promise<World> {
+  const time = startTime(start)
+  const systemRandom = (stream: number) => {
+    const { next, guid } = seededRandom(seed, stream)
+    return { random: next, newId: guid }
+  }
+  const skews = { ping: 0, primero: 0 }
+  const ping = await startPing({
+    port: null,
+    now: () => time.now() + skews.ping,
+    ...systemRandom(-1),
+  })
+  const primero = await startPrimero({
+    port: null,
+    now: () => time.now() + skews.primero,
+    ...systemRandom(-2),
+  })
+  const children = inventPeople({ seed, count: population, canaries: true })
+  const fired = new Map<string, number>()
+  const fire = (id: string): void => void fired.set(id, (fired.get(id) ?? 0) + 1)
+  const story: string[] = []
+  const say = (words: string): void => {
+    story.push(`${new Date(time.now()).toISOString().slice(5, 19).replace('T', ' ')}  ${words}`)
+  }
+  const network = createNetwork(time, { ping, primero }, seededRandom(seed, -3), (id, { system, line }) => {
+    fire(id)
+    say(`${id} strikes a request to ${system}: ${line.split('?', 1)[0] ?? ''}`)
+  })
+  const directory = mkdtempSync(join(tmpdir(), 'ping-primero-world-'))
+  const lives: Life[] = []
+  const ledgerPath = join(directory, 'ledger.db')
+  const settings = soundSettings()
+  let boots = 0
+
+  const world: World = {
+    time,
+    network,
+    ping,
+    primero,
+    children,
+    settings,
+    soundPing: { ...ping.settings },
+    sound: soundSettings(),
+    directory,
+    ledgerPath,
+    skews,
+    machine: null,
+    between: null,
+    tried: [],
+    pauses: [],
+    deeds: { removedRows: new Set(), handled: new Set(), released: new Set() },
+    log: [],
+    story,
+    fired,
+    standing: new Set(),
+    say,
+    fire,
+    chance: (name) => seededRandom(seed, name),
+    boot: async () => {
+      boots += 1
+      const name = `host-a ${boots}`
+      try {
+        world.machine = await startMachine(name, machineParts(boots))
+      } catch (error) {
+        say(`the service does not start: ${refusalOf(error).code}`)
+      }
+    },
+    crash: (backAfter) => {
+      world.machine?.kill()
+      world.machine = null
+      if (backAfter !== null) time.after(backAfter, null, () => void world.boot())
+    },
+    secondMachine: async (act) => {
+      boots += 1
+      const machine = await startMachine(`host-b ${boots}`, machineParts(boots))
+      await act(machine)
+      await machine.end()
+    },
+    attempt: async (machine, flow, order = {}) => {
+      const tried: Tried = {
+        flow,
+        life: machine.life.name,
+        dryRun: order.dryRun ?? false,
+        startedAt: time.now(),
+        endedAt: null,
+        attempt: null,
+      }
+      world.tried.push(tried)
+      const attempt = await machine.run(flow, order)
+      tried.attempt = attempt
+      tried.endedAt = time.now()
+      say(attemptWords(flow, attempt))
+      return attempt
+    },
+    round: async () => {
+      const { machine } = world
+      if (machine === null) return
+      for (const flow of roundOrder) await world.attempt(machine, flow)
+    },
+    stop: async () => {
+      await world.machine?.end()
+      await Promise.all([ping.stop(), primero.stop()])
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+  const machineParts = (stream: number) => ({
+    time,
+    network,
+    random: seededRandom(seed, -10 - stream),
+    settings,
+    ledgerPath,
+    lives,
+    log: (event: ServiceEvent) => void world.log.push(event),
+    ...(world.between === null ? {} : { between: world.between }),
+  })
+  await world.boot()
+  return world
+}
+
+function attemptWords(flow: Flow, attempt: Attempt): string {
+  if (attempt.kind === 'refused') return `${flow} refused: ${attempt.refusal.code}`
+  const { found, confirmed, waiting, attention, withdrawn, handled, skipped, reasons, stopped } =
+    attempt.report
+  if (skipped !== undefined) return `${flow} skipped: ${skipped}`
+  const why = reasons.map(({ code, count }) => `${code} ${count}`).join(', ')
+  const end = stopped === undefined ? '' : ` stopped by ${stopped.reason}`
+  return `${flow} found ${found}: ${confirmed} confirmed, ${waiting} waiting, ${attention} attention, ${withdrawn} withdrawn, ${handled} handled${why === '' ? '' : ` (${why})`}${end}`
+}
+
+/** One item as the ledger's file holds it: read as data, not by the product. */
+export interface Claim {
+  readonly flow: Flow
+  readonly key: string
+  readonly state: string
+  readonly reason: string | null
+  readonly about: string
+  readonly interventionGuid: string | null
+  readonly interventionNumber: string | null
+  readonly referralId: string | null
+  readonly refIopGuid: string | null
+  readonly serviceUniqueId: string | null
+  readonly primeroId: string | null
+  readonly refusedAt: string | null
+  readonly step: string
+}
+
+/** What the ledger says of every item. */
+export function claimsOf(ledgerPath: string): readonly Claim[] {
+  const database = new DatabaseSync(ledgerPath, { readOnly: true })
+  try {
+    const rows = database
+      .prepare(
+        `select flow, key, state, reason, about, intervention_guid as interventionGuid,
+           intervention_number as interventionNumber, referral_id as referralId, ref_iop_guid as refIopGuid,
+           service_unique_id as serviceUniqueId, primero_id as primeroId, refused_at as refusedAt, step
+         from item order by flow, key`,
+      )
+      .all()
+    return rows as unknown as readonly Claim[]
+  } finally {
+    database.close()
+  }
+}
