@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { deploymentJsonSchema } from '@ping-primero/core/deployment/json-schema.ts'
+import { differencesPage } from './generated/differences.ts'
 import { hazardsPage } from './generated/hazards.ts'
 import { reasonsPage } from './generated/reasons.ts'
 import { uatPage } from './generated/uat.ts'
@@ -19,6 +20,7 @@ interface Generated {
 const generated: readonly Generated[] = [
   { path: 'docs/generated/deployment.schema.json', make: () => JSON.stringify(deploymentJsonSchema()) },
   { path: 'docs/reasons.md', make: reasonsPage },
+  { path: 'docs/differences.md', make: differencesPage },
   { path: 'docs/uat.md', make: uatPage },
   { path: 'docs/hazards.md', make: hazardsPage },
 ]

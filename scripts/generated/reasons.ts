@@ -1,7 +1,8 @@
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import { ownerOf, reasons, type Reason, type ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 
-const owners: Readonly<Record<Reason['owner'], string>> = {
+/** Whose move it is, in words. */
+export const ownerTexts: Readonly<Record<Reason['owner'], string>> = {
   nobody: 'nobody: it passes by itself',
   caseworker: 'the caseworker',
   unhcr: 'UNHCR',
@@ -26,8 +27,8 @@ function ownersOf(code: ReasonCode): string {
   const { owner, ownerByFlow = {} } = reasons[code]
   const others = flows
     .filter((flow) => flow in ownerByFlow)
-    .map((flow) => `${flow}: ${owners[ownerOf(code, flow)]}`)
-  return [owners[owner], ...others].join('; ')
+    .map((flow) => `${flow}: ${ownerTexts[ownerOf(code, flow)]}`)
+  return [ownerTexts[owner], ...others].join('; ')
 }
 
 /** The reason catalogue as a page. */

@@ -92,7 +92,7 @@ test.each(unreadable)('a deployment directory that is %s is refused in words', (
   for (const name of ['deployment.yaml', 'flat/deployment.yaml', 'flat/mappings', 'folded/deployment.yaml']) {
     writeFileSync(join(directory, name), 'name: x\n')
   }
-  const read = readDeployment(make(directory))
+  const read = readDeployment(make(directory), {})
   expect(read.ok ? 'read' : read.refusal.code).toMatch(/^(?:deployment-unknown|configuration-invalid)$/)
 })
 

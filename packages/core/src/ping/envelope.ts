@@ -90,6 +90,9 @@ export interface IngestionWord {
   readonly failedItems: ReadonlyMap<string, string | null>
 }
 
+/** Ids have a digit and no blank; anything else in their place may be the text of a record and is not kept. */
+const transactionId = /^(?=.*\d)[\w.:-]{8,80}$/
+
 /** Reads an ingestion answer (ping-contract §3.3, §3.4): all that is sure is the transaction id and `ErrorMessage`. */
 export function readIngestion(json: unknown, failedWords: readonly string[]): IngestionWord | 'unreadable' {
   const envelope = ingestion.safeParse(json)
@@ -107,7 +110,7 @@ export function readIngestion(json: unknown, failedWords: readonly string[]): In
     else failedItems.set(String(ExternalId), errorCode(error))
   }
   return {
-    transactionId: isBlank(SPHTransactionId) ? null : String(SPHTransactionId),
+    transactionId: transactionId.test(String(SPHTransactionId ?? '')) ? String(SPHTransactionId) : null,
     refused: !isBlank(ErrorMessage) || unnamed !== undefined,
     code: errorCode(ErrorMessage) ?? unnamed ?? null,
     failedItems,

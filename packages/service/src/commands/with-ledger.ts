@@ -26,11 +26,12 @@ export async function withLedger(
 
 /** The deployment that an operator means: that of the directory, else the only one the ledger holds. */
 export async function chosenDeployment(
+  context: Context,
   store: LedgerStore,
   directory: string | undefined,
 ): Promise<Result<string>> {
   if (directory !== undefined) {
-    const read = readDeployment(directory)
+    const read = readDeployment(directory, context.env)
     return read.ok ? { ok: true, value: read.value.deployment.name } : read
   }
   const names = await store.operators.deployments()

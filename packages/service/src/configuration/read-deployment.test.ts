@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }))
 
 test('a deployment is read from its directory', () => {
-  const read = readDeployment(sandbox)
+  const read = readDeployment(sandbox, {})
   if (!read.ok) throw new Error(read.refusal.message)
   expect(read.value.deployment.name).toBe('sandbox')
   expect(read.value.deployment.valueMaps.maps.has('service-types-in')).toBe(true)
@@ -28,13 +28,13 @@ test('patterns to copy are no deployments', () => {
 })
 
 test('a directory without a deployment is answered with those near it', () => {
-  const read = readDeployment(join(directory, 'sandboks'))
+  const read = readDeployment(join(directory, 'sandboks'), {})
   expect(read).toMatchObject({ ok: false, refusal: { code: 'deployment-unknown' } })
   expect(read.ok ? '' : read.refusal.message).toContain(`Those near: ${sandbox}`)
 })
 
 test('the file itself, named instead of its directory, is answered as a directory without a deployment', () => {
-  const read = readDeployment(join(sandbox, 'deployment.yaml'))
+  const read = readDeployment(join(sandbox, 'deployment.yaml'), {})
   expect(read).toMatchObject({ ok: false, refusal: { code: 'deployment-unknown' } })
 })
 
@@ -43,7 +43,7 @@ test.each(['deployment.yaml', 'mappings/sex.csv'])(
   (name) => {
     rmSync(join(sandbox, name))
     mkdirSync(join(sandbox, name))
-    const read = readDeployment(sandbox)
+    const read = readDeployment(sandbox, {})
     expect(read).toMatchObject({ ok: false, refusal: { code: 'configuration-invalid' } })
     expect(read.ok ? '' : read.refusal.message).toContain(`${join(sandbox, name)}: EISDIR.`)
   },
@@ -52,7 +52,7 @@ test.each(['deployment.yaml', 'mappings/sex.csv'])(
 test('a file in place of the folder of mappings counts as no mappings', () => {
   rmSync(join(sandbox, 'mappings'), { recursive: true })
   writeFileSync(join(sandbox, 'mappings'), '')
-  const read = readDeployment(sandbox)
+  const read = readDeployment(sandbox, {})
   if (!read.ok) throw new Error(read.refusal.message)
   expect(flows.filter((flow) => problemsOf(flow, read.value.problems).length > 0)).toEqual(flows)
 })
@@ -62,7 +62,7 @@ test('what is wrong is told with file, line, found and expected', () => {
   const text = readFileSync(path, 'utf8')
   writeFileSync(path, text.replace(/timezone: .*/, 'timezone: Nowhere/Land'))
   const line = text.split('\n').findIndex((one) => one.startsWith('timezone:')) + 1
-  const read = readDeployment(sandbox)
+  const read = readDeployment(sandbox, {})
   expect(read).toMatchObject({ ok: false, refusal: { code: 'configuration-invalid' } })
   expect(read.ok ? '' : read.refusal.message).toContain(
     `${path}:${line}: timezone: found "Nowhere/Land", expected `,
@@ -71,7 +71,7 @@ test('what is wrong is told with file, line, found and expected', () => {
 
 test('a missing mapping stops the flows that need it and no other', () => {
   rmSync(join(sandbox, 'mappings', '2.1-referral.csv'))
-  const read = readDeployment(sandbox)
+  const read = readDeployment(sandbox, {})
   if (!read.ok) throw new Error(read.refusal.message)
   expect(problemsOf('2.1', read.value.problems)).not.toEqual([])
   expect(problemsOf('1.1', read.value.problems)).toEqual([])

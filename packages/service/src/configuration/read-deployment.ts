@@ -7,6 +7,8 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { systemCode } from '../ledger/unavailable.ts'
 import { refusal, refused } from '../refusals/refusal.ts'
 import type { Refusal, Result } from '../refusals/refusal.ts'
+import { withoutSecrets } from './secrets.ts'
+import type { Environment } from './setting.ts'
 
 /** A deployment with what is wrong with it for some of its flows. */
 export interface ReadDeployment {
@@ -41,9 +43,9 @@ function problemLine({ file, line, key, found, expected }: Problem): string {
 }
 
 /** The refusal of a deployment for what must be mended; mere remarks are `check`'s to tell. */
-export function invalidConfiguration(problems: readonly Problem[]): Refusal {
+export function invalidConfiguration(problems: readonly Problem[], env: Environment): Refusal {
   const stopping = problems.filter((problem) => problem.flows.length > 0)
-  return refusal('configuration-invalid', stopping.map(problemLine).join('\n'))
+  return refusal('configuration-invalid', withoutSecrets(stopping.map(problemLine).join('\n'), env))
 }
 
 /** What stops one flow. */
@@ -59,8 +61,8 @@ function sourceFile(path: string): Result<SourceFile> {
   }
 }
 
-/** Reads and checks the deployment in a directory. */
-export function readDeployment(directory: string): Result<ReadDeployment> {
+/** Reads and checks the deployment in a directory; `env` tells what no message may repeat. */
+export function readDeployment(directory: string, env: Environment): Result<ReadDeployment> {
   const yamlPath = join(directory, yamlName)
   if (!existsSync(yamlPath)) {
     const near = new Set([
@@ -82,6 +84,6 @@ export function readDeployment(directory: string): Result<ReadDeployment> {
     files.set(name.slice(0, -'.csv'.length), file.value)
   }
   const parsed = parseDeployment({ yaml: yaml.value, mappings: files })
-  if (!parsed.ok) return { ok: false, refusal: invalidConfiguration(parsed.problems) }
+  if (!parsed.ok) return { ok: false, refusal: invalidConfiguration(parsed.problems, env) }
   return { ok: true, value: { deployment: parsed.deployment, problems: parsed.problems } }
 }

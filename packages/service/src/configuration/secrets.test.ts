@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readLedgerKeys, readLedgerUrl, readSecrets } from './secrets.ts'
+import { readLedgerKeys, readLedgerUrl, readSecrets, withoutSecrets } from './secrets.ts'
 import { readSetting } from './setting.ts'
 
 let directory = ''
@@ -105,4 +105,11 @@ test('a short key is refused everywhere, a weak or example key in production, an
 test('without LEDGER_URL the ledger is a file below the working directory', () => {
   expect(readLedgerUrl({})).toEqual({ ok: true, value: 'sqlite:var/ping-primero.db' })
   expect(readLedgerUrl({ LEDGER_URL: 'sqlite:/data/a.db' })).toEqual({ ok: true, value: 'sqlite:/data/a.db' })
+})
+
+test('a secret in a text is not repeated, wherever it stands and whosever it is', () => {
+  const env = { GAMBELLA_PING_PASSWORD: 'Quartz-River-77', LEDGER_KEY: 'k'.repeat(40), HOME: '/root' }
+  expect(withoutSecrets(`line 3: found Quartz-River-77x in /root, ${'k'.repeat(40)}`, env)).toBe(
+    'line 3: found [secret]x in /root, [secret]',
+  )
 })

@@ -20,6 +20,18 @@ const accountSettings = [
   'PRIMERO_PASSWORD',
 ] as const
 
+/**
+ * A text without the secrets of the environment, of any deployment, wherever they stand in it: one that was pasted into
+ * a file is not to be repeated by whoever complains of it.
+ */
+export function withoutSecrets(text: string, env: Environment): string {
+  const names = [...accountSettings, 'LEDGER_KEY', 'LEDGER_KEYS_OLD']
+  const secrets = Object.entries(env).flatMap(([name, value]) =>
+    value !== undefined && value.length >= 4 && names.some((one) => name.endsWith(one)) ? [value] : [],
+  )
+  return secrets.reduce((clean, secret) => clean.replaceAll(secret, '[secret]'), text)
+}
+
 function missing(names: readonly string[], deployment: string): Result<never> {
   return refused(
     'secret-missing',

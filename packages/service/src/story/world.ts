@@ -89,7 +89,7 @@ export async function openStoryWorld(options: WorldOptions): Promise<StoryWorld>
     pages: { primero: `${primero.url}/__sandbox`, ping: `${ping.url}/__sandbox` },
     directory,
     run: async (flow) => {
-      const read = readDeployment(deploymentFolder)
+      const read = readDeployment(deploymentFolder, context.env)
       if (!read.ok) return read
       const deployment = pointedAt(read.value.deployment, ping, primero, options.requestsPerSecond)
       const order = { flow, dryRun: false, since: null, only: null, waitMs: 0 }

@@ -110,7 +110,7 @@ export async function auditExport(options: ExportOptions, context: Context): Pro
   if (!order.ok) return order
   keepHeapSmall()
   return withLedger(context, async (store) => {
-    const deployment = await chosenDeployment(store, options.deployment)
+    const deployment = await chosenDeployment(context, store, options.deployment)
     if (!deployment.ok) return deployment
     const written: Written = { entries: 0, head: null }
     const pages = chosenPages(store.operators.entries(deployment.value), order.value, written)

@@ -25,6 +25,7 @@ function headsOf(texts: readonly string[]): Result<readonly HistoryHead[]> {
 
 /** The deployments to verify; a head is of one, so with heads it must be clear which. */
 async function deploymentsOf(
+  context: Context,
   store: LedgerStore,
   directory: string | undefined,
   heads: readonly HistoryHead[],
@@ -33,7 +34,7 @@ async function deploymentsOf(
   if (directory === undefined && (heads.length === 0 || recorded.length === 1)) {
     return { ok: true, value: recorded }
   }
-  const chosen = await chosenDeployment(store, directory)
+  const chosen = await chosenDeployment(context, store, directory)
   return chosen.ok ? { ok: true, value: [chosen.value] } : chosen
 }
 
@@ -76,7 +77,7 @@ export async function auditVerify(options: VerifyOptions, context: Context): Pro
   if (!heads.ok) return heads
   keepHeapSmall()
   return withLedger(context, async (store) => {
-    const names = await deploymentsOf(store, options.deployment, heads.value)
+    const names = await deploymentsOf(context, store, options.deployment, heads.value)
     if (!names.ok) return names
     const deployments: Verified[] = []
     for (const name of names.value) {

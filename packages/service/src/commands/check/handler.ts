@@ -12,7 +12,7 @@ import { checkWords, exitOfCheck } from './words.ts'
 
 /** `check`: names what would stop or hold a run (`interface.md`, Command line). Writes nothing anywhere. */
 export async function check(options: CheckOptions, context: Context): Promise<Outcome> {
-  const read = readDeployment(options.deployment)
+  const read = readDeployment(options.deployment, context.env)
   if (!read.ok) return read
   const { deployment, problems } = read.value
   const credentials = readSecrets(context.env, deployment)

@@ -64,7 +64,7 @@ export async function explain(
     const { operators } = store
     let names = await operators.deployments()
     if (options.deployment !== undefined) {
-      const chosen = await chosenDeployment(store, options.deployment)
+      const chosen = await chosenDeployment(context, store, options.deployment)
       if (!chosen.ok) return chosen
       names = [chosen.value]
     }

@@ -17,7 +17,7 @@ export async function handle(
   const act = actOf(options, context)
   if (!act.ok) return act
   return withLedger(context, async (store) => {
-    const deployment = await chosenDeployment(store, options.deployment)
+    const deployment = await chosenDeployment(context, store, options.deployment)
     if (!deployment.ok) return deployment
     const { value: name } = deployment
     const item = await oneItem(context, store, name, options.number, flow?.value ?? null, () => true)

@@ -15,7 +15,7 @@ export async function pause(
   const act = actOf(options, context)
   if (!act.ok) return act
   return withLedger(context, async (store) => {
-    const deployment = await chosenDeployment(store, options.deployment)
+    const deployment = await chosenDeployment(context, store, options.deployment)
     if (!deployment.ok) return deployment
     const paused = await store.operators.pause(deployment.value, flow.value, act.value.why, act.value)
     return {

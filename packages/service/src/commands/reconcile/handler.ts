@@ -46,7 +46,7 @@ function periodOf(options: ReconcileOptions): Result<Period> {
 export async function reconcile(options: ReconcileOptions, context: Context): Promise<Outcome> {
   const period = periodOf(options)
   if (!period.ok) return period
-  const read = readDeployment(options.deployment)
+  const read = readDeployment(options.deployment, context.env)
   if (!read.ok) return read
   const { deployment } = read.value
   const credentials = readSecrets(context.env, deployment)

@@ -8,7 +8,7 @@ const hour = 60 * 60_000
 
 /** The sandbox's flow 1.2 runs at ten past every hour. */
 function isOnTime(status: Partial<FlowStatus>, nowMs: number): boolean {
-  const read = readDeployment('deployments/sandbox')
+  const read = readDeployment('deployments/sandbox', {})
   if (!read.ok) throw new Error(read.refusal.message)
   const { deployment } = read.value
   const flows = { ...deployment.flows, '1.2': { enabled: true, schedule: '10 * * * *' } }

@@ -14,7 +14,7 @@ export async function resume(
   const act = actOf(options, context)
   if (!act.ok) return act
   return withLedger(context, async (store) => {
-    const deployment = await chosenDeployment(store, options.deployment)
+    const deployment = await chosenDeployment(context, store, options.deployment)
     if (!deployment.ok) return deployment
     const was = await store.operators.resume(deployment.value, flow.value, act.value)
     return {

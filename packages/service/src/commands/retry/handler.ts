@@ -94,7 +94,7 @@ export async function retry(
   const act = actOf(options, context)
   if (!act.ok) return act
   return withLedger(context, async (store) => {
-    const deployment = await chosenDeployment(store, options.deployment)
+    const deployment = await chosenDeployment(context, store, options.deployment)
     if (!deployment.ok) return deployment
     const made = await makeDue(context, store, deployment.value, order.value, act.value)
     if (!made.ok) return made

@@ -116,7 +116,7 @@ export async function run(
 ): Promise<Outcome> {
   const orders = ordersOf(options)
   if (!orders.ok) return orders
-  const read = readDeployment(options.deployment)
+  const read = readDeployment(options.deployment, context.env)
   if (!read.ok) return read
   keepHeapSmall()
   const order = awaitStopOrder()

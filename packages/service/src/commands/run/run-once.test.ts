@@ -17,7 +17,7 @@ function orderOf(flow: Flow) {
 }
 
 function sandbox() {
-  const read = readDeployment('deployments/sandbox')
+  const read = readDeployment('deployments/sandbox', {})
   if (!read.ok) throw new Error(read.refusal.message)
   return read.value
 }

@@ -74,7 +74,7 @@ export async function runOnce(
   if (!deployment.flows[flow].enabled) return skip('disabled')
   if ((await store.operators.pauseOf(name, flow)) !== null) return skip('paused')
   const unfit = problemsOf(flow, problems)
-  if (unfit.length > 0) return { ok: false, refusal: invalidConfiguration(unfit) }
+  if (unfit.length > 0) return { ok: false, refusal: invalidConfiguration(unfit, context.env) }
   const credentials = readSecrets(context.env, deployment)
   if (!credentials.ok) return credentials
 

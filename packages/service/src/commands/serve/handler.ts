@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import { deploymentsIn, readDeployment } from '../../configuration/read-deployment.ts'
+import type { Environment } from '../../configuration/setting.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { createLog } from '../../log/log.ts'
 import { refusalOf, refused } from '../../refusals/refusal.ts'
@@ -25,8 +26,8 @@ interface Place extends Scheduled {
 }
 
 /** A deployment all of whose schedules can be read. */
-function scheduledDeployment(directory: string): Result<Deployment> {
-  const read = readDeployment(directory)
+function scheduledDeployment(directory: string, env: Environment): Result<Deployment> {
+  const read = readDeployment(directory, env)
   if (!read.ok) return read
   const { deployment } = read.value
   const bad = flows.filter(
@@ -37,10 +38,10 @@ function scheduledDeployment(directory: string): Result<Deployment> {
 }
 
 /** The deployments that can be read; the others are logged with what is wrong with them. */
-function readPlaces(directory: string): readonly Place[] {
+function readPlaces(directory: string, env: Environment): readonly Place[] {
   const log = createLog({ deployment: null, verbose: false })
   return deploymentsIn(directory).flatMap((path) => {
-    const read = scheduledDeployment(path)
+    const read = scheduledDeployment(path, env)
     if (read.ok) return { ...read.value, directory: path }
     const { code, message } = read.refusal
     log({ event: 'deployment-refused', directory: path, code, message })
@@ -58,7 +59,7 @@ function runner(places: readonly Place[], store: LedgerStore, context: Context, 
     if (place === undefined) return
     const order = { flow, dryRun: false, since: null, only: null, waitMs }
     try {
-      const read = readDeployment(place.directory)
+      const read = readDeployment(place.directory, context.env)
       const result = read.ok ? await runOnce(read.value, order, store, place.log, context) : read
       if (result.ok) return
       const { code, message } = result.refusal
@@ -95,7 +96,7 @@ async function serveUntilStopped(
 
 /** `serve`: the schedules of all deployments in a directory, until SIGTERM or SIGINT. */
 export async function serve(options: ServeOptions, context: Context): Promise<Outcome> {
-  const places = readPlaces(options.deployments)
+  const places = readPlaces(options.deployments, context.env)
   if (places.length === 0) {
     return refused('deployment-unknown', `No deployment that can be run is in ${options.deployments}.`)
   }

@@ -40,7 +40,7 @@ function flowLines(flow: FlowAnswer): readonly string[] {
 
 /** `status`: counts, pauses and times of every flow (`interface.md`, Answers). */
 export async function status(options: StatusOptions, context: Context): Promise<Outcome> {
-  const read = options.deployment === undefined ? null : readDeployment(options.deployment)
+  const read = options.deployment === undefined ? null : readDeployment(options.deployment, context.env)
   if (read?.ok === false) return read
   const deployment = read?.value.deployment ?? null
   return withLedger(context, async ({ operators }) => {
