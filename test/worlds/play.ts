@@ -43,7 +43,7 @@ export async function play(plan: Plan): Promise<Played> {
   const conduct = async (): Promise<void> => {
     await rounds(world, safetyMinutes / 60)
     await world.time.sleep(40 * minute, null)
-    for (const end of [...world.standing]) end()
+    for (const end of world.standing) end()
     if (world.machine === null) await world.boot()
     world.say('— from here on nothing breaks —')
     await rounds(world, 2)

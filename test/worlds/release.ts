@@ -1,4 +1,4 @@
-import { claimsOf, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** Whether proGres holds the referral of a row, or PING may still make one of what it took. */
 function isThere({ ping }: World, rowId: string): boolean {
@@ -14,14 +14,16 @@ function isThere({ ping }: World, rowId: string): boolean {
 export function releaseAbsent(world: World): void {
   const { machine } = world
   if (machine === null) return
-  const doubtful = claimsOf(world.ledgerPath).filter(
-    ({ flow, state, reason, serviceUniqueId }) =>
-      flow === '2.1' &&
-      state === 'attention' &&
-      (reason === 'outcome-unknown' || reason === 'transaction-missing') &&
-      serviceUniqueId !== null &&
-      !isThere(world, serviceUniqueId),
-  )
+  const doubtful = world
+    .claims()
+    .filter(
+      ({ flow, state, reason, serviceUniqueId }) =>
+        flow === '2.1' &&
+        state === 'attention' &&
+        (reason === 'outcome-unknown' || reason === 'transaction-missing') &&
+        serviceUniqueId !== null &&
+        !isThere(world, serviceUniqueId),
+    )
   const act = { by: 'operator', at: new Date(world.time.now()).toISOString() }
   for (const { flow, key } of doubtful) {
     world.deeds.released.add(`${flow} ${key}`)

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canariesOf } from '@ping-primero/sandbox'
 import type { Seen } from './oracle/seen.ts'
-import { claimsOf, hour, type World } from './world.ts'
+import { hour, type World } from './world.ts'
 
 /** What an oracle is shown of a world. `outputs` are read only where they are to be searched. */
 export function seenOf(world: World, withOutputs: boolean): Seen {
@@ -10,7 +10,7 @@ export function seenOf(world: World, withOutputs: boolean): Seen {
   return {
     ping,
     primero,
-    claims: claimsOf(world.ledgerPath),
+    claims: world.claims(),
     runs: tried.map(({ flow, life, dryRun, startedAt, endedAt, attempt }) => ({
       flow,
       life,

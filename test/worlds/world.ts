@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
@@ -18,6 +18,7 @@ import type { ServiceEvent } from '../../packages/service/src/log/service-event.
 import { refusalOf } from '../../packages/service/src/refusals/refusal.ts'
 import { readDeploymentFolder } from '../support/world.ts'
 import {
+  copyLedger,
   roundOrder,
   startMachine,
   type Attempt,
@@ -92,14 +93,21 @@ export interface World {
   /** What stands between the next processes and what they are lent; null = nothing. */
   between: Between | null
   readonly boot: () => Promise<void>
-  /** The main process is gone; it comes back after so many milliseconds, null = never by itself. */
-  readonly crash: (backAfter: number | null) => void
+  /**
+   * The main process is gone as by kill -9; it comes back after so many milliseconds, null = never by itself. `harm` may
+   * do something to the files that it left.
+   */
+  readonly crash: (backAfter: number | null, harm?: () => void) => void
+  /** Called with every connection to the ledger's file that is opened. */
+  readonly disk: { onOpen: (database: DatabaseSync) => void }
   /** Another machine over the same ledger, as long as it has something to do. */
   readonly secondMachine: (act: (machine: Machine) => Promise<void>) => Promise<void>
   /** Runs one flow on a machine and notes how it went. */
   readonly attempt: (machine: Machine, flow: Flow, order?: Partial<RunOrder>) => Promise<Attempt>
   /** All four flows, one after the other. */
   readonly round: () => Promise<void>
+  /** What the ledger says of every item. */
+  readonly claims: () => readonly Claim[]
   readonly stop: () => Promise<void>
 }
 
@@ -163,7 +171,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     fire(id)
     say(`${id} strikes a request to ${system}: ${line.split('?', 1)[0] ?? ''}`)
   })
-  const directory = mkdtempSync(join(tmpdir(), 'ping-primero-world-'))
+  const directory = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'ping-primero-world-'))
   const lives: Life[] = []
   const ledgerPath = join(directory, 'ledger.db')
   const settings = soundSettings()
@@ -202,9 +210,16 @@ export async function startWorld(seed: number, population: number): Promise<Worl
         say(`the service does not start: ${refusalOf(error).code}`)
       }
     },
-    crash: (backAfter) => {
+    disk: { onOpen: () => {} },
+    crash: (backAfter, harm) => {
+      // Closing the files tidies them up, which no kill does: they are put back as they were.
+      const left = join(directory, 'left')
+      copyLedger(ledgerPath, left, true)
       world.machine?.kill()
       world.machine = null
+      copyLedger(left, ledgerPath, true)
+      for (const suffix of ['', '-wal', '.sends']) rmSync(left + suffix, { force: true })
+      harm?.()
       if (backAfter !== null) time.after(backAfter, null, () => void world.boot())
     },
     secondMachine: async (act) => {
@@ -234,6 +249,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
       if (machine === null) return
       for (const flow of roundOrder) await world.attempt(machine, flow)
     },
+    claims: () => claimsOf(ledgerPath),
     stop: async () => {
       await world.machine?.end()
       await Promise.all([ping.stop(), primero.stop()])
@@ -246,6 +262,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     random: seededRandom(seed, -10 - stream),
     settings,
     ledgerPath,
+    disk: { onOpen: (database: DatabaseSync) => world.disk.onOpen(database) },
     lives,
     log: (event: ServiceEvent) => void world.log.push(event),
     ...(world.between === null ? {} : { between: world.between }),

@@ -40,7 +40,7 @@ const isDetail = (passing: Passing): boolean => ['SHP-2358', 'SHP-2796'].include
 const isReferralDetail = (passing: Passing): boolean => processOf(passing) === 'SHP-2358'
 const isRetrieval = (passing: Passing): boolean => isList(passing) || isDetail(passing)
 const isCaseList = ({ system, line, request }: Passing): boolean =>
-  system === 'primero' && request.method === 'GET' && /^\/api\/v2\/cases\?/.test(line)
+  system === 'primero' && request.method === 'GET' && line.startsWith('/api/v2/cases?')
 const isChangedList = (passing: Passing): boolean =>
   isCaseList(passing) && passing.line.includes('last_updated_at=')
 const isLookUp = (passing: Passing): boolean =>

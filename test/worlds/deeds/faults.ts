@@ -3,6 +3,7 @@ import { networkFaults } from './network-faults.ts'
 import { peopleFaults } from './people-faults.ts'
 import type { Deed } from './people.ts'
 import { processFaults } from './process-faults.ts'
+import { storageFaults } from './storage-faults.ts'
 
 /** Everything that breaks, by the numbers of the list of faults. */
 export const faultDeeds: Readonly<Record<string, Deed>> = {
@@ -10,4 +11,5 @@ export const faultDeeds: Readonly<Record<string, Deed>> = {
   ...contentFaults,
   ...peopleFaults,
   ...processFaults,
+  ...storageFaults,
 }

@@ -1,6 +1,6 @@
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerStore } from '../../../packages/service/src/ledger/store.ts'
-import { claimsOf, minute, type World } from '../world.ts'
+import { minute, type World } from '../world.ts'
 import { until, windowOf } from './arm.ts'
 import type { Deed } from './people.ts'
 
@@ -96,7 +96,7 @@ const tries: Deed = (world, random) => {
 const handles: Deed = (world, random) => {
   const { machine } = world
   if (machine === null) return null
-  const open = claimsOf(world.ledgerPath).filter(({ state }) => state === 'attention')
+  const open = world.claims().filter(({ state }) => state === 'attention')
   const found = open[random.below(Math.max(1, open.length))]
   if (found === undefined) return null
   world.deeds.handled.add(`${found.flow} ${found.key}`)

@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import { flows, type Flow } from '@ping-primero/core/domain/flow.ts'
 import type { Transport } from '@ping-primero/core/http/transport.ts'
@@ -34,6 +35,8 @@ export interface MachineParts {
   /** The lives of all machines of this world: whether a process of another one still runs. */
   readonly lives: Life[]
   readonly log: (event: ServiceEvent, life: Life) => void
+  /** The disk under the ledger: what is wrong with it is wrong for every connection that is opened. */
+  readonly disk: { readonly onOpen: (database: DatabaseSync) => void }
   /** Stands between the product and what it is lent: where tests let a process die. */
   readonly between?: Between
 }
@@ -53,6 +56,8 @@ export type Attempt =
 export interface Machine {
   readonly life: Life
   readonly store: LedgerStore
+  /** The connection to the ledger's file. */
+  readonly database: () => DatabaseSync | null
   /** Whether it was told to stop. */
   stopping: boolean
   readonly run: (flow: Flow, order?: Partial<RunOrder>) => Promise<Attempt>
@@ -67,6 +72,7 @@ export async function startMachine(name: string, parts: MachineParts): Promise<M
   const life: Life = { name, dead: false, stalledUntil: 0 }
   lives.push(life)
   const sleep = (ms: number): Promise<void> => time.sleep(ms, life)
+  let database: DatabaseSync | null = null
   const surroundings: Surroundings = {
     elapsed: time.now,
     pause: sleep,
@@ -89,6 +95,11 @@ export async function startMachine(name: string, parts: MachineParts): Promise<M
       if (holder.host !== name.split(' ')[0]) return 'unknown'
       return lives.some((one) => one.name === holder.process && !one.dead) ? 'alive' : 'dead'
     },
+    openDatabase: (path) => {
+      database = new DatabaseSync(path, { enableForeignKeyConstraints: true })
+      parts.disk.onOpen(database)
+      return database
+    },
     busyTimeoutMs: 0,
   }
   const { between } = parts
@@ -105,6 +116,7 @@ export async function startMachine(name: string, parts: MachineParts): Promise<M
   const machine: Machine = {
     life,
     store,
+    database: () => database,
     stopping: false,
     run: async (flow, order = {}) => {
       const clock = { now: () => time.now() + settings.clockSkewMs, sleep }
@@ -131,7 +143,8 @@ export async function startMachine(name: string, parts: MachineParts): Promise<M
     },
     kill: () => {
       life.dead = true
-      void store.close()
+      database?.close()
+      database = null
     },
     end: async () => {
       life.dead = true
@@ -144,8 +157,10 @@ export async function startMachine(name: string, parts: MachineParts): Promise<M
 /** The flows in the order in which a round runs them. */
 export const roundOrder: readonly Flow[] = flows
 
-/** Copies a ledger that nobody writes to at this moment, with its log of changes. */
-export function copyLedger(from: string, to: string): void {
-  for (const suffix of ['', '-wal', '.sends'])
-    if (existsSync(from + suffix)) copyFileSync(from + suffix, to + suffix)
+/** The files of a ledger: the database, its log of changes, and optionally the journal of sends. */
+export function copyLedger(from: string, to: string, withJournal: boolean): void {
+  for (const suffix of ['', '-wal', '-shm', ...(withJournal ? ['.sends'] : [])]) {
+    rmSync(to + suffix, { force: true })
+    if (suffix !== '-shm' && existsSync(from + suffix)) copyFileSync(from + suffix, to + suffix)
+  }
 }

@@ -10,6 +10,8 @@ import {
 } from './seen.ts'
 
 const pending = 125080002
+/** Ready, delivery fail: what SHP-2747 lists (ping-contract §4.1). */
+const undelivered = new Set([125080000, 125080001])
 const told: ReadonlyMap<number, string> = new Map([
   [125080003, 'accepted'],
   [125080004, 'rejected'],
@@ -81,7 +83,8 @@ function isDate(text: string | null | undefined): boolean {
 
 function isListed(seen: Seen, one: Intervention): boolean {
   const delivery = seen.ping.store.deliveries.get(one.guid)
-  return delivery?.active === true
+  const awaited = one.transferStatus === null || undelivered.has(one.transferStatus)
+  return delivery?.active === true && (delivery.always || awaited)
 }
 
 /** P2, P4: what never may be, whatever happened. */

@@ -182,8 +182,9 @@ function decisionsArrived(seen: Seen): readonly Violation[] {
     const everMarked = seen.ping.store
       .changesOf(record.guid)
       .some(({ by, status }) => by === 'gateway' && status === synced)
+    const takenBack = targets.some(({ status }) => status === 'revoked' || status === 'done')
     const marked = record.status === synced && claim !== undefined
-    if (marked && !stands && !targets.some(({ status }) => status === 'revoked' || status === 'done')) {
+    if (marked && !stands && !takenBack) {
       violations.push({
         property: 'P9',
         words: `${record.number} is marked as synced and its decision stands nowhere`,
@@ -199,7 +200,10 @@ function decisionsArrived(seen: Seen): readonly Violation[] {
         property: 'P1',
         words: `decision on ${record.number} is in attention without a cause: ${claim.reason}`,
       })
-    } else if (claim.state === 'withdrawn' || (claim.state === 'confirmed' && !(stands && everMarked))) {
+    } else if (
+      claim.state === 'withdrawn' ||
+      (claim.state === 'confirmed' && !(everMarked && (stands || takenBack)))
+    ) {
       violations.push({
         property: 'P1',
         words: `decision on ${record.number} is called ${claim.state} and was not marked`,

@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import type { SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from 'kysely'
 import type {
   CompiledQuery,
@@ -15,9 +14,6 @@ import type { DialectWords } from './migrations.ts'
 import type { LedgerTables } from './schema.ts'
 import type { Surroundings } from './surroundings.ts'
 import { LedgerUnavailable, sqliteCode } from './unavailable.ts'
-
-/** How long SQLite itself waits for another writer at opening. Nothing else goes on meanwhile. */
-const openTimeoutMs = 5_000
 
 /** How long and how often a statement is tried again after that, with the process going on. */
 const patienceMs = 30_000
@@ -166,7 +162,7 @@ function examine(database: DatabaseSync): void {
 export function openSqlite(path: string, surroundings: Surroundings): Kysely<LedgerTables> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const leftOpen = wasLeftOpen(path)
-  const database = new DatabaseSync(path, { timeout: openTimeoutMs, enableForeignKeyConstraints: true })
+  const database = surroundings.openDatabase(path)
   try {
     database.exec('pragma journal_mode = wal; pragma synchronous = full')
     database.exec(`pragma busy_timeout = ${surroundings.busyTimeoutMs}`)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { lifeOf, ownHolder, type Holder, type Life } from './holder.ts'
 
@@ -13,9 +14,14 @@ export interface Surroundings {
   readonly newId: () => string
   readonly holder: () => Holder
   readonly lifeOf: (holder: Holder) => Life
+  /** Opens the file of a database, and makes it if need be. Throws what the system says. */
+  readonly openDatabase: (path: string) => DatabaseSync
   /** How long SQLite may wait for another writer while nothing else goes on here, ms. */
   readonly busyTimeoutMs: number
 }
+
+/** How long SQLite itself waits for another writer at opening. Nothing else goes on meanwhile. */
+const openTimeoutMs = 5_000
 
 /** This process as it is. */
 export const ownSurroundings: Surroundings = {
@@ -31,5 +37,7 @@ export const ownSurroundings: Surroundings = {
   newId: randomUUID,
   holder: ownHolder,
   lifeOf,
+  openDatabase: (path) =>
+    new DatabaseSync(path, { timeout: openTimeoutMs, enableForeignKeyConstraints: true }),
   busyTimeoutMs: 50,
 }

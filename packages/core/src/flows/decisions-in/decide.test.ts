@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { readDeploymentFolder } from '../../../../../test/support/world.ts'
 import type { PrimeroReferral } from '../../primero/record.ts'
 import { redacted } from '../../privacy/redacted.ts'
+import { deployment, keys, primeroReferral } from '../scene.fixture.ts'
 import { onlyOpen } from './bind.ts'
 import { decide, rejectionText, statusOfVersion, versionOf } from './decide.ts'
 import { readDecision, type ProgresReferral } from './progres-referral.ts'
 
-const { valueMaps } = readDeploymentFolder('sandbox')
+const { valueMaps } = deployment
 const asked = '11111111-2222-4333-8444-555555555555'
 const column = 'progres_interoperabilityreferralid'
 
@@ -115,7 +115,6 @@ describe('what two codes say', () => {
 })
 
 describe('a version', () => {
-  const keys = { current: 'a key of the tests, long enough to be taken', old: [] }
   const base = referral({
     progres_interoperabilityreferralstatus: 125080002,
     progres_reviewdecision: 125080001,
@@ -170,18 +169,13 @@ describe('the return address', () => {
 
 describe('the referral that an unbound decision must be on', () => {
   type Kind = readonly [PrimeroReferral['status'], number, string?]
-  const make = ([status, day, row = 'row']: Kind, at: number): PrimeroReferral => ({
-    id: `r${at}`,
-    recordId: 'case',
-    status,
-    serviceRecordId: row,
-    transitionedTo: 'unhcr_cw',
-    agency: null,
-    userAgency: 'UNHCR',
-    consentOverridden: false,
-    createdAt: `2026-11-0${day}T00:00:00.000Z`,
-    record: redacted({}),
-  })
+  const make = ([status, day, row = 'row']: Kind, at: number): PrimeroReferral =>
+    primeroReferral({
+      id: `r${at}`,
+      status,
+      serviceRecordId: row,
+      createdAt: `2026-11-0${day}T00:00:00.000Z`,
+    })
   const cases: readonly [string, readonly Kind[], readonly string[], string][] = [
     ['nothing', [], [], 'none'],
     ['the only one', [['in_progress', 1]], ['r0'], 'r0'],

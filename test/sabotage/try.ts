@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { judge, type Verdict } from './judge.ts'
+import { runTests } from './run-tests.ts'
+import { sabotaged, type Sabotage } from './sabotage-of.ts'
+import { copyOfTree } from './tree.ts'
+
+/** A sabotage and what came of it. */
+export interface Tried {
+  readonly sabotage: Sabotage
+  readonly verdict: Verdict
+}
+
+/**
+ * Tries sabotages one after the other, each in a copy of the working tree of its own. The tests that must notice them
+ * run in an unbroken copy first. Throws when a sabotage does not find its place.
+ */
+export async function* trySabotages(sabotages: readonly Sabotage[]): AsyncGenerator<Tried> {
+  using tree = copyOfTree()
+  const files = new Set(sabotages.map(({ noticedBy }) => noticedBy.file))
+  const unbroken = await runTests(tree, [...files])
+  for (const sabotage of sabotages) {
+    using broken = copyOfTree()
+    const path = join(broken.directory, sabotage.file)
+    writeFileSync(path, sabotaged(readFileSync(path, 'utf8'), sabotage))
+    const ends = await runTests(broken, [sabotage.noticedBy.file])
+    yield { sabotage, verdict: judge(sabotage, unbroken, ends) }
+  }
+}

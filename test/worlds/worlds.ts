@@ -1,0 +1,103 @@
+/**
+ * Plays worlds until the time or the number is used up: `npm run worlds -- --count 10000 --seed 1 --out FILE`. Worlds are
+ * shared out over `--processes`. Ends with 1 when anything that must never be was seen in any of them.
+ */
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { planOf } from './plan.ts'
+import { play } from './play.ts'
+import { shrunk, storyOf } from './shrink.ts'
+import { addTally, emptyTally, tallyOf, type Tally } from './tally.ts'
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '100' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    processes: { type: 'string', default: '2' },
+    out: { type: 'string' },
+    story: { type: 'boolean', default: false },
+    child: { type: 'boolean', default: false },
+  },
+})
+const first = Number(values.seed)
+const count = Number(values.count)
+
+/** Plays the worlds of some seeds, one after the other. */
+async function playSeeds(from: number, until: number): Promise<Tally> {
+  let tally = emptyTally()
+  for (let seed = from; seed < until; seed += 1) {
+    const { world, violations } = await play(planOf(seed))
+    tally = addTally(tally, tallyOf(seed, world, violations))
+    await world.stop()
+  }
+  return tally
+}
+
+/** Plays a share of the worlds in a process of its own. */
+function playElsewhere(from: number, until: number): Promise<Tally> {
+  return new Promise((resolve, reject) => {
+    const args = [import.meta.filename, '--child', '--seed', String(from), '--count', String(until - from)]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    let text = ''
+    child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      if (code === 0) resolve(JSON.parse(text) as Tally)
+      else reject(new Error(`A share of the worlds ended with ${code}.`))
+    })
+  })
+}
+
+/** Shares of at most a few hundred worlds, so that no process grows old. */
+async function playAll(): Promise<Tally> {
+  const share = 200
+  let next = first
+  let tally = emptyTally()
+  const end = first + count
+  const work = async (): Promise<void> => {
+    while (next < end) {
+      const from = next
+      next = Math.min(end, from + share)
+      const part = await playElsewhere(from, next)
+      tally = addTally(tally, part)
+      process.stderr.write(`${tally.worlds} worlds, ${tally.failures.length} with violations\n`)
+    }
+  }
+  await Promise.all(Array.from({ length: Number(values.processes) }, work))
+  return tally
+}
+
+if (values.child) process.stdout.write(JSON.stringify(await playSeeds(first, first + count)))
+else if (values.story) process.stdout.write(`${await storyOf(planOf(first))}\n`)
+else {
+  const started = performance.now()
+  const tally = await playAll()
+  const tookSeconds = Math.round((performance.now() - started) / 1000)
+  const { failures, fired, ...figures } = tally
+  const result = {
+    part: 'worlds',
+    seed: first,
+    tookSeconds,
+    ...figures,
+    fired,
+    failures: failures.slice(0, 100),
+  }
+  if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(result, null, 2)}\n`)
+  process.stdout.write(
+    `${tally.worlds} worlds from seed ${first} in ${tookSeconds} s: ${tally.runs} runs, ${tally.requests} requests, ${tally.strikes} faults struck, ${failures.length} worlds with violations\n`,
+  )
+  for (const { seed, violations } of failures.slice(0, 10)) {
+    process.stdout.write(
+      `seed ${seed}: ${violations.map(({ property, words }) => `${property} ${words}`).join('; ')}\n`,
+    )
+  }
+  const [worst] = failures
+  if (worst !== undefined) {
+    const small = await shrunk(worst.seed)
+    process.stdout.write(
+      `\nThe world of seed ${worst.seed}, made smaller:\n${JSON.stringify(small)}\n${await storyOf(small)}\n`,
+    )
+    process.exitCode = 1
+  }
+}
