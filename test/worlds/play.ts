@@ -1,5 +1,6 @@
 import { seededRandom } from '@ping-primero/sandbox'
 import { deedOf } from './deeds/deeds.ts'
+import { roundOrder } from './engine/machine.ts'
 import { judgeConvergence, judgeSafety, judgeSettled } from './oracle/judge.ts'
 import type { Violation } from './oracle/seen.ts'
 import { safetyMinutes, type Plan } from './plan.ts'
@@ -14,6 +15,12 @@ async function rounds(world: World, count: number): Promise<void> {
     await world.time.sleep(next - world.time.now(), null)
     begin(world)
   }
+}
+
+/** Whoever looks after the exchange sees what is still paused, and resumes it. */
+async function resumeAll(world: World): Promise<void> {
+  const act = { by: 'operator', at: new Date(world.time.now()).toISOString() }
+  for (const flow of roundOrder) await world.machine?.store.operators.resume('sandbox', flow, act)
 }
 
 /** Begins a round unless one is under way; a process that dies takes its round with it. */
@@ -45,6 +52,7 @@ export async function play(plan: Plan): Promise<Played> {
     await world.time.sleep(40 * minute, null)
     for (const end of world.standing) end()
     if (world.machine === null) await world.boot()
+    await resumeAll(world)
     world.say('— from here on nothing breaks —')
     await rounds(world, 2)
     await world.time.sleep(40 * minute, null)

@@ -26,7 +26,7 @@ function pause(world: World, flow: (typeof flows)[number], ms: number): void {
   })
   if (!done) return
   const resume = (): void => {
-    entry.until = world.time.now()
+    for (const one of world.pauses) if (one.flow === flow) one.until ??= world.time.now()
     const resumed = onLedger(world, async (store, act) => store.operators.resume(deployment, flow, act))
     if (!resumed) until(world, 5 * minute, resume)
   }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { copyLedger } from '../engine/machine.ts'
 import { hour, minute, type World } from '../world.ts'
@@ -42,6 +42,7 @@ const readOnly: Deed = (world, random) => {
 const tornWrite: Deed = (world, random) => {
   if (world.machine === null) return null
   world.crash((1 + random.below(20)) * minute, () => {
+    forgetPauses(world)
     const log = `${world.ledgerPath}-wal`
     if (!existsSync(log)) return
     const { size } = statSync(log)
@@ -87,17 +88,20 @@ function backupOf(world: World): string {
   return join(world.directory, 'backup')
 }
 
-/** The ledger as it was: what operators paused since is forgotten with the rest. The journal of sends stays. */
+/** The ledger as it was; the journal of sends stays. */
 function bringBack(world: World): void {
   copyLedger(backupOf(world), world.ledgerPath, false)
+  forgetPauses(world)
+}
+
+/** What operators paused lately may be forgotten with the rest. */
+function forgetPauses(world: World): void {
   for (const pause of world.pauses) pause.until ??= world.time.now()
 }
 
-/** A copy as a backup makes it: whole, of one moment. */
+/** A copy of one moment, as a backup makes it. */
 function backUp(world: World): void {
-  const path = backupOf(world)
-  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
-  world.machine?.database()?.exec(`vacuum into '${path}'`)
+  copyLedger(world.ledgerPath, backupOf(world), false)
 }
 
 /** A backup is brought back hours later; the journal of sends lies where it lay. */
