@@ -1,0 +1,95 @@
+/** One way in which things go wrong, by its number, and why it is not made in worlds where it is not. */
+export interface ListedFault {
+  readonly id: string
+  readonly words: string
+  readonly elsewhere?: string
+}
+
+/** In the order of their numbers, from F1 on. */
+const words = [
+  'connection refused',
+  'no such host',
+  'connecting takes too long',
+  'headers arrive and the rest never',
+  'reset before the request is read',
+  'reset after it took effect',
+  'an answer cut off',
+  'an answer in drips',
+  'an expired certificate',
+  'refused with a list of fields',
+  '401 in the middle of a run',
+  '403 after a change of role',
+  '404 for a record listed a moment ago',
+  '409, the id is there already',
+  '429, with and without a time to wait',
+  '500, 502, 503, 504, in bursts and for hours',
+  'Primero locks its configuration',
+  'a page of HTML with 200',
+  'the token ends inside a run',
+  'the token service is down',
+  'too many sign-ins a minute',
+  'the subscription key is rotated',
+  'the password has expired',
+  'no data, null counts, empty pages',
+  'rows multiplied, in any order',
+  'broken JSON inside JSON',
+  'unknown codes, renamed labels, other letter case',
+  'fields missing, blank, unheard of',
+  'dates in every form but the right one',
+  'HTML, emoji, directions, accents, 100 kB of notes',
+  'ids that look like numbers, leading zeros',
+  'records move between pages while they are read',
+  'a page comes twice',
+  'a page is missing',
+  'totals are wrong',
+  'one time stamp over several pages',
+  "a system's clock is ahead, behind, or set",
+  'two cases of one individual',
+  'the case is closed or disabled between reading and writing',
+  'consent is withdrawn',
+  'a decision is reversed',
+  'a decision comes before the referral is confirmed',
+  'a service row is deleted',
+  'Primero answers 200 and does nothing',
+  'PING accepts, and fails later, or never says',
+  'written, and not to be seen for a while',
+  'the same need referred from both sides',
+  'kill -9',
+  'SIGTERM',
+  'the event loop stalls',
+  'two instances at once, a stale holder returns',
+  'out of memory',
+  'upgrade and return with work in the queue',
+  'the clock jumps a day',
+  'the disk is full',
+  'the ledger is read-only',
+  'the last write is torn',
+  'a page of the ledger turns bad',
+  "yesterday's backup is brought back",
+  'PostgreSQL restarts',
+  'paused and resumed at any moment',
+  'retry pressed twice',
+  'a mapping changes in the middle of a run',
+  'a bad configuration is deployed',
+  'a secret is missing',
+  'markup, forged log lines and tricks in what officers write',
+  'another save of the case overlaps ours and wins',
+  'filters of lists are ignored or answer nothing',
+  'our row is removed after it was confirmed',
+  'consent is withdrawn just before the decision',
+  'another sign-in ends the session',
+  'no session is to be had',
+] as const
+
+const elsewhere: Readonly<Record<string, string>> = {
+  F52: 'needs a process of its own: `npm run kills -- --out-of-memory`',
+  F53: 'needs two versions of the tables: `test/storage/migrations.test.ts`',
+  F60: 'the ledger in PostgreSQL is not built yet',
+}
+
+/** Every fault of the list, in its order. */
+export const listedFaults: readonly ListedFault[] = words.map((what, at) => {
+  const id = `F${at + 1}`
+  const where = elsewhere[id]
+  return { id, words: what, ...(where === undefined ? {} : { elsewhere: where }) }
+})
