@@ -220,7 +220,10 @@ export async function startWorld(seed: number, population: number): Promise<Worl
       copyLedger(left, ledgerPath, true)
       for (const suffix of ['', '-wal', '.sends']) rmSync(left + suffix, { force: true })
       harm?.()
-      if (backAfter !== null) time.after(backAfter, null, () => void world.boot())
+      if (backAfter === null) return
+      time.after(backAfter, null, () => {
+        if (world.machine === null) void world.boot()
+      })
     },
     secondMachine: async (act) => {
       boots += 1

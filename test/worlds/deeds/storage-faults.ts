@@ -77,7 +77,7 @@ const badPage: Deed = (world, random) => {
   world.fire('F58')
   void world.boot()
   // Whether it was seen at once or not: the file is not to be trusted any more.
-  world.time.after((20 + random.below(60)) * minute, null, () => {
+  until(world, (20 + random.below(60)) * minute, () => {
     world.crash(minute, () => bringBack(world))
     world.say('somebody brings the last backup back')
   })
@@ -109,7 +109,7 @@ const restored: Deed = (world, random) => {
   if (world.machine === null) return null
   backUp(world)
   const ms = (1 + random.below(5)) * hour
-  world.time.after(ms, null, () => {
+  until(world, ms, () => {
     if (world.machine === null) return
     world.fire('F59')
     world.say('F59 strikes: an old backup is brought back')
