@@ -44,7 +44,9 @@ const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding:
 for (const { name, script, long, short } of chosen) {
   const out = join(mkdtempSync(join(tmpdir(), 'evidence-')), `${name}.json`)
   const given = values.short ? short : long
-  const { status } = spawnSync('npm', ['run', '-s', script, '--', ...given, '--out', out], { stdio: 'inherit' })
+  const { status } = spawnSync('npm', ['run', '-s', script, '--', ...given, '--out', out], {
+    stdio: 'inherit',
+  })
   const figures: unknown = JSON.parse(readFileSync(out, 'utf8'))
   const command = ['npm run', script, ...(given.length === 0 ? [] : ['--', ...given])].join(' ')
   const date = new Date().toISOString().slice(0, 10)

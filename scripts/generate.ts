@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { deploymentJsonSchema } from '@ping-primero/core/deployment/json-schema.ts'
 import { differencesPage } from './generated/differences.ts'
+import { evidencePage } from './generated/evidence.ts'
 import { hazardsPage } from './generated/hazards.ts'
 import { reasonsPage } from './generated/reasons.ts'
 import { uatPage } from './generated/uat.ts'
@@ -23,6 +24,7 @@ const generated: readonly Generated[] = [
   { path: 'docs/differences.md', make: differencesPage },
   { path: 'docs/uat.md', make: uatPage },
   { path: 'docs/hazards.md', make: hazardsPage },
+  { path: 'docs/evidence.md', make: evidencePage },
 ]
 
 const checkOnly = process.argv.includes('--check')
