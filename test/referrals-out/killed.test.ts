@@ -43,6 +43,17 @@ test.each(harmless.flatMap(([where, at]) => cuts.map((cut) => [where, cut, at] a
   },
 )
 
+test('P1 (hazard 16) a run killed while it reads changed cases passes none of them, however long ago it changed', async () => {
+  world = await startWorld()
+  const old = refer(world, 0)
+  world.advance(3_600_000)
+  const recent = refer(world, 1)
+  await killedRun(world, /\/referrals /, 'before the request')
+  expect(await world.host.ledger.cursor('2.1')).toBeNull()
+  expect(countsIn(await world.run('2.1'))).toEqual({ found: 2, confirmed: 2 })
+  expect(sent(world)).toEqual([old.rowId, recent.rowId])
+})
+
 test('a run killed before a send reached PING holds it, and makes it once when a person lets it go', async () => {
   world = await startWorld()
   const scene = refer(world, 0)

@@ -16,6 +16,9 @@ export interface TestEnd {
 }
 
 const timeoutMs = 300_000
+/** Vitest throws most of its assertions as such; that a promise ended the other way it throws as a plain error. */
+const assertion =
+  /^(AssertionError\b|Error: promise (resolved|rejected) .* instead of (rejecting|resolving))/s
 
 function endOf(status: string): TestEnd['end'] {
   return status === 'passed' || status === 'failed' ? status : 'not run'
@@ -46,7 +49,7 @@ export async function runTests(tree: Tree, files: readonly string[]): Promise<re
       file: relative(directory, name),
       name: fullName,
       end: endOf(status),
-      byAssertion: failureMessages?.some((message) => message.startsWith('AssertionError')) ?? false,
+      byAssertion: failureMessages?.some((message) => assertion.test(message)) ?? false,
     })),
   )
 }

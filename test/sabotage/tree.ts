@@ -15,14 +15,14 @@ export interface Tree extends Disposable {
 }
 
 /**
- * Copies the working tree into a temporary folder. Foreign packages are links to where they are installed; the
- * project's own are the copies, or tests would find the unbroken ones.
+ * Copies the working tree, or a copy of it, into a temporary folder. Foreign packages are links to where they are
+ * installed; the project's own are the copies, or tests would find the unbroken ones.
  */
-export function copyOfTree(): Tree {
+export function copyOfTree(source = root): Tree {
   const directory = mkdtempSync(join(tmpdir(), 'ping-primero-sabotage-'))
   const remove = (): void => rmSync(directory, { recursive: true, force: true })
   try {
-    for (const name of needed) cpSync(join(root, name), join(directory, name), { recursive: true })
+    for (const name of needed) cpSync(join(source, name), join(directory, name), { recursive: true })
     const [from, to] = [join(root, 'node_modules'), join(directory, 'node_modules')]
     mkdirSync(to)
     for (const name of readdirSync(from)) {

@@ -12,15 +12,16 @@ export interface Tried {
 }
 
 /**
- * Tries sabotages one after the other, each in a copy of the working tree of its own. The tests that must notice them
- * run in an unbroken copy first. Throws when a sabotage does not find its place.
+ * Tries sabotages one after the other, each in a copy of its own. The tests that must notice them run in an unbroken
+ * copy first, of which the others are made: whoever goes on working in the tree meanwhile changes nothing. Throws when
+ * a sabotage does not find its place.
  */
 export async function* trySabotages(sabotages: readonly Sabotage[]): AsyncGenerator<Tried> {
-  using tree = copyOfTree()
+  using whole = copyOfTree()
   const files = new Set(sabotages.map(({ noticedBy }) => noticedBy.file))
-  const unbroken = await runTests(tree, [...files])
+  const unbroken = await runTests(whole, [...files])
   for (const sabotage of sabotages) {
-    using broken = copyOfTree()
+    using broken = copyOfTree(whole.directory)
     const path = join(broken.directory, sabotage.file)
     writeFileSync(path, sabotaged(readFileSync(path, 'utf8'), sabotage))
     const ends = await runTests(broken, [sabotage.noticedBy.file])

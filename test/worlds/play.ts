@@ -50,7 +50,9 @@ export async function play(plan: Plan): Promise<Played> {
   const conduct = async (): Promise<void> => {
     await rounds(world, safetyMinutes / 60)
     await world.time.sleep(40 * minute, null)
-    for (const end of world.standing) end()
+    // A copy: an end that cannot come yet puts itself off.
+    const ends = [...world.standing]
+    for (const end of ends) end()
     if (world.machine === null) await world.boot()
     await resumeAll(world)
     world.say('— from here on nothing breaks —')

@@ -51,7 +51,7 @@ function playElsewhere(from: number, until: number): Promise<Tally> {
 
 /** Shares of at most a few hundred worlds, so that no process grows old. */
 async function playAll(): Promise<Tally> {
-  const share = 200
+  const share = 50
   let next = first
   let tally = emptyTally()
   const end = first + count

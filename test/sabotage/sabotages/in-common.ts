@@ -8,12 +8,12 @@ export const inCommon: readonly Sabotage[] = [
     name: 'pause ignored by the requests of a run',
     breaks: 'A flow is paused because something is wrong, and what is on its way is still written.',
     property: 'P15',
-    file: `${flows}/systems.ts`,
-    find: 'halted: () => (host.halted?.() ?? null) !== null,',
-    replace: 'halted: () => false,',
+    file: 'packages/core/src/http/system.ts',
+    find: "if (options.halted()) return trouble('halted', false)",
+    replace: '',
     noticedBy: {
-      file: 'test/cross-cutting/interrupted.test.ts',
-      test: '(P15) flow 1.1, told to end in mid-run, sends nothing more and goes on where it was in the next run',
+      file: 'packages/core/src/http/system.test.ts',
+      test: 'a run that is to end sends nothing more, and that is no trouble of the system',
     },
   },
   {
@@ -25,19 +25,35 @@ export const inCommon: readonly Sabotage[] = [
     replace: '      () => false,',
     noticedBy: {
       file: 'test/cross-cutting/paused.test.ts',
-      test: 'P15 a flow that a person pauses in mid-run writes nothing from the next look on',
+      test: 'P15 a flow that a person pauses in mid-run sends nothing from the next look on, and goes on when resumed',
     },
   },
   {
-    name: 'defect in one record ends the run',
-    breaks: 'One odd record, and no referral of the whole country gets through.',
-    property: 'P7',
-    file: `${flows}/context.ts`,
-    find: 'if (error instanceof LedgerFailure) throw error',
-    replace: 'if (error instanceof Error) throw error',
+    name: 'pause not looked for when a run gets its turn',
+    breaks: 'A flow is paused while its run waits for another one, and then it begins all the same.',
+    property: 'P15',
+    file: 'packages/service/src/commands/run/run-once.ts',
+    find: `    if ((await store.operators.pauseOf(name, flow)) !== null) return skip('paused')
+    const {`,
+    replace: '    const {',
     noticedBy: {
-      file: 'test/decisions-out/left-over.test.ts',
-      test: 'a defect in one item touches no other and is never a green run',
+      file: 'test/cross-cutting/paused.test.ts',
+      test: 'P15 a flow that is paused when its run gets the turn does not begin',
+    },
+  },
+  {
+    name: 'one bad record stops the flow (1.1)',
+    breaks: 'One child without a date of birth, and no referral of the whole country gets through.',
+    property: 'P7',
+    file: `${flows}/referrals-in/plan.ts`,
+    find: `  run.warn(mapped.case)
+`,
+    replace: `  if (referral.refusal !== null) run.stop({ kind: 'stop', reason: referral.refusal.reason, about: [] })
+  run.warn(mapped.case)
+`,
+    noticedBy: {
+      file: 'test/referrals-in/refusals.test.ts',
+      test: '1.1-08 (hazard 2) refuses a child without date of birth by the name of the field; the others succeed',
     },
   },
   {
@@ -65,15 +81,15 @@ export const inCommon: readonly Sabotage[] = [
     },
   },
   {
-    name: 'pause after trouble a thousand times as long',
-    breaks: 'PING was down for a minute, and the referral waits for the better part of a day.',
+    name: 'what needs a person never looked at again',
+    breaks: 'I have mended the case as I was asked to, and the referral stays where it was for ever.',
     property: 'P8',
     file: 'packages/core/src/ledger/item.ts',
-    find: 'const pause = Math.min(60, 2 ** Math.min(attempts, 6)) * 60_000',
-    replace: 'const pause = Math.min(60, 2 ** Math.min(attempts, 6)) * 60_000_000',
+    find: "if (item.state === 'attention') return true",
+    replace: "if (item.state === 'attention') return item.nextTry !== null",
     noticedBy: {
-      file: 'test/decisions-out/trouble.test.ts',
-      test: 'an item in trouble waits longer each time, up to an hour, and is not asked for before',
+      file: 'test/referrals-in/matching.test.ts',
+      test: '1.1-17 goes on by itself once the focal point has disabled the wrong case',
     },
   },
   {
@@ -98,7 +114,7 @@ export const inCommon: readonly Sabotage[] = [
     property: 'P12',
     file: 'packages/core/src/privacy/pseudonym.ts',
     find: 'return keyedHash(keys.current, individualText(deployment, individualNumber))',
-    replace: 'return keys.current === "" ? "" : individualText(deployment, individualNumber)',
+    replace: 'return keys.current && individualText(deployment, individualNumber)',
     noticedBy: {
       file: 'test/referrals-in/privacy.test.ts',
       test: '(hazard 30) leaves no word of a child in events, report or ledger, whatever goes wrong',

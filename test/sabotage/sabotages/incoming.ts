@@ -40,8 +40,8 @@ export const incoming: readonly Sabotage[] = [
     find: 'const rowId = serviceRowId(item.key)',
     replace: 'const rowId: string = crypto.randomUUID()',
     noticedBy: {
-      file: 'test/referrals-in/matching.test.ts',
-      test: '(hazard 6) two runs that overlap make one case for each child',
+      file: 'test/referrals-in/once.test.ts',
+      test: 'P2 (hazard 6) two runs that both find no service of an intervention in the case write one',
     },
   },
   {
@@ -52,8 +52,8 @@ export const incoming: readonly Sabotage[] = [
     find: 'return caseIdFor(run.host.keys, run.deployment.name, referral.individualNumber)',
     replace: 'return caseIdFor(run.host.keys, crypto.randomUUID(), referral.individualNumber)',
     noticedBy: {
-      file: 'test/referrals-in/matching.test.ts',
-      test: '(hazard 6) two runs that overlap make one case for each child',
+      file: 'test/referrals-in/once.test.ts',
+      test: 'P2 (hazard 6) two runs that both find no case of a child make one',
     },
   },
   {
@@ -90,9 +90,8 @@ export const incoming: readonly Sabotage[] = [
     property: 'P1',
     file: 'packages/core/src/ping/client.ts',
     find: `      if (!more) return
-      if (rows.length === 0) break
 `,
-    replace: `      if (!more || rows.length === 0) return
+    replace: `      if (!more || rows.length < slice) return
 `,
     noticedBy: {
       file: 'test/referrals-in/listing.test.ts',

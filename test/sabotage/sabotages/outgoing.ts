@@ -6,15 +6,16 @@ const flows = 'packages/core/src/flows'
 export const outgoing: readonly Sabotage[] = [
   {
     name: 'cursor moved before the cases are in the ledger (1.2, 2.1)',
-    breaks: 'The exchange is cut off while it reads my case, and what I wrote there is never looked at again.',
+    breaks:
+      'The exchange is cut off while it reads my case, and what I wrote there is never looked at again.',
     property: 'P1',
     file: `${flows}/changed-cases.ts`,
     find: '    const unread = await take(run.since === null',
     replace: `    if (newest !== null) await ledger.saveCursor(flow, second(new Date(Date.parse(newest) - overlapMs).toISOString()))
     const unread = await take(run.since === null`,
     noticedBy: {
-      file: 'test/decisions-out/cursor.test.ts',
-      test: 'P1 (hazard 16) a run killed while it takes the changed cases loses none of them, however old',
+      file: 'test/referrals-out/killed.test.ts',
+      test: 'P1 (hazard 16) a run killed while it reads changed cases passes none of them, however long ago it changed',
     },
   },
   {
@@ -148,14 +149,15 @@ export const outgoing: readonly Sabotage[] = [
   },
   {
     name: 'uncertain send repeated by itself (2.1)',
-    breaks: 'Nobody knows whether UNHCR got the referral, so it is sent again, and UNHCR has the child twice.',
+    breaks:
+      'Nobody knows whether UNHCR got the referral, so it is sent again, and UNHCR has the child twice.',
     property: 'P2',
     file: `${flows}/referrals-out/assess.ts`,
     find: "return isUncertain(item) && releasedAt !== null && releasedAt >= since && releasedAt > (sentAt ?? '')",
     replace: "return isUncertain(item) && (releasedAt ?? since) >= (sentAt ?? '')",
     noticedBy: {
       file: 'test/referrals-out/killed.test.ts',
-      test: '2.1-14 a run killed before it heard the answer to a send finds the referral and never sends it again',
+      test: 'a run killed before a send reached PING holds it, and makes it once when a person lets it go',
     },
   },
   {

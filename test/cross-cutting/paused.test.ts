@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fetchTransport, type Transport } from '@ping-primero/core/http/transport.ts'
+import { seedReferrals } from '@ping-primero/sandbox'
+import type { Lent } from '../../packages/service/src/commands/run/run-once.ts'
+import { runOnce } from '../../packages/service/src/commands/run/run-once.ts'
+import { ledgerKey, startWorld, type World } from '../support/world.ts'
+
+let world: World
+
+beforeEach(async () => {
+  world = await startWorld()
+  seedReferrals(world, { seed: 5, count: 12 })
+})
+afterEach(() => world.stop())
+
+const order = { flow: '1.1', dryRun: false, since: null, only: null, waitMs: 0 } as const
+const overHttp = fetchTransport(globalThis.fetch, 5_000)
+
+function pause(): Promise<unknown> {
+  const act = { by: 'a focal point', at: new Date(world.now()).toISOString() }
+  return world.store.operators.pause(world.deployment.name, '1.1', 'something looks wrong', act)
+}
+
+function resume(): Promise<unknown> {
+  const act = { by: 'a focal point', at: new Date(world.now()).toISOString() }
+  return world.store.operators.resume(world.deployment.name, '1.1', act)
+}
+
+/** A run as the service makes it, with the clocks and the network that the test lends it. */
+async function runLending({ every, transport }: Pick<Lent, 'every'> & { readonly transport: Transport }) {
+  const { clock, newId, random, secrets } = world.host
+  const env = {
+    PING_USERNAME: secrets.pingUsername.reveal(),
+    PING_PASSWORD: secrets.pingPassword.reveal(),
+    PING_SUBSCRIPTION_KEY: secrets.pingSubscriptionKey.reveal(),
+    PRIMERO_USERNAME: secrets.primeroUsername.reveal(),
+    PRIMERO_PASSWORD: secrets.primeroPassword.reveal(),
+    LEDGER_KEY: ledgerKey,
+  }
+  const context = { env, clock, json: true, user: 'tester' }
+  const { deployment, store } = world
+  const lent = { newId, random, every, transport }
+  const run = await runOnce({ deployment, problems: [] }, order, store, () => {}, context, lent)
+  if (!run.ok) throw new Error(run.refusal.message)
+  return run.value
+}
+
+test('P15 a flow that a person pauses in mid-run sends nothing from the next look on, and goes on when resumed', async () => {
+  const looks: (() => void)[] = []
+  let sent = 0
+  let late = 0
+  let paused = false
+  const report = await runLending({
+    every: (_ms, look) => {
+      looks.push(look)
+      return () => {}
+    },
+    transport: async (request) => {
+      if (paused) late += 1
+      sent += 1
+      const answer = await overHttp(request)
+      if (sent >= 20 && !paused) {
+        await pause()
+        for (const look of looks) look()
+        // The ledger answers one after the other: when it has answered this, it has answered the look.
+        await world.store.operators.pauseOf(world.deployment.name, '1.1')
+        paused = true
+      }
+      return answer
+    },
+  })
+  expect({ paused, late }).toEqual({ paused: true, late: 0 })
+  expect(report.stopped).toEqual({ reason: 'run-interrupted', about: ['paused'] })
+  expect(report.waiting).toBeGreaterThan(0)
+
+  await resume()
+  const never = { every: () => () => {}, transport: overHttp }
+  expect(await runLending(never)).toMatchObject({ found: report.waiting, confirmed: report.waiting })
+})
+
+test('P15 a flow that is paused when its run gets the turn does not begin', async () => {
+  const { forDeployment, turn, operators, close } = world.store
+  let sent = 0
+  const patient: World['store'] = {
+    forDeployment,
+    operators,
+    close,
+    turn: async (...asked) => {
+      await pause()
+      return turn(...asked)
+    },
+  }
+  world = { ...world, store: patient }
+  const report = await runLending({
+    every: () => () => {},
+    transport: async (request) => {
+      sent += 1
+      return overHttp(request)
+    },
+  })
+  expect([report.skipped, sent]).toEqual(['paused', 0])
+})
