@@ -65,7 +65,7 @@ const figures = {
     ),
   }),
   sabotage: z.object({
-    rows: z.array(z.object({ name: z.string(), breaks: z.string(), caught: z.boolean(), test: z.string() })),
+    rows: z.array(z.object({ sabotage: z.string(), breaks: z.string(), caught: z.boolean(), test: z.string() })),
   }),
 } as const
 
@@ -231,7 +231,7 @@ function otherSections(): readonly string[] {
       : [
           '| sabotage | what it breaks | caught by |',
           '| --- | --- | --- |',
-          ...sabotage.figures.rows.map(({ name, breaks, caught, test }) =>
+          ...sabotage.figures.rows.map(({ sabotage: name, breaks, caught, test }) =>
             row(name, breaks, caught ? test : '**not caught**'),
           ),
         ]),

@@ -239,7 +239,8 @@ const entries = {
   },
   'outcome-unknown': {
     class: 'data',
-    sentence: 'The connection broke while the referral was sent: nobody knows whether proGres has it.',
+    sentence:
+      'The connection broke while the referral was sent, or the ledger was restored since: nobody knows whether proGres has it.',
     owner: 'unhcr',
     nextStep:
       'Runs look for it in proGres by themselves. Otherwise ask UNHCR; if it is not there, release it and it is sent again.',

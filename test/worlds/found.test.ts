@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { finish, inProgres, refer } from '../referrals-out/scene.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+/** What worlds have found, each in the smallest form that shows it. */
+
+const minute = 60_000
+const hour = 60 * minute
+let world: World
+
+afterEach(() => finish(world))
+
+/** Primero says of the referrals of a case, so many times, that there is no such record. */
+function missing(times: number): void {
+  const body = JSON.stringify({ errors: [{ status: 404, resource: '/api/v2/cases', message: 'Not Found' }] })
+  world.primero.faults.add({
+    method: 'GET',
+    path: /\/referrals$/,
+    times,
+    fault: { kind: 'status', status: 404, body, contentType: 'application/json' },
+  })
+}
+
+describe('(P1, F13) a case that is listed, and whose referrals are not there the next moment', () => {
+  test('is read again by the next run, though nobody has changed it', async () => {
+    world = await startWorld()
+    const scene = refer(world, 0)
+    missing(1)
+    await world.run('2.1')
+    world.advance(hour)
+    expect(await world.run('2.1')).toMatchObject({ confirmed: 1 })
+    expect(inProgres(world, scene)).toHaveLength(1)
+  })
+
+  test('does not withdraw what waits for PING', async () => {
+    world = await startWorld()
+    const scene = refer(world, 0)
+    world.ping.knobs.power = 'down'
+    await world.run('2.1')
+    world.ping.knobs.power = 'up'
+    world.advance(3 * minute)
+    missing(1)
+    expect(await world.run('2.1')).toMatchObject({ waiting: 1, withdrawn: 0 })
+    world.advance(hour)
+    expect(await world.run('2.1')).toMatchObject({ confirmed: 1 })
+    expect(inProgres(world, scene)).toHaveLength(1)
+  })
+})
+
+describe('(P1, P8, F54) a clock that was a day ahead when something went wrong', () => {
+  test('keeps nothing from being tried again once it is right', async () => {
+    world = await startWorld()
+    const scene = refer(world, 0)
+    world.ping.knobs.power = 'down'
+    world.advance(24 * hour)
+    await world.run('2.1')
+    world.ping.knobs.power = 'up'
+    world.advance(-24 * hour + 2 * minute)
+    expect(await world.run('2.1')).toMatchObject({ confirmed: 1 })
+    expect(inProgres(world, scene)).toHaveLength(1)
+  })
+})
+
+describe("(P1, F37) a referral made while Primero's clock was set back", () => {
+  test('is found although its case bears a time from before the cursor', async () => {
+    let skew = 0
+    world = await startWorld({ primero: { now: () => world.now() + skew } })
+    refer(world, 0)
+    await world.run('2.1')
+    skew = -hour
+    world.advance(30 * minute)
+    const scene = refer(world, 1)
+    expect(await world.run('2.1')).toMatchObject({ confirmed: 1 })
+    expect(inProgres(world, scene)).toHaveLength(1)
+  })
+
+  test('is found a day later although the clock was set right before anybody looked', async () => {
+    let skew = 0
+    world = await startWorld({ primero: { now: () => world.now() + skew } })
+    refer(world, 0)
+    await world.run('2.1')
+    world.advance(30 * minute)
+    skew = -hour
+    const scene = refer(world, 1)
+    skew = 0
+    expect(await world.run('2.1')).toMatchObject({ found: 0 })
+    world.advance(24 * hour)
+    expect(await world.run('2.1')).toMatchObject({ confirmed: 1 })
+    expect(inProgres(world, scene)).toHaveLength(1)
+  })
+})
