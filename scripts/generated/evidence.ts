@@ -65,7 +65,9 @@ const figures = {
     ),
   }),
   sabotage: z.object({
-    rows: z.array(z.object({ sabotage: z.string(), breaks: z.string(), caught: z.boolean(), test: z.string() })),
+    rows: z.array(
+      z.object({ sabotage: z.string(), breaks: z.string(), caught: z.boolean(), test: z.string() }),
+    ),
   }),
 } as const
 

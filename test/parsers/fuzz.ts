@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-const { values } = parseArgs({ options: { times: { type: 'string', default: '1' }, out: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { times: { type: 'string', default: '1' }, out: { type: 'string' } },
+})
 const report = join(tmpdir(), `fuzz-${process.pid}.json`)
 const started = performance.now()
 const { status } = spawnSync('npx', ['vitest', 'run', 'test/parsers'], {

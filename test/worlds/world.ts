@@ -111,11 +111,11 @@ export interface World {
   readonly stop: () => Promise<void>
 }
 
-export const start = Date.parse('2026-11-20T08:00:00.000Z')
+const start = Date.parse('2026-11-20T08:00:00.000Z')
 const password = 'Lantern-Orchard-42'
 
 /** The secrets as the service is given them in its environment. */
-export const soundEnvironment = {
+const soundEnvironment = {
   PING_USERNAME: 'sandbox-ping',
   PING_PASSWORD: 'sandbox-ping-password',
   PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
@@ -302,7 +302,7 @@ export interface Claim {
 }
 
 /** What the ledger says of every item. */
-export function claimsOf(ledgerPath: string): readonly Claim[] {
+function claimsOf(ledgerPath: string): readonly Claim[] {
   const database = new DatabaseSync(ledgerPath, { readOnly: true })
   try {
     const rows = database

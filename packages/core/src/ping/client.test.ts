@@ -44,7 +44,8 @@ function answering(token: string, status: number, json: unknown): Ping {
       return { kind: 'answer', headers, body: JSON.stringify(said.json), ...said }
     },
     requests: () => 0,
-    isDown: () => false,
+    queued: () => 0,
+    health: () => 'well',
     finish: () => {},
   }
   return pingClient({ settings, secrets, system, clock: { now: () => 0, sleep: async () => {} } })

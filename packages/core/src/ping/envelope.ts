@@ -98,6 +98,7 @@ export function readIngestion(json: unknown, failedWords: readonly string[]): In
   const envelope = ingestion.safeParse(json)
   if (!envelope.success) return 'unreadable'
   const { SPHTransactionId, ErrorMessage, Data } = envelope.data
+  const id = String(SPHTransactionId ?? '')
   const failedItems = new Map<string, string | null>()
   let unnamed: string | null | undefined
   // One item may stand by itself, as in the status answer.
@@ -110,7 +111,7 @@ export function readIngestion(json: unknown, failedWords: readonly string[]): In
     else failedItems.set(String(ExternalId), errorCode(error))
   }
   return {
-    transactionId: transactionId.test(String(SPHTransactionId ?? '')) ? String(SPHTransactionId) : null,
+    transactionId: transactionId.test(id) ? id : null,
     refused: !isBlank(ErrorMessage) || unnamed !== undefined,
     code: errorCode(ErrorMessage) ?? unnamed ?? null,
     failedItems,
