@@ -23,7 +23,7 @@ test('a column that is blank in some rows takes what the others say', () => {
 })
 
 test('a column that is blank everywhere is left out, and no rows give an empty record', () => {
-  expect(aggregateRows([{ a: null }, { a: '' }])).toEqual({})
+  expect(aggregateRows([{ a: null }, { a: '' }, { a: undefined }])).toStrictEqual({})
   expect(aggregateRows([])).toEqual({})
 })
 

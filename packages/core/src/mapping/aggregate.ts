@@ -12,8 +12,7 @@ export function aggregateRows(rows: readonly Row[]): Row {
     for (const [column, value] of Object.entries(row)) {
       if (value === null || value === undefined || value === '') continue
       const values = columns.get(column) ?? new Map<string, unknown>()
-      const key = JSON.stringify(value) ?? ''
-      if (!values.has(key)) values.set(key, value)
+      values.set(JSON.stringify(value), value)
       columns.set(column, values)
     }
   }

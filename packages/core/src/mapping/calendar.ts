@@ -32,8 +32,8 @@ export function readMoment(text: string): Moment | null {
   const [offsetHour, offsetMinute] = [number(10), number(11)]
   if (!isDay(day) || hour > 23 || minute > 59 || second > 59 || offsetHour > 14 || offsetMinute > 59)
     return null
-  const offset = (offsetHour * 60 + offsetMinute) * (parts[9] === '-' ? -1 : 1)
-  const minutes = hour * 60 + minute - offset
+  const offset = offsetHour * 60 + offsetMinute
+  const minutes = hour * 60 + minute + (parts[9] === '-' ? offset : -offset)
   const utcDay = minutes < 0 ? dayBefore(day) : minutes >= 1440 ? dayAfter(day) : day
   const ofDay = (minutes + 1440) % 1440
   const date = `${utcDay.year}-${two(utcDay.month)}-${two(utcDay.day)}`

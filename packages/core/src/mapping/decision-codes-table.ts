@@ -23,19 +23,22 @@ export function readDecisionCodes(text: string): ReadDecisionCodes {
     List.options.map((list) => [list, new Map()]),
   )
   for (const row of table.rows) {
-    const [list, code, means] = ['list', 'code', 'means'].map((column) => cell(table, row, column))
+    const [list, code, means] = [
+      cell(table, row, 'list'),
+      cell(table, row, 'code'),
+      cell(table, row, 'means'),
+    ]
     const known = { list: List.safeParse(list), means: Means.safeParse(means) }
+    const ofList = known.list.success ? codes.get(known.list.data) : undefined
     const problem = (key: string, found: string, expected: string): void => {
       problems.push({ line: row.line, key, found, expected })
     }
-    if (!known.list.success) problem('list', `"${list ?? ''}"`, oneOf(List.options))
-    if (!known.means.success) problem('means', `"${means ?? ''}"`, oneOf(Means.options))
-    if (code === undefined || code === '') problem('code', 'an empty code', 'a code of the list')
-    else if (known.list.success && known.means.success) {
-      const ofList = codes.get(known.list.data)
-      if (ofList?.has(code) === true)
-        problem(code, `the code a second time in ${known.list.data}`, 'each code once per list')
-      ofList?.set(code, known.means.data)
+    if (!known.list.success) problem('list', `"${list}"`, oneOf(List.options))
+    if (!known.means.success) problem('means', `"${means}"`, oneOf(Means.options))
+    if (code === '') problem('code', 'an empty code', 'a code of the list')
+    else if (ofList !== undefined && known.means.success) {
+      if (ofList.has(code)) problem(code, `the code a second time in ${list}`, 'each code once per list')
+      ofList.set(code, known.means.data)
     }
   }
   for (const [list, ofList] of problems.length === 0 ? codes : []) {

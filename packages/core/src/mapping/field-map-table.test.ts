@@ -57,6 +57,38 @@ describe('a rule', () => {
     expect(fieldMap?.rules[1]).toMatchObject({ target: 'a', sources, transform, default: fallback })
   })
 
+  test('may have blanks around its transform and the name of its map', () => {
+    const rules = read(
+      'a,case.b,text ,no,,,no,',
+      'b,case.b,constant ,no,x,,no,',
+      'c,case.b,map: sex ,no,,,no,',
+    )
+    expect(rules.problems).toEqual([])
+    expect(rules.fieldMap?.rules.slice(1).map(({ transform }) => transform)).toEqual([
+      { kind: 'text' },
+      { kind: 'constant', value: 'case.b' },
+      { kind: 'map', map: 'sex' },
+    ])
+  })
+
+  test('of a date needs no default', () => {
+    expect(read('a,case.b,date,no,,,no,').problems).toEqual([])
+  })
+
+  test('is not required where it says no, and not localised where it says nothing', () => {
+    expect(read('a,case.b,text,no,,,,').fieldMap?.rules[1]).toEqual({
+      target: 'a',
+      sources: [{ object: 'case', column: 'b' }],
+      transform: { kind: 'text' },
+      required: false,
+      default: null,
+      form: '',
+      localised: false,
+      note: '',
+    })
+    expect(read('a,case.b,text,no,,,no,').fieldMap?.rules[1]?.localised).toBe(false)
+  })
+
   test('keeps form, localised and note', () => {
     expect(read('a,case.b,text,yes,,services,yes,why').fieldMap?.rules[1]).toEqual({
       target: 'a',
@@ -82,6 +114,8 @@ describe('refused', () => {
     ['status,case.b,text,no,,,no,', 3, 'status', 'the same target as in line 2', 'each target once'],
     ['a,case.b,upper,no,,,no,', 3, 'transform', '"upper"', kinds],
     ['a,case.b,map:,no,,,no,', 3, 'transform', '"map:"', kinds],
+    ['a,case.b,upper ,no,,,no,', 3, 'transform', '"upper"', kinds],
+    ['a,case.b,my map:sex,no,,,no,', 3, 'transform', '"my map:sex"', kinds],
     ['a,case.b,join:,no,,,no,', 3, 'transform', '"join:"', kinds],
     ['a,case.b,map:sexes,no,,,no,', 3, 'transform', 'map:sexes', 'a file mappings/sexes.csv'],
     ['a,kase.b,text,no,,,no,', 3, 'source', '"kase.b"', objects],
@@ -107,25 +141,50 @@ describe('refused', () => {
     expect(read(row)).toEqual({ fieldMap: null, problems: [{ line, key, found, expected }] })
   })
 
-  test('a header without its columns', () => {
-    expect(readFieldMap('2.2-decision', 'target,source\nstatus,decision.status', around).problems[0]).toEqual(
-      {
+  test('a header without its columns, all of them and nothing else', () => {
+    expect(readFieldMap('2.2-decision', 'target,source\na,case.b', around)).toEqual({
+      fieldMap: null,
+      problems: ['transform', 'required', 'default', 'form', 'localised', 'note'].map((column) => ({
         line: 1,
-        key: 'transform',
+        key: column,
         found: 'the columns target, source',
-        expected: 'a column transform',
-      },
-    )
+        expected: `a column ${column}`,
+      })),
+    })
   })
 
-  test('a map without the row its flow cannot do without', () => {
-    expect(readFieldMap('2.2-decision', `${header}\na,case.b,text,no,,,no,`, around).problems).toEqual([
-      {
+  test('a file that cannot be taken apart, for that alone', () => {
+    expect(readFieldMap('2.2-decision', `${header}\n"a`, around)).toEqual({
+      fieldMap: null,
+      problems: [
+        {
+          line: 2,
+          key: 'row',
+          found: 'a quotation mark that is never closed',
+          expected: 'values separated by commas, quotation marks in pairs',
+        },
+      ],
+    })
+  })
+
+  test.each([
+    ['1.1-case', ['unhcr_individual_no']],
+    ['1.1-service', ['service_type', 'progres_interventionnumber', 'unhcr_referral_status']],
+    ['1.1-status', ['progres_lpinterventionid', 'progres_primerotransferstatus']],
+    ['1.2-decision', ['progres_lpinterventionid', 'progres_primerotransferstatus']],
+    ['2.1-referral', ['progres_orgreferralid', 'progres_offlineid', 'progres_requestedservice']],
+    ['2.2-decision', ['status']],
+    ['2.2-synced', ['progres_interoperabilityreferralid', 'progres_interoperabilityreferralstatus']],
+  ] as const)('%s without the rows its flow cannot do without', (name, targets) => {
+    const read = readFieldMap(name, `${header}\na,case.b,text,no,,,no,`, around)
+    expect(read).toEqual({
+      fieldMap: null,
+      problems: targets.map((target) => ({
         line: null,
-        key: 'status',
+        key: target,
         found: 'no row',
-        expected: 'a row for status: the flow cannot do without it',
-      },
-    ])
+        expected: `a row for ${target}: the flow cannot do without it`,
+      })),
+    })
   })
 })

@@ -133,7 +133,7 @@ function transformOf(
     if (source === '' && fallback === '') note('source', 'an empty cell', 'the constant itself')
     return { kind: 'constant', value: source === '' ? fallback : source }
   }
-  const [, kind, argument = ''] = /^(map|map-list|join|join-all):(.*)$/s.exec(text) ?? []
+  const [, kind, argument = ''] = /^(map|map-list|join|join-all):(.*)/s.exec(text) ?? []
   if ((kind === 'join' || kind === 'join-all') && argument !== '') return { kind, separator: argument }
   const map = argument.trim()
   if ((kind === 'map' || kind === 'map-list') && map !== '') {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Transform } from './field-map.ts'
 import { mapRecord, type MappedRecord } from './map-record.ts'
-import { map, outcome, rule, valueMaps } from './one-rule.fixture.ts'
+import { map, now, outcome, rule, valueMaps } from './one-rule.fixture.ts'
 
 const unreadable = { unreadable: ['a'] }
 
@@ -44,6 +44,13 @@ describe('maps', () => {
     ])
   })
 
+  test('a longer number that holds a code is not named, for it may be a telephone number', () => {
+    const named = [9125080007, 12508000712].map(
+      (value) => map({ kind: 'map', map: 'sex' }, { case: { a: value } }).unmapped[0]?.value,
+    )
+    expect(named).toEqual([null, null])
+  })
+
   test('two different values for one are nobody’s guess', () => {
     expect(outcome(map({ kind: 'map', map: 'sex' }, { case: { a: [125080000, 125080001] } }))).toEqual(
       unreadable,
@@ -57,9 +64,24 @@ describe('maps', () => {
     expect(outcome(map({ kind: 'map', map: 'none' }, { case: { a: 'x' } }, { required: true }))).toEqual({
       unmapped: [{ target: 'out', map: 'none', required: true, value: null }],
     })
-    expect(map({ kind: 'map-list', map: 'none' }, { case: { a: 'x' } }).warnings).toEqual([
-      { map: 'none', count: 1 },
-    ])
+    const list = map({ kind: 'map-list', map: 'none' }, { case: { a: 'x' } })
+    expect([list.fields, list.warnings]).toEqual([{}, [{ map: 'none', count: 1 }]])
+    const fieldMap = { name: '2.1-referral', rules: [rule({ kind: 'map', map: 'sex' }, {})] } as const
+    const without = { valueMaps: { ...valueMaps, maps: new Map() }, now }
+    expect(outcome(mapRecord(fieldMap, { case: { a: 'male' } }, without))).toEqual({
+      unmapped: [{ target: 'out', map: 'sex', required: false, value: null }],
+    })
+  })
+
+  test('of several values without a row none is named', () => {
+    const record = map(
+      { kind: 'map-list', map: 'service-types-in' },
+      { case: { a: ['Swimming', 'Dancing'] } },
+    )
+    expect(outcome(record)).toEqual({
+      unmapped: [{ target: 'out', map: 'service-types-in', required: false, value: null }],
+    })
+    expect(record.warnings).toEqual([{ map: 'service-types-in', count: 2 }])
   })
 
   test('hazard 21: in the flows of group 2 sex is read from Primero to code', () => {
@@ -103,6 +125,17 @@ describe('maps', () => {
       expect(required.unmapped).toEqual([
         { target: 'out', map: 'languages-strict', required: true, value: null },
       ])
+    })
+
+    test('holds the item for what is lost of it, and goes out where nothing is', () => {
+      const list: Transform = { kind: 'map-list', map: 'service-types-in' }
+      const required = { required: true }
+      expect(outcome(map(list, { case: { a: ['Alternative Care', 'Swimming'] } }, required))).toEqual({
+        unmapped: [{ target: 'out', map: 'service-types-in', required: true, value: 'Swimming' }],
+      })
+      expect(outcome(map(list, { case: { a: ['Alternative Care'] } }, required))).toEqual({
+        is: ['alternative_care'],
+      })
     })
 
     test('of something that is no list of texts is unreadable', () => {

@@ -102,6 +102,5 @@ function mapOf(rule: FieldRule): string {
 }
 
 function tellable(map: string, value: string | null): string | null {
-  if (value === null) return null
-  return map.startsWith('service-types') || /^1250800\d\d$/.test(value) ? value : null
+  return map.startsWith('service-types') || /^1250800\d\d$/.test(String(value)) ? value : null
 }

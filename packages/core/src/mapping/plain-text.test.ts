@@ -28,6 +28,8 @@ test.each([
   ['{"a":"b"}', '{"a":"b"}'],
   ['', ''],
   ['<p> &nbsp; </p>', ''],
+  ['cut &amp', 'cut &'],
+  ['an end &', 'an end &'],
 ])('%j reads %j', (note, words) => {
   expect(plainText(note)).toBe(words)
 })
@@ -41,14 +43,27 @@ test('of a comment history only the texts are taken, never the authors (hazard o
   expect(plainText(history)).toBe('Needs shelter & food, Urgent')
 })
 
-test('a history of one comment without a list is read as well', () => {
-  expect(plainText('{"CreatedBy":"Abeba Invented","Text":"Urgent"}')).toBe('Urgent')
+test.each([
+  ['of one comment without a list', '{"CreatedBy":"Abeba Invented","Text":"Urgent"}', 'Urgent'],
+  ['that says only texts', ' [{"Text":"Urgent"},{"Text":"<p>Soon</p>"}]', 'Urgent, Soon'],
+  ['of one comment that says only its text', '{"Text":"Urgent"}', 'Urgent'],
+  ['whose author is more than a name', '[{"CreatedBy":{"Text":"Abeba Invented"},"Text":"Urgent"}]', 'Urgent'],
+  ['of an author without a text', '[{"CreatedBy":{"Text":"Abeba Invented"}}]', ''],
+  ['of a time without a text', '[{"CreatedOn":{"Text":"Monday"}}]', ''],
+  ['whose text is none', '[{"CreatedBy":"Abeba Invented","Text":{"Text":"Abeba Invented"}}]', ''],
+])('a history %s is read as well', (_, history, words) => {
+  expect(plainText(history)).toBe(words)
 })
 
 test('a history that was cut off still keeps its authors back', () => {
   const cut =
     '[{"CreatedBy":"Abeba Invented","Text":"Say \\"yes\\"","CreatedOn":"x"},{"CreatedBy":"Tesfa Invented","Text":"Urg'
   expect(plainText(cut)).toBe('Say "yes", Urg')
+  expect(plainText('[{ "CreatedBy" : "Abeba Invented", "Text" : "Urg')).toBe('Urg')
+})
+
+test('a text that was cut within a letter is left out', () => {
+  expect(plainText('[{"CreatedBy":"Abeba Invented","Text":"one"},{"Text":"tw\\u00')).toBe('one')
 })
 
 test('no note makes it throw', () => {

@@ -25,11 +25,8 @@ const History = z.union([z.array(Comment), Comment.transform((comment) => [comme
 
 /** The texts of a comment history; null when the note is none. */
 function historyTexts(note: string): readonly string[] | null {
-  const start = note.trimStart().slice(0, 1)
-  if (start === '[' || start === '{') {
-    const history = History.safeParse(fromJson(note))
-    if (history.success) return history.data.map((comment) => comment.Text)
-  }
+  const history = History.safeParse(fromJson(note))
+  if (history.success) return history.data.map((comment) => comment.Text)
   // A history that was cut, at either end, is no JSON any more, and still must not let its authors' names through.
   if (!/"Created(?:By|On)"/.test(note)) return null
   return [...note.matchAll(/"Text"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)(?:"|$)/gs)].map(([, text]) =>
@@ -79,7 +76,7 @@ function fromHtml(text: string): string {
     if (!inlineTags.has(name)) words.push(' ')
   }
   const tokenizer = new Tokenizer(
-    { decodeEntities: true },
+    {},
     {
       onopentagname: (start, end) => tag(start, end, true),
       onclosetag: (start, end) => tag(start, end, false),
@@ -89,9 +86,8 @@ function fromHtml(text: string): string {
       ontext: (start, end) => {
         if (!silent) words.push(markup.slice(start, end))
       },
-      ontextentity: (codePoint) => {
-        if (!silent) words.push(String.fromCodePoint(codePoint))
-      },
+      // Never within a script or a style: what stands there is no entity.
+      ontextentity: (codePoint) => words.push(String.fromCodePoint(codePoint)),
       onattribdata: ignore,
       onattribend: ignore,
       onattribentity: ignore,

@@ -78,8 +78,7 @@ export function cell(table: Table, row: TableRow, column: string): string {
 
 /** The same, untrimmed, for values in which a blank at the end means something. */
 export function rawCell(table: Table, row: TableRow, column: string): string {
-  const at = table.header.indexOf(column)
-  return at === -1 ? '' : (row.cells[at] ?? '')
+  return row.cells[table.header.indexOf(column)] ?? ''
 }
 
 /** A problem for each of the columns that the header lacks. */

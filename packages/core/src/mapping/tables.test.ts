@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readDecisionCodes } from './decision-codes-table.ts'
 import { readFieldMap } from './field-map-table.ts'
-import { cell, readTable } from './table.ts'
+import { cell, rawCell, readTable } from './table.ts'
 import { readValueMap } from './value-map-table.ts'
 
 describe('a table', () => {
@@ -62,6 +62,45 @@ describe('a table', () => {
     expect(readTable(text).problems).toEqual([problem])
   })
 
+  test('names its columns without the blanks around them', () => {
+    const table = readTable('\n key , value \n a , b ')
+    expect(table.header).toEqual(['key', 'value'])
+    expect(table.rows.map((row) => [cell(table, row, 'key'), rawCell(table, row, 'value')])).toEqual([
+      ['a', ' b '],
+    ])
+  })
+
+  test('may begin with a byte order mark and a quotation mark', () => {
+    expect(readTable('\ufeff"key","value"\na,b')).toEqual({
+      header: ['key', 'value'],
+      rows: [{ line: 2, cells: ['a', 'b'] }],
+      problems: [],
+    })
+  })
+
+  test('has nothing in a column or a cell that is not there', () => {
+    const table = readTable('key,value\na')
+    const [row] = table.rows
+    expect(row === undefined ? null : [cell(table, row, 'value'), cell(table, row, 'none')]).toEqual(['', ''])
+  })
+
+  test('may have blank rows, and blank cells after its columns', () => {
+    expect(readTable('key,value\n , \na,b,, ')).toEqual({
+      header: ['key', 'value'],
+      rows: [{ line: 3, cells: ['a', 'b', '', ' '] }],
+      problems: [],
+    })
+  })
+
+  test('may have a hundred columns', () => {
+    expect(readTable(`a${',c'.repeat(99)}`).problems).toEqual([])
+  })
+
+  test.each(['', `a,b${',c'.repeat(99)}\n1,2`, 'a,b\n1,"x'])('of %j nothing is read', (text) => {
+    const { header, rows, problems } = readTable(text)
+    expect([header, rows, problems.length]).toEqual([[], [], 1])
+  })
+
   test('no text makes any reader throw', () => {
     const pieces = fc.constantFrom(
       ',',
@@ -106,6 +145,7 @@ describe('a value map', () => {
     ['key,value\n', null, 'file', 'a header without rows', 'at least one row'],
     ['key,value\n,b', 2, 'key', 'an empty key', 'a key, or * for anything unlisted'],
     ['key,value\na,', 2, 'a', 'an empty value', 'the value that the key stands for'],
+    ['key,value\na', 2, 'a', 'an empty value', 'the value that the key stands for'],
     ['key,value\na,b\nc,d\na,e', 4, 'a', 'the same key as in line 2', 'each key once'],
     ['key,value\n*,b\n*,c', 3, '*', 'the same key as in line 2', 'one row with the key *'],
     [
@@ -122,9 +162,43 @@ describe('a value map', () => {
       'the priority "high"',
       'a whole number from 1 on (1 wins), or nothing',
     ],
+    [
+      'key,value,priority\na,b,no 1',
+      2,
+      'a',
+      'the priority "no 1"',
+      'a whole number from 1 on (1 wins), or nothing',
+    ],
+    [
+      'key,value,priority\na,b,1st',
+      2,
+      'a',
+      'the priority "1st"',
+      'a whole number from 1 on (1 wins), or nothing',
+    ],
+    [
+      'key,value\n"a',
+      2,
+      'row',
+      'a quotation mark that is never closed',
+      'values separated by commas, quotation marks in pairs',
+    ],
   ])('%j is refused', (text, line, key, found, expected) => {
     expect(readValueMap('x', text)).toEqual({ map: null, problems: [{ line, key, found, expected }] })
   })
+})
+
+test('two empty keys of a value map are empty, not the same', () => {
+  expect(readValueMap('x', 'key,value\n,b\n,c').problems.map(({ line, found }) => [line, found])).toEqual([
+    [2, 'an empty key'],
+    [3, 'an empty key'],
+  ])
+})
+
+test('a priority may have several digits', () => {
+  expect(readValueMap('x', 'key,value,priority\na,b,12').map?.rows).toEqual([
+    { key: 'a', value: 'b', priority: 12 },
+  ])
 })
 
 describe('decision codes', () => {
@@ -160,6 +234,7 @@ describe('decision codes', () => {
       'one of referral-status, review-decision, unhcr-referral-status',
     ],
     ['review-decision,,open', 8, 'code', 'an empty code', 'a code of the list'],
+    ['review-decision,125080000,', 8, 'means', '""', 'one of accepted, rejected, open, synced, ignore'],
     [
       'review-decision,125080000,rejected',
       8,
@@ -183,6 +258,20 @@ describe('decision codes', () => {
         expected: 'a code for each decision',
       },
     ])
+  })
+
+  test('a file that cannot be taken apart is refused for that alone', () => {
+    expect(readDecisionCodes(`${sound}\n"a`)).toEqual({
+      codes: null,
+      problems: [
+        {
+          line: 8,
+          key: 'row',
+          found: 'a quotation mark that is never closed',
+          expected: 'values separated by commas, quotation marks in pairs',
+        },
+      ],
+    })
   })
 
   test('a missing column is named', () => {

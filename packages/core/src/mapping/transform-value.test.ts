@@ -44,6 +44,10 @@ describe('one source', () => {
     ['integer', '12', { is: 12 }],
     ['integer', 12, { is: 12 }],
     ['integer', '-3', { is: -3 }],
+    ['integer', '+5', { is: 5 }],
+    ['integer', 'no 5', unreadable],
+    ['integer', '5 or 6', unreadable],
+    ['integer', '1e3', unreadable],
     ['integer', '1.5', unreadable],
     ['integer', 1.5, unreadable],
     ['integer', '99999999999999999999', unreadable],
@@ -54,6 +58,10 @@ describe('one source', () => {
     ['boolean', 1, { is: true }],
     ['boolean', '0', { is: false }],
     ['boolean', 'perhaps', unreadable],
+    ['boolean', 'oh yes', unreadable],
+    ['boolean', 'yes and no', unreadable],
+    ['boolean', 'says no', unreadable],
+    ['boolean', 'not yet', unreadable],
     ['age', '2017-05-06', { is: 9 }],
     ['age', '2017-05-07', { is: 8 }],
     ['age', '2026-05-06', { is: 0 }],
@@ -64,6 +72,15 @@ describe('one source', () => {
   ] as const)('%s of %j', (kind, value, expected) => {
     expect(outcome(map(kinds(kind), { case: { a: value } }))).toEqual(expected)
   })
+})
+
+test('what no JSON can hold is a text or nothing', () => {
+  const values = [12n, Symbol('x'), () => 'x']
+  expect(values.map((value) => outcome(map({ kind: 'text' }, { case: { a: value } })))).toEqual([
+    { is: '12' },
+    unreadable,
+    unreadable,
+  ])
 })
 
 describe('several sources', () => {
@@ -106,6 +123,14 @@ describe('several sources', () => {
       three,
       unreadable,
     ],
+    [{ kind: 'date' }, { service: { b: 'soon' } }, three, { unreadable: ['b'] }],
+    [{ kind: 'address' }, { case: { a: [] }, service: { b: [' '] } }, three, 'left out'],
+    [
+      { kind: 'join-all', separator: ',' },
+      { case: { a: 1 } },
+      { ...three, default: 'unknown' },
+      { is: 'unknown' },
+    ],
     [{ kind: 'text' }, {}, missing, { missing: ['a'] }],
     [{ kind: 'address' }, {}, missing, { missing: ['a'] }],
   ])('%j of %j', (transform, sources, cells, expected) => {
@@ -116,6 +141,8 @@ describe('several sources', () => {
 describe('defaults', () => {
   test.each<[Transform, string, unknown]>([
     [{ kind: 'text' }, 'Primero referral', 'Primero referral'],
+    [{ kind: 'text' }, 'now', 'now'],
+    [{ kind: 'age' }, '2017-05-06', 9],
     [{ kind: 'boolean' }, 'true', true],
     [{ kind: 'integer' }, '0', 0],
     [{ kind: 'date' }, 'now', '2026-05-06'],

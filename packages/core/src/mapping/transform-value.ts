@@ -33,12 +33,8 @@ export function transformValue(rule: FieldRule, sources: Sources, context: Trans
 export function fromDefault(rule: FieldRule, text: string, context: TransformContext): Transformed {
   const { kind } = rule.transform
   if (kind === 'map-list') return value([text])
-  if (kind === 'date' || kind === 'date-time') {
-    return fromText(rule, text === 'now' ? context.now : text, context)
-  }
-  return kind === 'integer' || kind === 'boolean' || kind === 'age'
-    ? fromText(rule, text, context)
-    : value(text)
+  const saysNow = text === 'now' && (kind === 'date' || kind === 'date-time')
+  return fromText(rule, saysNow ? context.now : text, context)
 }
 
 function fromSources(rule: FieldRule, sources: Sources, context: TransformContext): Transformed {
@@ -139,6 +135,8 @@ function mapOne(rule: FieldRule, sources: Sources, map: ValueMap | null): Transf
   return found.found ? value(found.value, found.listed ? 0 : 1) : unmapped(keys)
 }
 
+const notFound = { found: false } as const
+
 function mapList(rule: FieldRule, sources: Sources, map: ValueMap | null): Transformed {
   const keys = new Set<string>()
   for (const path of rule.sources) {
@@ -147,9 +145,9 @@ function mapList(rule: FieldRule, sources: Sources, map: ValueMap | null): Trans
     for (const text of texts) keys.add(text)
   }
   if (keys.size === 0) return blank(rule)
-  const found = [...keys].map((key) => (map === null ? { found: false as const } : lookUp(map, key)))
+  const found = [...keys].map((key) => ({ key, ...(map === null ? notFound : lookUp(map, key)) }))
   const values = new Set(found.flatMap((one) => (one.found ? [one.value] : [])))
-  const lost = [...keys].filter((_, at) => found[at]?.found === false)
+  const lost = found.flatMap((one) => (one.found ? [] : [one.key]))
   // A list that must be there holds the item as soon as one of its values would be lost.
   if (values.size === 0 || (rule.required && lost.length > 0)) return unmapped(lost)
   return value([...values], found.filter((one) => !one.found || !one.listed).length)

@@ -57,6 +57,7 @@ describe('sex read back', () => {
   test('a row for anything never becomes a code', () => {
     const back = reverse(mapOf('sex', [...sexRows, ['*', 'unknown']]))
     expect(lookUp(back, 'unknown')).toEqual({ found: false })
+    expect(back).toEqual({ name: 'sex', rows: [{ key: 'female', value: '125080000', priority: null }] })
   })
 
   test('a row whose Primero value is * takes in what is unlisted on the way back only', () => {
@@ -92,9 +93,26 @@ describe('rank', () => {
     expect(lookUpRanked(concerns, ['other'])).toEqual({ value: null, unlisted: 1 })
   })
 
+  test('a concern that only the row * answers has its value and counts as unlisted', () => {
+    const open = mapOf('protection-concerns', [
+      ['rape', 'SGBV', 6],
+      ['*', 'other'],
+    ])
+    expect(lookUpRanked(open, ['statelessness'])).toEqual({ value: 'other', unlisted: 1 })
+    expect(lookUpRanked(open, ['statelessness', 'rape'])).toEqual({ value: 'SGBV', unlisted: 1 })
+  })
+
   test('only protection concerns, or a map with priorities, are ranked', () => {
     expect(isRanked(mapOf('protection-concerns', [['a', 'b']]))).toBe(true)
     expect(isRanked(mapOf('needs', [['a', 'b', 1]]))).toBe(true)
+    expect(
+      isRanked(
+        mapOf('needs', [
+          ['a', 'b', 1],
+          ['c', 'd'],
+        ]),
+      ),
+    ).toBe(true)
     expect(isRanked(sex)).toBe(false)
   })
 })
@@ -111,6 +129,10 @@ describe('what a decision code means', () => {
   test('hazard 26: the same number is read in its own list', () => {
     expect(decisionMeaning(valueMaps, 'referral-status', 125080001)).toBe('accepted')
     expect(decisionMeaning(valueMaps, 'review-decision', 125080001)).toBe('rejected')
+  })
+
+  test('blanks around a code are no part of it', () => {
+    expect(decisionMeaning(valueMaps, 'referral-status', ' 125080001 ')).toBe('accepted')
   })
 
   test('hazard 25: a code that stands nowhere means nothing, least of all accepted', () => {

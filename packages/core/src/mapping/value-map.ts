@@ -83,10 +83,7 @@ export function decisionMeaning(
 function rowFor(map: ValueMap, key: string | number): ValueMap['rows'][number] | undefined {
   const wanted = String(key).trim()
   const rows = map.rows.filter((row) => row.value !== anythingElse)
-  return (
-    rows.find((row) => row.key === wanted && row.key !== anythingElse) ??
-    rows.find((row) => row.key === anythingElse)
-  )
+  return rows.find((row) => row.key === wanted) ?? rows.find((row) => row.key === anythingElse)
 }
 
 function rank(row: ValueMap['rows'][number]): number {

@@ -98,7 +98,7 @@ export function readIngestion(json: unknown, failedWords: readonly string[]): In
   const envelope = ingestion.safeParse(json)
   if (!envelope.success) return 'unreadable'
   const { SPHTransactionId, ErrorMessage, Data } = envelope.data
-  const id = String(SPHTransactionId ?? '')
+  const id = SPHTransactionId ?? ''
   const failedItems = new Map<string, string | null>()
   let unnamed: string | null | undefined
   // One item may stand by itself, as in the status answer.

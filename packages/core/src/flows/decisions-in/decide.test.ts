@@ -1,8 +1,7 @@
+import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { PrimeroReferral } from '../../primero/record.ts'
 import { redacted } from '../../privacy/redacted.ts'
-import { deployment, keys, primeroReferral } from '../scene.fixture.ts'
-import { onlyOpen } from './bind.ts'
+import { deployment, keys } from '../scene.fixture.ts'
 import { decide, rejectionText, statusOfVersion, versionOf } from './decide.ts'
 import { readDecision, type ProgresReferral } from './progres-referral.ts'
 
@@ -104,6 +103,60 @@ describe('what two codes say', () => {
     expect(said([])).toBe(null)
   })
 
+  test('what is unclear names both codes, or that there is none', () => {
+    const about = (status: unknown, review: unknown): unknown =>
+      decide(
+        referral({ progres_interoperabilityreferralstatus: status, progres_reviewdecision: review }),
+        valueMaps,
+      )
+    expect([
+      about(125080001, 125080001),
+      about(125080009, 125080000),
+      about(null, 125080003),
+      about(null, null),
+    ]).toEqual([
+      { kind: 'unclear', reason: 'decision-contradictory', about: ['status 125080001', 'review 125080001'] },
+      { kind: 'unclear', reason: 'decision-code-unknown', about: ['status 125080009', 'review 125080000'] },
+      { kind: 'unclear', reason: 'decision-code-unknown', about: ['status absent', 'review 125080003'] },
+      { kind: 'unclear', reason: 'decision-code-unknown', about: ['status absent', 'review absent'] },
+    ])
+  })
+
+  describe('a code that a deployment lists', () => {
+    const codes = new Map([
+      ['1', 'open'],
+      ['2', 'synced'],
+      ['3', 'ignore'],
+    ] as const)
+    const decisionCodes: typeof valueMaps.decisionCodes = new Map([
+      ['referral-status', new Map([...(valueMaps.decisionCodes.get('referral-status') ?? []), ...codes])],
+      ['review-decision', new Map([...(valueMaps.decisionCodes.get('review-decision') ?? []), ...codes])],
+    ])
+    const listed = { ...valueMaps, decisionCodes }
+    const said = (status: unknown, review: unknown): unknown =>
+      decide(
+        referral({ progres_interoperabilityreferralstatus: status, progres_reviewdecision: review }),
+        listed,
+      )
+
+    test('as no decision of a review does not decide, nor does it contradict', () => {
+      expect([said(null, '1'), said(null, '2'), said(125080001, '1'), said(125080002, '2')]).toEqual([
+        { kind: 'unclear', reason: 'decision-code-unknown', about: ['status absent', 'review 1'] },
+        { kind: 'unclear', reason: 'decision-code-unknown', about: ['status absent', 'review 2'] },
+        { kind: 'decided', decision: 'accepted' },
+        { kind: 'decided', decision: 'rejected' },
+      ])
+    })
+
+    test('as a status to be ignored leaves the word to the review', () => {
+      expect([said('3', 125080001), said('3', '3'), said('3', null)]).toEqual([
+        { kind: 'decided', decision: 'rejected' },
+        { kind: 'unclear', reason: 'decision-code-unknown', about: ['status 3', 'review 3'] },
+        { kind: 'unclear', reason: 'decision-code-unknown', about: ['status 3', 'review absent'] },
+      ])
+    })
+  })
+
   test('a text in place of a code is not repeated', () => {
     const read = referral({ progres_interoperabilityreferralstatus: 'Marisol was told on Monday' })
     expect(decide(read, valueMaps)).toEqual({
@@ -137,10 +190,30 @@ describe('a version', () => {
     expect([statusOfVersion(versionOf(base, keys)), statusOfVersion(null)]).toEqual(['125080002', null])
   })
 
+  test('is the two codes and a keyed hash of the words, in a form that never changes', () => {
+    const hashed = (text: string): string =>
+      createHmac('sha256', keys.current).update(text).digest('hex').slice(0, 16)
+    const spoken = { ...base, reason: redacted('Not eligible'), comment: redacted('Called') }
+    expect(
+      [base, spoken, { ...base, status: null, reviewDecision: null }].map((one) => versionOf(one, keys)),
+    ).toEqual([
+      `125080002 125080001 ${hashed('said:|')}`,
+      `125080002 125080001 ${hashed('said:Not eligible|Called')}`,
+      `- - ${hashed('said:|')}`,
+    ])
+  })
+
   test('a rejection says reason and comment, or that there is none', () => {
-    expect(rejectionText({ ...base, reason: redacted('Not applicable') })).toBe(
+    const texts = [
+      { ...base, reason: redacted('Not applicable') },
+      { ...base, comment: redacted('Called on Monday') },
+      { ...base, reason: redacted('Not applicable'), comment: redacted('Called on Monday') },
+    ].map(rejectionText)
+    expect(texts).toEqual([
       'Not applicable — No comment provided',
-    )
+      'Rejected in proGres (no reason provided) — Called on Monday',
+      'Not applicable — Called on Monday',
+    ])
   })
 })
 
@@ -164,111 +237,5 @@ describe('the return address', () => {
   ])('of offline id %j and referral id %j', (offlineId, orgReferralId, caseId, serviceUniqueId) => {
     const read = referral({ progres_offlineid: offlineId, progres_orgreferralid: orgReferralId })
     expect([read.caseId, read.serviceUniqueId]).toEqual([caseId, serviceUniqueId])
-  })
-})
-
-describe('the referral that an unbound decision must be on', () => {
-  type Kind = readonly [PrimeroReferral['status'], number, string?]
-  const make = ([status, day, row = 'row']: Kind, at: number): PrimeroReferral =>
-    primeroReferral({
-      id: `r${at}`,
-      status,
-      serviceRecordId: row,
-      createdAt: `2026-11-0${day}T00:00:00.000Z`,
-    })
-  const cases: readonly [string, readonly Kind[], readonly string[], string][] = [
-    ['nothing', [], [], 'none'],
-    ['the only one', [['in_progress', 1]], ['r0'], 'r0'],
-    ['the only one, whatever its status', [['revoked', 1]], ['r0'], 'r0'],
-    ['none that is free', [['accepted', 1]], [], 'none'],
-    [
-      'the open one after a rejected one',
-      [
-        ['rejected', 1],
-        ['in_progress', 2],
-      ],
-      ['r0', 'r1'],
-      'r1',
-    ],
-    [
-      'the open one after an accepted one that is done',
-      [
-        ['done', 1],
-        ['in_progress', 2],
-      ],
-      ['r0', 'r1'],
-      'r1',
-    ],
-    [
-      'neither after a revoked one',
-      [
-        ['revoked', 1],
-        ['in_progress', 2],
-      ],
-      ['r0', 'r1'],
-      'several',
-    ],
-    [
-      'neither of two open ones',
-      [
-        ['in_progress', 1],
-        ['in_progress', 2],
-      ],
-      ['r0', 'r1'],
-      'several',
-    ],
-    [
-      'neither while an earlier one that is bound is open',
-      [
-        ['in_progress', 1],
-        ['in_progress', 2],
-      ],
-      ['r1'],
-      'several',
-    ],
-    [
-      'the open one before a revoked one',
-      [
-        ['in_progress', 1],
-        ['revoked', 2],
-      ],
-      ['r0', 'r1'],
-      'r0',
-    ],
-    [
-      'none of several that are all over',
-      [
-        ['rejected', 1],
-        ['revoked', 2],
-      ],
-      ['r0', 'r1'],
-      'several',
-    ],
-    [
-      'none where the status is one nobody knows',
-      [
-        ['unknown', 1],
-        ['in_progress', 2],
-      ],
-      ['r0', 'r1'],
-      'several',
-    ],
-    [
-      'none of two rows with one end',
-      [
-        ['rejected', 1, 'a-row'],
-        ['in_progress', 2, 'b-row'],
-      ],
-      ['r0', 'r1'],
-      'several',
-    ],
-  ]
-  test.each(cases)('is %s', (_, kinds, free, expected) => {
-    const ofRow = kinds.map(make)
-    const chosen = onlyOpen(
-      ofRow,
-      ofRow.filter(({ id }) => free.includes(id)),
-    )
-    expect(typeof chosen === 'string' ? chosen : chosen.id).toBe(expected)
   })
 })

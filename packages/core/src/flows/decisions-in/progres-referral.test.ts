@@ -11,7 +11,11 @@ type Row = Readonly<Record<string, unknown>>
 function read(...rows: readonly Row[]): Row | null {
   const referral = readDecision(rows, asked)
   if (referral === null) return null
-  return { ...referral, reason: referral.reason?.reveal() ?? null, comment: referral.comment?.reveal() ?? null }
+  return {
+    ...referral,
+    reason: referral.reason?.reveal() ?? null,
+    comment: referral.comment?.reveal() ?? null,
+  }
 }
 
 const nothing = {
@@ -51,7 +55,7 @@ test('a referral is read from its row', () => {
 })
 
 test('an empty row says nothing', () => {
-  expect(read({})).toEqual(nothing)
+  expect(readDecision([{}], asked)).toEqual(nothing)
 })
 
 test('a reason and a comment print as redacted', () => {
@@ -155,7 +159,13 @@ describe('where the decision goes back to', () => {
   test.each([
     ['a service by its id', '', `{${service.toUpperCase()}}`, null, service],
     ['a service by an id of another form, lower case', '', 'ROW-17', null, 'row-17'],
-    ['a case and a service of the old form', '', `${caseId.toUpperCase()}#0123456789AB`, caseId, '0123456789ab'],
+    [
+      'a case and a service of the old form',
+      '',
+      `${caseId.toUpperCase()}#0123456789AB`,
+      caseId,
+      '0123456789ab',
+    ],
     ['a case of another form', '', 'GAM-17#0123456789ab', 'GAM-17', '0123456789ab'],
     ['the offline id before the old form', 'GAM-18', `${caseId}#0123456789ab`, 'GAM-18', '0123456789ab'],
     ['no service when the end is too short', '', `${caseId}#0123456789a`, caseId, null],

@@ -38,7 +38,9 @@ function binding(
 describe('of one intervention', () => {
   test('the only decision counts, as it was stated', () => {
     const one = says('a', 'accepted')
-    expect(bindingDecisions([one], [], false)).toEqual([{ stated: one, finding: one.finding, contradicting: [] }])
+    expect(bindingDecisions([one], [], false)).toEqual([
+      { stated: one, finding: one.finding, contradicting: [] },
+    ])
   })
 
   test('the first of several counts while the ledger knows none, and cases that contradict each other are named', () => {
@@ -97,7 +99,10 @@ describe('a case that the ledger does not know the intervention by', () => {
 })
 
 test('each intervention is judged by itself', () => {
-  const other = (one: StatedDecision): StatedDecision => ({ ...one, finding: { ...one.finding, key: 'other' } })
+  const other = (one: StatedDecision): StatedDecision => ({
+    ...one,
+    finding: { ...one.finding, key: 'other' },
+  })
   const all = [says('a', 'accepted'), other(says('b', 'rejected'))]
   expect(binding(all, [known()])).toEqual([
     ['a', accepted, []],

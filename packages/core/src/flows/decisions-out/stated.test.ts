@@ -7,7 +7,10 @@ import { statedDecisions, type StatedDecision } from './stated.ts'
 
 const guid = 'e0000000-0000-4000-a000-000000000001'
 
-function stated(rows: readonly Partial<ServiceRow>[], given: Partial<PrimeroCase> = {}): readonly StatedDecision[] {
+function stated(
+  rows: readonly Partial<ServiceRow>[],
+  given: Partial<PrimeroCase> = {},
+): readonly StatedDecision[] {
   const found = primeroCase({ ...given, services: rows.map(serviceRow) })
   return statedDecisions(found, deployment, keys)
 }
@@ -35,13 +38,20 @@ describe('a row states', () => {
     ['nothing of UNHCR when nobody asked for it', { decision: 'accepted', referral: null }, []],
     ['nothing of UNHCR when it is a service of our own', { decision: 'accepted', referral: 'referral' }, []],
     ['nothing of UNHCR when another agency asked', { decision: 'accepted', requestAgency: 'UNICEF' }, []],
-    ['a decision for UNHCR in any letter case', { decision: 'accepted', requestAgency: ' unhcr ' }, ['accepted']],
+    [
+      'a decision for UNHCR in any letter case',
+      { decision: 'accepted', requestAgency: ' unhcr ' },
+      ['accepted'],
+    ],
   ])('%s', (_, row, expected) => {
     expect(decisions(row)).toEqual(expected)
   })
 
   test('its own decision, each row of a case', () => {
-    expect(decisions({ decision: 'accepted' }, {}, { decision: 'rejected' })).toEqual(['accepted', 'rejected'])
+    expect(decisions({ decision: 'accepted' }, {}, { decision: 'rejected' })).toEqual([
+      'accepted',
+      'rejected',
+    ])
   })
 })
 

@@ -61,11 +61,7 @@ describe('a referral that was not sent', () => {
       { referral: { status: 'accepted' } },
       { kind: 'settle', outcome: { state: 'withdrawn' } },
     ],
-    [
-      'and names no service',
-      { referral: { serviceRecordId: null } },
-      attention('referral-without-service'),
-    ],
+    ['and names no service', { referral: { serviceRecordId: null } }, attention('referral-without-service')],
     [
       'and names a row that the case does not have',
       { referral: { serviceRecordId: 'row-9' } },
@@ -166,8 +162,16 @@ describe('another referral of the same row', () => {
     ['holds it when it waits to be sent and was made earlier', other(earlier, {}), repeated],
     ['does not hold it when it waits to be sent and was made later', other(later, {}), send],
     ['holds it when it was sent, although made later', other(later, { sentAt }), repeated],
-    ['holds it when it was sent and revoked since', other({ ...later, status: 'revoked' }, { sentAt }), repeated],
-    ['does not hold it when it was sent and decided', other({ ...later, status: 'rejected' }, { sentAt }), send],
+    [
+      'holds it when it was sent and revoked since',
+      other({ ...later, status: 'revoked' }, { sentAt }),
+      repeated,
+    ],
+    [
+      'does not hold it when it was sent and decided',
+      other({ ...later, status: 'rejected' }, { sentAt }),
+      send,
+    ],
     ['does not hold it once a person handled it', other(earlier, { state: 'handled', sentAt }), send],
   ])('%s', (_, sibling, expected) => {
     expect(look({ siblings: [sibling] })).toEqual(expected)
@@ -225,7 +229,11 @@ describe('a referral that was sent, or may have been', () => {
       { item: { ...sent, step: 'confirmed', state: 'confirmed' }, case: noConsent },
       attention('consent-withdrawn'),
     ],
-    ['and whose consent for others was taken back', { item: sent, case: onlyServices }, attention('consent-withdrawn')],
+    [
+      'and whose consent for others was taken back',
+      { item: sent, case: onlyServices },
+      attention('consent-withdrawn'),
+    ],
     [
       'without consent, as somebody chose in Primero',
       { item: sent, case: noConsent, referral: { consentOverridden: true } },
@@ -241,7 +249,11 @@ describe('a referral that was sent, or may have been', () => {
       { item: { step: 'intended', reason: 'not-yet-tried' } },
       attention('outcome-unknown'),
     ],
-    ['and already said to be uncertain stays so', { item: { step: 'intended', reason: 'outcome-unknown' } }, leave],
+    [
+      'and already said to be uncertain stays so',
+      { item: { step: 'intended', reason: 'outcome-unknown' } },
+      leave,
+    ],
     [
       'and whose transaction PING does not know stays so',
       { item: { step: 'intended', reason: 'transaction-missing' } },
@@ -262,7 +274,11 @@ describe('a referral that was sent, or may have been', () => {
       { item: { ...sent, state: 'attention', reason: 'referral-not-found' } },
       processing,
     ],
-    ['is left alone once a person handled it', { item: { ...sent, state: 'handled' }, case: noConsent }, leave],
+    [
+      'is left alone once a person handled it',
+      { item: { ...sent, state: 'handled' }, case: noConsent },
+      leave,
+    ],
     [
       'keeps its consent in mind also when its outcome is uncertain',
       { item: { step: 'intended', reason: 'outcome-unknown' }, case: noConsent },
@@ -273,14 +289,32 @@ describe('a referral that was sent, or may have been', () => {
   })
 
   test('is with a person only for what nothing else can settle', () => {
-    const reasons = ['consent-withdrawn', 'revoked-after-sending', 'referral-not-found', 'outcome-unknown', null] as const
-    expect(reasons.map((reason) => isWithPerson(ledgerItem({ reason })))).toEqual([true, true, true, false, false])
+    const reasons = [
+      'consent-withdrawn',
+      'revoked-after-sending',
+      'referral-not-found',
+      'outcome-unknown',
+      null,
+    ] as const
+    expect(reasons.map((reason) => isWithPerson(ledgerItem({ reason })))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ])
   })
 })
 
 describe('an uncertain send is let go', () => {
   const since = '2026-11-20T08:40:00.000Z'
-  const uncertain = { state: 'attention', reason: 'outcome-unknown', since, sentAt, releasedAt: released } as const
+  const uncertain = {
+    state: 'attention',
+    reason: 'outcome-unknown',
+    since,
+    sentAt,
+    releasedAt: released,
+  } as const
 
   test.each<[string, Partial<LedgerItem>, boolean]>([
     ['by a release after it became uncertain', {}, true],
