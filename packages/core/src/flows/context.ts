@@ -1,4 +1,5 @@
-import type { Failure, Result, Stop } from '../http/failure.ts'
+import type { System } from '../domain/flow.ts'
+import { unasked, type Failure, type Result, type Stop } from '../http/failure.ts'
 import type { SystemTrouble } from '../http/system.ts'
 import {
   backoffMs,
@@ -22,7 +23,9 @@ import type { Primero } from '../primero/client.ts'
 import type { PrimeroUser } from '../primero/record.ts'
 import type { Halt, RunHost, RunRequest } from './host.ts'
 import type { RunWarning, WouldWrite } from './report.ts'
+import { company, type Company } from './abreast.ts'
 import { fingerprintOf } from './defect.ts'
+import type { Systems } from './systems.ts'
 
 /** One item on its way through a run. `open` until this run has said how it ends. */
 export interface Work {
@@ -31,7 +34,7 @@ export interface Work {
 }
 
 /** What every flow works with: the two systems, the ledger, and the words in which a run says how things ended. */
-export interface RunContext extends RunRequest {
+export interface RunContext extends RunRequest, Company {
   readonly host: RunHost
   readonly ledger: Ledger
   readonly ping: Ping
@@ -109,6 +112,8 @@ export function runContext(
     readonly startedAt: string
     readonly matches: (item: LedgerItem) => boolean
     readonly mayWriteCases: () => boolean | null
+    readonly queued: Systems['queued']
+    readonly ailing: Systems['ailing']
   },
   notes: RunNotes,
 ): RunContext {
@@ -116,6 +121,10 @@ export function runContext(
   const { flow } = request
   const taken = new Set<string>()
   const users = new Map<string, Promise<Result<PrimeroUser | null>>>()
+  const take: RunContext['take'] = (item) => {
+    taken.add(item.key)
+    return { item, open: true }
+  }
   const now = (): string => new Date(host.clock.now()).toISOString()
 
   const event = (item: LedgerItem, what: EventCode): LedgerEvent => ({
@@ -231,13 +240,29 @@ export function runContext(
     for await (const page of unsettledPages(ledger, flow, limit)) {
       if (stopped() !== null) return
       const at = now()
-      const ready = page.filter((item) => isDue(item, at) && !taken.has(item.key) && parts.matches(item))
-      if (ready.length > 0) yield ready
+      let ready = page.filter((item) => isDue(item, at) && !taken.has(item.key) && parts.matches(item))
+      while (ready.length > 0) {
+        const ailing = parts.ailing()
+        if (ailing?.health === 'down') await postpone(ready, ailing.system)
+        if (ailing?.health === 'down') break
+        // One item tells whether a system is up again: else the other one would be asked about all of them in vain.
+        const most = ailing === null ? ready.length : 1
+        yield ready.slice(0, most)
+        ready = ready.slice(most)
+      }
+    }
+  }
+
+  /** While a system is down the rest waits unprobed; what has been begun stays as it is. */
+  const postpone = async (items: readonly LedgerItem[], system: System): Promise<void> => {
+    for (const item of items) {
+      if (item.state === 'waiting' && item.step === 'none') await fail(take(item), unasked(system, 'down'))
     }
   }
 
   return {
     ...request,
+    ...company(host.every, parts.queued),
     host,
     ledger,
     ping: parts.ping,
@@ -289,10 +314,7 @@ export function runContext(
     },
     due,
     taken: (item) => taken.has(item.key),
-    take: (item) => {
-      taken.add(item.key)
-      return { item, open: true }
-    },
+    take,
     isReady: (item, at) => isDue(item, at) && parts.matches(item),
     matches: parts.matches,
     listFailed: (failure, system) => {

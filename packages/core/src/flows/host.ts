@@ -39,6 +39,11 @@ export interface RunHost {
   readonly requestTimeoutMs?: number
   readonly log: Log
   /**
+   * Acts every so many milliseconds, until the function that it gives is called; never keeps the process alive. It
+   * tells a run who is late; without it nobody is, and all wait for the slowest.
+   */
+  readonly every?: (ms: number, act: () => void) => () => void
+  /**
    * Why this run is to end early, null while it is not: nothing more is sent then, what is on its way is still read
    * and recorded, and the rest waits.
    */

@@ -68,6 +68,8 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
       startedAt,
       matches: matcher(request, host),
       mayWriteCases: () => (account === null ? null : may(account, { resource: 'cases', anyOf: ['write'] })),
+      queued: systems.queued,
+      ailing: systems.ailing,
     },
     notes,
   )
@@ -84,7 +86,12 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
     if (lacking !== null && !lacking.ok && lacking.failure.kind === 'stop') run.stop(lacking.failure)
   }
   try {
-    if (run.stopped() === null) await steps[flow](run)
+    try {
+      if (run.stopped() === null) await steps[flow](run)
+    } finally {
+      // Nothing of a run goes on after it, however it ends.
+      await run.awaitLate()
+    }
   } catch (error) {
     if (!(error instanceof LedgerFailure)) {
       host.log({ event: 'defect', flow, fingerprint: fingerprintOf(error) })

@@ -26,6 +26,10 @@ export interface Systems {
   readonly ping: Ping
   readonly primero: Primero
   readonly requests: () => Readonly<Record<System, number>>
+  /** Requests to both that have not left yet. */
+  readonly queued: () => number
+  /** One that counts as down, else one of which nothing was heard since it was; null = both are well. */
+  readonly ailing: () => { readonly system: System; readonly health: 'suspect' | 'down' } | null
   /** To be called when the run is over. */
   readonly finish: () => void
 }
@@ -52,6 +56,14 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
     ping: pingClient({ settings: deployment.ping, secrets: host.secrets, system: ping, clock: host.clock }),
     primero: primeroClient(primeroSignIn(deployment.primero, host.secrets, primero)),
     requests: () => ({ ping: ping.requests(), primero: primero.requests() }),
+    queued: () => ping.queued() + primero.queued(),
+    ailing: () => {
+      for (const health of ['down', 'suspect'] as const) {
+        if (ping.health() === health) return { system: 'ping', health }
+        if (primero.health() === health) return { system: 'primero', health }
+      }
+      return null
+    },
     finish: () => {
       ping.finish()
       primero.finish()

@@ -43,7 +43,8 @@ export function batches<T>(
 /**
  * Tells proGres through SHP-2748 or SHP-2284, in batches (`flows.md`, Common 6): an update counts when its call was
  * taken, names no failed item, and the transaction's status, asked once, says no explicit failure. What failed in a
- * batch goes again alone. Updates are keyed by GUID, so a repeat does no harm.
+ * batch goes again alone. Updates are keyed by GUID, so a repeat does no harm. A late answer holds nobody up: whoever
+ * waits for it is settled when it comes, and the flow has nothing else to do for them.
  */
 export async function tellProgres<W extends Work>(
   run: RunContext,
@@ -98,7 +99,7 @@ export async function tellProgres<W extends Work>(
   }
 
   const eachAlone = async (batch: readonly Telling<W>[]): Promise<void> => {
-    await Promise.all(batch.map(async (one) => send([one])))
+    await run.abreast(batch, async (one) => send([one]))
   }
 
   const failAll = async (batch: readonly Telling<W>[], failure: Failure): Promise<void> => {
@@ -109,7 +110,10 @@ export async function tellProgres<W extends Work>(
   }
 
   const open = tellings.filter(({ work }) => work.open)
-  await Promise.all(batches(open, size, ({ item }) => item.externalId).map(send))
+  await run.abreast(
+    batches(open, size, ({ item }) => item.externalId),
+    send,
+  )
 }
 
 /** The keyed transaction of an item, kept for tracing it end to end. */

@@ -33,3 +33,8 @@ export function stop(reason: ReasonCode, about: readonly string[] = []): Stop {
 export function unreadable(system: System): SystemTrouble {
   return { kind: 'trouble', system, cause: 'unreadable', retryAfterMs: null, mayHaveArrived: true }
 }
+
+/** Trouble of a system to which nothing was sent: it has not answered something before yet, or counts as down. */
+export function unasked(system: System, cause: 'timeout' | 'down'): SystemTrouble {
+  return { kind: 'trouble', system, cause, retryAfterMs: null, mayHaveArrived: false }
+}

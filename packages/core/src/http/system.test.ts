@@ -112,7 +112,7 @@ test('five troubles in a row, and nothing more is sent; a good answer between co
   const { system, sent, pauses } = scene([reset, reset, reset, reset, answer(200), reset])
   for (let count = 0; count < 12; count += 1) await system.send(request, ask)
   expect(sent()).toBe(10)
-  expect(system.isDown()).toBe(true)
+  expect(system.health()).toBe('down')
   expect(await system.send(request, ask)).toMatchObject({ cause: 'down', mayHaveArrived: false })
   expect(pauses).toHaveLength(1)
 })
@@ -193,7 +193,7 @@ test('a run that is to end sends nothing more, and that is no trouble of the sys
     expect(await system.send(request, effect)).toMatchObject({ cause: 'halted', mayHaveArrived: false })
   }
   expect(sent()).toBe(1)
-  expect(system.isDown()).toBe(false)
+  expect(system.health()).toBe('well')
   expect(pauses).toEqual([])
 })
 

@@ -55,8 +55,10 @@ export interface FarSystem {
   readonly send: (request: HttpRequest, purpose: Purpose) => Promise<SystemAnswer | SystemTrouble>
   /** Requests sent so far. */
   readonly requests: () => number
-  /** Whether the system counts as down for the rest of the run. */
-  readonly isDown: () => boolean
+  /** Requests that have not left yet. */
+  readonly queued: () => number
+  /** Whether the system counts as down for the rest of the run; `suspect`: it was before, and nothing was heard since. */
+  readonly health: () => 'well' | 'suspect' | 'down'
   /** The run is over: a system that gave trouble alone is asked by one request first in the next one. */
   readonly finish: () => void
 }
@@ -123,7 +125,10 @@ export function farSystem(options: FarSystemOptions): FarSystem {
   const { system, clock, limits } = options
   const queue = new PQueue({
     concurrency: Math.max(1, limits.concurrency),
-    ...(limits.requestsPerSecond > 0 ? { intervalCap: limits.requestsPerSecond, interval: 1000 } : {}),
+    // Strict: no second of any beginning holds more.
+    ...(limits.requestsPerSecond > 0
+      ? { intervalCap: limits.requestsPerSecond, interval: 1000, strict: true }
+      : {}),
   })
   const pace: Slowdown | null = options.adaptive ? slowdown(Math.max(1, limits.concurrency)) : null
   let requests = 0
@@ -162,71 +167,84 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     options.log({ event: 'system-up', system })
   }
 
-  const attempt = async (request: HttpRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
-    for (let waits = 0; ; waits += 1) {
+  /** Sends once, unless there is a reason not to; `held`: not sent, for the system asked to wait; `later`: it does so now. */
+  const attempt = async (
+    request: HttpRequest,
+    purpose: Purpose,
+    mayWait: boolean,
+  ): Promise<SystemAnswer | SystemTrouble | 'held' | 'later'> => {
+    if (ended !== null) return ended
+    if (options.halted()) return trouble('halted', false)
+    if (down) return trouble('down', false)
+    if (openAt > clock.now()) return 'held'
+    const startedAt = clock.now()
+    requests += 1
+    const answer = await options.transport(request)
+    const durationMs = clock.now() - startedAt
+    if (pace !== null) queue.concurrency = pace.after(purpose.name, durationMs)
+    const transactionId = answer.kind === 'answered' ? purpose.transactionId?.(answer.body) : undefined
+    options.log({
+      event: 'request',
+      system,
+      purpose: purpose.name,
+      answer: answer.kind === 'answered' ? answer.status : answer.why,
+      durationMs,
+      ...(transactionId === undefined ? {} : { transactionId }),
+      ...(purpose.numbers === undefined ? {} : { numbers: purpose.numbers }),
+    })
+    if (answer.kind === 'unanswered') return trouble(answer.why, answer.mayHaveArrived)
+    if (!isTrouble(answer.status, answer.body)) {
+      const { status, headers, body } = answer
+      const read = parsed(body, purpose.plain === true)
+      // A refusal in words (401, 403) is judged by its status alone.
+      if (read === 'unreadable' && status !== 401 && status !== 403) return trouble('unreadable', true)
+      if (purpose.elsewhere !== true) wellAgain()
+      const json = read === 'unreadable' ? undefined : read.json
+      const whole: SystemAnswer = { kind: 'answer', status, headers, body, json }
+      // Judged here and not by the caller, before the next one in the queue leaves.
+      if (purpose.ends?.(whole) === true) ended = whole
+      return whole
+    }
+    const wait = retryAfterMs(answer.headers, clock.now())
+    const notTaken = answer.status === 429 || answer.status === 503 || answer.status === 403
+    // What may have taken effect is not repeated here, however short the wait: its flow decides that.
+    const repeatable = notTaken || purpose.effect !== true
+    if (wait === null || wait > longestWaitMs || !mayWait || !repeatable) {
+      return trouble(answer.status, !notTaken, wait)
+    }
+    openAt = Math.max(openAt, clock.now() + wait)
+    return 'later'
+  }
+
+  /** Asks until there is a word that counts. After a wait it queues anew, so that not all go out at once. */
+  const ask = async (request: HttpRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
+    for (let waits = 0; ;) {
       if (openAt > clock.now()) await clock.sleep(openAt - clock.now())
-      if (ended !== null) return ended
-      if (options.halted()) return trouble('halted', false)
-      if (down) return trouble('down', false)
-      const startedAt = clock.now()
-      requests += 1
-      const answer = await options.transport(request)
-      const durationMs = clock.now() - startedAt
-      if (pace !== null) queue.concurrency = pace.after(purpose.name, durationMs)
-      const transactionId = answer.kind === 'answered' ? purpose.transactionId?.(answer.body) : undefined
-      options.log({
-        event: 'request',
-        system,
-        purpose: purpose.name,
-        answer: answer.kind === 'answered' ? answer.status : answer.why,
-        durationMs,
-        ...(transactionId === undefined ? {} : { transactionId }),
-        ...(purpose.numbers === undefined ? {} : { numbers: purpose.numbers }),
-      })
-      if (answer.kind === 'unanswered') return trouble(answer.why, answer.mayHaveArrived)
-      if (!isTrouble(answer.status, answer.body)) {
-        const { status, headers, body } = answer
-        const read = parsed(body, purpose.plain === true)
-        // A refusal in words (401, 403) is judged by its status alone.
-        if (read === 'unreadable' && status !== 401 && status !== 403) return trouble('unreadable', true)
-        if (purpose.elsewhere !== true) wellAgain()
-        const json = read === 'unreadable' ? undefined : read.json
-        const whole: SystemAnswer = { kind: 'answer', status, headers, body, json }
-        // Judged here and not by the caller, before the next one in the queue leaves.
-        if (purpose.ends?.(whole) === true) ended = whole
-        return whole
-      }
-      const wait = retryAfterMs(answer.headers, clock.now())
-      const notTaken = answer.status === 429 || answer.status === 503 || answer.status === 403
-      // What may have taken effect is not repeated here, however short the wait: its flow decides that.
-      const repeatable = notTaken || purpose.effect !== true
-      if (wait === null || wait > longestWaitMs || waits >= mostWaits || !repeatable) {
-        return trouble(answer.status, !notTaken, wait)
-      }
-      openAt = Math.max(openAt, clock.now() + wait)
+      const said = await queue.add(() => attempt(request, purpose, waits < mostWaits))
+      if (said === 'later') waits += 1
+      else if (said !== 'held') return said
     }
   }
 
   const send = async (request: HttpRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
     if (options.dryRun && purpose.effect) throw new Error('A dry run must not write.')
-    if (suspect && !down && ended === null) {
-      if (probe !== null) {
-        await probe
-        return send(request, purpose)
-      }
-      const asked = attempt(request, purpose).finally(() => {
-        probe = null
-      })
-      probe = asked
-      return asked
+    if (!suspect || down || ended !== null) return ask(request, purpose)
+    if (probe !== null) {
+      await probe
+      return send(request, purpose)
     }
-    return queue.add(() => attempt(request, purpose))
+    const asked = ask(request, purpose).finally(() => {
+      probe = null
+    })
+    probe = asked
+    return asked
   }
 
   return {
     send,
     requests: () => requests,
-    isDown: () => down,
+    queued: () => queue.size,
+    health: () => (down ? 'down' : suspect ? 'suspect' : 'well'),
     finish: () => {
       if (troubles === 0 || well || suspect || down) return
       const now = new Date(clock.now()).toISOString()

@@ -30,6 +30,12 @@ function gathering(): Gathering {
   return { found: new Map(), absent: new Set(), forbidden: new Set(), failures: new Map() }
 }
 
+/** Whether one of a list may be what Primero stumbles over; if it is down instead, that shows after a few. */
+function mayBeOfOne(failure: Failure, list: readonly string[]): boolean {
+  if (failure.kind === 'stop' || list.length === 1) return false
+  return failure.cause !== 'down' && failure.cause !== 'halted'
+}
+
 /** Cuts values into lists short enough for the request line that `query` makes of them. */
 export function chunksForLine(
   values: readonly string[],
@@ -120,7 +126,8 @@ export async function lookUpCases(
     chunksForLine(inLists, listQuery).map(async (chunk) => {
       const answer = await primero.list(listQuery(chunk), { name: 'look-up-list' })
       if (!answer.ok) {
-        for (const value of chunk) result.failures.set(value, answer.failure)
+        if (mayBeOfOne(answer.failure, chunk)) for (const value of chunk) singly.add(value)
+        else for (const value of chunk) result.failures.set(value, answer.failure)
         return
       }
       const { cases, total } = answer.value
@@ -179,7 +186,8 @@ export async function readCases(
     chunksForLine([...new Set(ids)], query).map(async (chunk) => {
       const answer = await primero.list(query(chunk), { name: 'read-back' })
       if (!answer.ok) {
-        for (const id of chunk) result.failures.set(id, answer.failure)
+        if (mayBeOfOne(answer.failure, chunk)) await Promise.all(chunk.map(singly))
+        else for (const id of chunk) result.failures.set(id, answer.failure)
         return
       }
       const { cases, total } = answer.value

@@ -132,7 +132,8 @@ async function writeWith(cookies: readonly string[]): Promise<string> {
       return { kind: 'answer', status: 200, headers: answer, body: '{}', json: {} }
     },
     requests: () => sent.length,
-    isDown: () => false,
+    queued: () => 0,
+    health: () => 'well',
     finish: () => {},
   }
   const settings: PrimeroSettings = {

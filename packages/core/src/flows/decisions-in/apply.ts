@@ -1,4 +1,5 @@
 import { configSource } from '../../deployment/config-source.ts'
+import { unasked } from '../../http/failure.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import { mapRecord, type MappedRecord } from '../../mapping/map-record.ts'
 import { primeroSafeFields } from '../../mapping/primero-safe.ts'
@@ -8,6 +9,7 @@ import type { RunContext } from '../context.ts'
 import { heldBack } from '../held.ts'
 import { fingerprint, maySend } from '../resend.ts'
 import type { Answer } from './answer.ts'
+import type { Again } from './bind.ts'
 import { rejectionText } from './decide.ts'
 
 /** The decision as Primero's referral takes it, by the field map `2.2-decision`. */
@@ -27,20 +29,30 @@ function decisionRecord(run: RunContext, answer: Answer): MappedRecord {
 
 /**
  * Writes decisions to the referrals in Primero, one at a time per case, and takes Primero's answer as the read-back:
- * it answers 200 also where it did nothing. A decision that came through is left open with step `delivered`.
+ * it answers 200 also where it did nothing. A decision that came through is left open with step `delivered`. Gives
+ * those that were tried; late ones go on by `again`.
  */
-export async function applyDecisions(run: RunContext, answers: readonly Answer[]): Promise<void> {
+export async function applyDecisions(
+  run: RunContext,
+  answers: readonly Answer[],
+  again: Again,
+): Promise<readonly Answer[]> {
   const open = answers.filter((answer) => answer.open && answer.item.step !== 'delivered')
   await lookAtConsent(run, open)
+  const behind = open.filter(({ target }) => run.isLate(target?.primeroId ?? ''))
+  await run.each(behind, async (answer) => run.fail(answer, unasked('primero', 'timeout')))
   const byCase = Map.groupBy(
     open.filter((answer) => answer.open),
     (answer) => answer.target?.primeroId ?? '',
   )
-  await Promise.all(
-    [...byCase.values()].map(async (group) => {
+  const applied = await run.abreast(
+    [...byCase.values()],
+    async (group) => {
       for (const answer of group) await run.each([answer], async (one) => applyOne(run, one))
-    }),
+    },
+    { keys: ([first]) => [first?.target?.primeroId ?? ''], again },
   )
+  return applied.flat()
 }
 
 /**

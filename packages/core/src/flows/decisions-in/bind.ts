@@ -5,27 +5,40 @@ import type { RunContext } from '../context.ts'
 import { isUnhcrs, maybeSent } from '../referrals-out/referral.ts'
 import type { Answer } from './answer.ts'
 
+/** How decisions that are late go on. */
+export type Again = (late: readonly Answer[]) => Promise<void>
+
 /**
  * Finds the case and the referral of each decision: what flow 2.1 sent, the ledger knows; the rest is looked up in
- * Primero by case id and service id. Decisions without a clear referral are settled; nothing is guessed.
+ * Primero by case id and service id. Decisions without a clear referral are settled; nothing is guessed. Gives those
+ * that were looked at; late ones go on by `again`.
  */
 export async function bindToReferrals(
   run: RunContext,
   answers: readonly Answer[],
   control: (lookUps: number) => Promise<string | null>,
-): Promise<void> {
+  again: Again,
+): Promise<readonly Answer[]> {
   const sent = await bindByLedger(run, answers)
-  await run.each(answers.filter(wasWithoutEffect), async (answer) => lookAgain(run, answer))
-  await findReferrals(
+  const cases = await findCases(
     run,
     answers.filter((answer) => answer.target === null),
     control,
   )
-  await keepApart(run, answers)
-  await run.each([...sent.keys()], async (answer) => {
+  const look = async (answer: Answer): Promise<void> => {
+    const found = cases.get(answer)
+    if (found !== undefined) return findReferral(run, answer, found)
+    if (wasWithoutEffect(answer)) return lookAgain(run, answer)
+  }
+  const bound = await run.abreast(answers, async (answer) => run.each([answer], look), {
+    again: async (answer) => again([answer]),
+  })
+  await keepApart(run, bound)
+  await run.each(bound, async (answer) => {
     const item = sent.get(answer)
     if (item !== undefined) await arrived(run, item, answer)
   })
+  return bound
 }
 
 /** Takes the targets that the ledger knows; gives the referrals of flow 2.1 that these decisions are on. */
@@ -43,7 +56,7 @@ async function bindByLedger(
     const item = sentItem(theirs, answer.item.key, answer.detail?.caseId ?? null)
     if (item !== null) sent.set(answer, item)
     const known = targetOf(answer.item)
-    answer.target = known ?? (item === null ? null : targetOf(item))
+    answer.target = known ?? (item === null ? null : targetOf(item)) ?? answer.target
     answer.bound = known !== null || item?.numbers.refIopGuid === answer.item.key
   }
   return sent
@@ -90,8 +103,9 @@ async function arrived(run: RunContext, item: LedgerItem, answer: Answer): Promi
 }
 
 /** Primero did nothing with it the last time: it is looked at by reading before anything is sent again. */
-function wasWithoutEffect({ item, target }: Answer): boolean {
-  return target !== null && (item.reason === 'decision-not-applied' || item.reason === 'referral-not-found')
+function wasWithoutEffect({ item, target, referral }: Answer): boolean {
+  if (target === null || referral !== null) return false
+  return item.reason === 'decision-not-applied' || item.reason === 'referral-not-found'
 }
 
 async function lookAgain(run: RunContext, answer: Answer): Promise<void> {
@@ -130,12 +144,12 @@ async function notFound(
   await run.settle(answer, { state: 'attention', reason: 'referral-not-found', about: [what] })
 }
 
-/** Finds the referrals of decisions that no ledger knows, by case and service. */
-async function findReferrals(
+/** Looks the cases of decisions up that no ledger knows; settles those without exactly one. */
+async function findCases(
   run: RunContext,
   answers: readonly Answer[],
   control: (lookUps: number) => Promise<string | null>,
-): Promise<void> {
+): Promise<ReadonlyMap<Answer, PrimeroCase>> {
   await run.each(answers, async (answer) => {
     const about = [
       ...(answer.detail?.caseId === null ? ['progres_offlineid'] : []),
@@ -148,6 +162,7 @@ async function findReferrals(
   const ids = [...new Set(open.flatMap((answer) => answer.detail?.caseId ?? []))]
   const options = { field: 'case_id', fields: 'case_id_display', control: await control(ids.length) } as const
   const cases = await lookUpCases(run.primero, ids, options)
+  const known = new Map<Answer, PrimeroCase>()
   await run.each(open, async (answer) => {
     const caseId = answer.detail?.caseId ?? ''
     const failure = cases.failures.get(caseId)
@@ -155,8 +170,9 @@ async function findReferrals(
     const [found, second] = cases.found.get(caseId) ?? []
     if (found === undefined) return notFound(run, answer, 'case')
     if (second !== undefined) return ambiguous(run, answer)
-    return findReferral(run, answer, found)
+    known.set(answer, found)
   })
+  return known
 }
 
 async function findReferral(run: RunContext, answer: Answer, found: PrimeroCase): Promise<void> {

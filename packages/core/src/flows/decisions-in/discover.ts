@@ -62,12 +62,15 @@ async function takePage(
     findings.push({ flow: '2.2', key: refIopGuid, version: null, individual: null, numbers: { refIopGuid } })
   }
   const items = [...(await run.record(findings)).values()].filter(run.matches)
-  await run.each(items.filter((item) => item.state === 'confirmed').map(open), async (work) => {
+  const look = async (work: Work): Promise<void> => {
     const read = await readDetail(run, work.item)
     if (read.kind !== 'read' || versionOf(read.detail, run.host.keys) === work.item.version) return
     details.set(work.item.key, read.detail)
     await decideAnew(run, work)
-  })
+  }
+  await run.abreast(items.filter((item) => item.state === 'confirmed').map(open), async (work) =>
+    run.each([work], look),
+  )
   await run.each(
     items.filter((item) => showsAnotherCode(item, codes.get(item.key) ?? null)).map(open),
     async (work) => decideAnew(run, work),

@@ -5,7 +5,7 @@
 import type { RunContext } from '../context.ts'
 import { controlValue } from '../control.ts'
 import { findUnknownOutcomes } from '../referrals-out/unknown-outcomes.ts'
-import { newAnswer } from './answer.ts'
+import { newAnswer, type Answer } from './answer.ts'
 import { applyDecisions } from './apply.ts'
 import { bindToReferrals } from './bind.ts'
 import { confirmSync } from './confirm.ts'
@@ -20,11 +20,27 @@ export async function decisionsIn(run: RunContext): Promise<void> {
   const control = controlValue(run, 'case_id')
   for await (const items of run.due(chunk)) {
     const answers = items.map((item) => newAnswer(run, item, details.get(item.key) ?? null))
-    await run.each(answers, async (answer) => readAnswer(run, answer))
-    const toApply = answers.filter((answer) => answer.open && answer.item.step !== 'delivered')
-    await run.primero.expect(toApply.length)
-    await bindToReferrals(run, toApply, control)
-    await applyDecisions(run, toApply)
-    await confirmSync(run, answers)
+    await takeOn(run, answers, control)
   }
+}
+
+/** Takes decisions as far as they come. Those that are late come here again: what is done is not done again. */
+async function takeOn(
+  run: RunContext,
+  answers: readonly Answer[],
+  control: ReturnType<typeof controlValue>,
+): Promise<void> {
+  const again = async (late: readonly Answer[]): Promise<void> => takeOn(run, late, control)
+  const read = await run.abreast(
+    answers,
+    async (answer) => run.each([answer], async (one) => readAnswer(run, one)),
+    { again: async (answer) => again([answer]) },
+  )
+  const isToApply = (answer: Answer): boolean => answer.open && answer.item.step !== 'delivered'
+  const toApply = read.filter(isToApply)
+  const delivered = read.filter((answer) => !isToApply(answer))
+  await run.primero.expect(toApply.length)
+  const bound = await bindToReferrals(run, toApply, control, again)
+  const applied = await applyDecisions(run, bound, again)
+  await confirmSync(run, [...delivered, ...applied])
 }

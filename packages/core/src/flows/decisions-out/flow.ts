@@ -57,8 +57,15 @@ async function settleStated(
   }
   const tellings: Telling<Decided>[] = []
   const doubt = await ledger.doubt()
-  await run.each(works, async (work) => plan(run, work, tellings, doubt.tellings))
-  await tell(run, tellings)
+  const planOne = async (work: Decided): Promise<void> => plan(run, work, tellings, doubt.tellings)
+  await run.abreast(works, async (work) => run.each([work], planOne), {
+    again: async (late) =>
+      tell(
+        run,
+        tellings.filter(({ work }) => work === late),
+      ),
+  })
+  await tell(run, [...tellings])
 }
 
 async function tell(run: RunContext, tellings: readonly Telling<Decided>[]): Promise<void> {

@@ -19,27 +19,41 @@ import { writeAndReadBack, type Proof } from './write.ts'
 /** Items settled together: enough for sets and batches, few enough to hold in memory. */
 const chunk = 200
 
+/** What the referrals of one run share. */
+interface Course {
+  readonly businessUnitOf: (item: LedgerItem) => string | null
+  readonly control: ReturnType<typeof controlValue>
+  readonly proof: Proof
+}
+
 export async function referralsIn(run: RunContext): Promise<void> {
   await lookAgain(run)
-  const listed = await discover(run)
+  const { businessUnitOf } = await discover(run)
   const control = controlValue(run, 'unhcr_individual_no')
-  const proof: Proof = { proven: false }
+  const course: Course = { businessUnitOf, control, proof: { proven: false } }
   for await (const items of run.due(chunk)) {
     const referrals = items.map((item) => newReferral(run, item))
     await run.primero.expect(referrals.length)
-    await readDetails(run, referrals)
-    await run.each(referrals, async (referral) => plan(run, referral))
-    await refuse(
-      run,
-      referrals.filter((referral) => referral.refusal !== null),
-      (referral) => listed.businessUnitOf(referral.item),
-    )
-    const toWrite = referrals.filter((referral) => referral.open && referral.item.step !== 'delivered')
-    const found = new Map(await findCases(run, toWrite, control))
-    await requireIntakeUser(run, toWrite, found)
-    await writeAndReadBack(run, toWrite, found, proof)
-    await confirmDeliveries(run, referrals)
+    await takeOn(run, referrals, course)
   }
+}
+
+/** Takes referrals as far as they come. One that is late comes here again: what is done is not done again. */
+async function takeOn(run: RunContext, referrals: readonly Referral[], course: Course): Promise<void> {
+  const again = async (late: Referral): Promise<void> => takeOn(run, [late], course)
+  const read = await readDetails(run, referrals, again)
+  await run.each(read, async (referral) => plan(run, referral))
+  const refused = read.filter((referral) => referral.refusal !== null)
+  await refuse(run, refused, (referral) => course.businessUnitOf(referral.item))
+  const accepted = read.filter((referral) => referral.refusal === null)
+  const toWrite = accepted.filter((referral) => referral.open && referral.item.step !== 'delivered')
+  const found = new Map(await findCases(run, toWrite, course.control))
+  await requireIntakeUser(run, toWrite, found)
+  const late = await writeAndReadBack(run, toWrite, found, course.proof, again)
+  await confirmDeliveries(
+    run,
+    accepted.filter((referral) => !late.has(referral)),
+  )
 }
 
 function newReferral(run: RunContext, item: LedgerItem): Referral {

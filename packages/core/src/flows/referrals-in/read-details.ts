@@ -6,23 +6,35 @@ import { isBlank, type PingRow } from '../../ping/envelope.ts'
 import type { RunContext } from '../context.ts'
 import type { Referral } from './referral.ts'
 
-/** Reads the details of each referral, all pages; several rows are one intervention. */
-export async function readDetails(run: RunContext, referrals: readonly Referral[]): Promise<void> {
-  await run.each(referrals, async (referral) => {
-    const { numbers } = referral.item
-    const id = numbers.interventionGuid
-    if (id === undefined) {
-      referral.refusal = { state: 'attention', reason: 'field-missing', about: ['progres_lpinterventionid'] }
-      return
-    }
-    const read = await readDetail(run, id, numbers)
-    if (read === 'incomplete') {
-      return run.settle(referral, { state: 'waiting', reason: 'list-incomplete', nextTry: null })
-    }
-    if (!read.ok) return run.fail(referral, read.failure)
-    if (read.value !== null) referral.detail = { ...read.value, progres_lpinterventionid: id }
-    else referral.refusal = { state: 'attention', reason: 'detail-missing' }
+/**
+ * Reads the details of each referral, all pages; several rows are one intervention. Gives those that are read; a late
+ * one goes on by `again`.
+ */
+export async function readDetails(
+  run: RunContext,
+  referrals: readonly Referral[],
+  again: (late: Referral) => Promise<void>,
+): Promise<readonly Referral[]> {
+  return run.abreast(referrals, async (referral) => run.each([referral], async (one) => readOne(run, one)), {
+    again,
   })
+}
+
+async function readOne(run: RunContext, referral: Referral): Promise<void> {
+  if (referral.detail !== null || referral.refusal !== null) return
+  const { numbers } = referral.item
+  const id = numbers.interventionGuid
+  if (id === undefined) {
+    referral.refusal = { state: 'attention', reason: 'field-missing', about: ['progres_lpinterventionid'] }
+    return
+  }
+  const read = await readDetail(run, id, numbers)
+  if (read === 'incomplete') {
+    return run.settle(referral, { state: 'waiting', reason: 'list-incomplete', nextTry: null })
+  }
+  if (!read.ok) return run.fail(referral, read.failure)
+  if (read.value !== null) referral.detail = { ...read.value, progres_lpinterventionid: id }
+  else referral.refusal = { state: 'attention', reason: 'detail-missing' }
 }
 
 /** Reads the detail of one intervention, all pages, several rows as one; null when proGres shows none. */

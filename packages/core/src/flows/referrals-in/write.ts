@@ -1,4 +1,4 @@
-import { stop } from '../../http/failure.ts'
+import { stop, unasked } from '../../http/failure.ts'
 import type { Written } from '../../primero/client.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
@@ -17,25 +17,41 @@ export interface Proof {
 /**
  * Writes referrals to Primero and reads them back. One at a time per child; the first write of a run goes alone, so
  * that a form that drops a field is found before a second referral falls into it. A referral that came through is
- * left open with step `delivered`.
+ * left open with step `delivered`; gives those that are late, which go on by `again`.
  */
 export async function writeAndReadBack(
   run: RunContext,
   referrals: readonly Referral[],
   found: Map<string, readonly PrimeroCase[]>,
   proof: Proof,
-): Promise<void> {
+  again: (late: Referral) => Promise<void>,
+): Promise<ReadonlySet<Referral>> {
+  const late = new Set<Referral>()
+  const course: Course = { found, proof, late, again }
   let rest = referrals.filter((referral) => referral.open)
   while (rest.length > 0) {
+    const behind = rest.filter((referral) => run.isLate(referral.individualNumber))
+    await run.each(behind, async (referral) => run.fail(referral, unasked('primero', 'timeout')))
+    rest = rest.filter((referral) => referral.open)
     const stopped = run.stopped()
-    if (stopped !== null) return run.each(rest, async (referral) => run.fail(referral, stopped))
-    const wave = firstOfEachChild(rest, proof.proven ? rest.length : 1)
-    const writings = await intend(run, wave, found)
-    await writeWave(run, writings)
-    await readBackWave(run, writings, found, proof)
-    const inWave = new Set(wave)
-    rest = rest.filter((referral) => referral.open && !inWave.has(referral))
+    if (stopped !== null) {
+      await run.each(rest, async (referral) => run.fail(referral, stopped))
+      break
+    }
+    const wave = new Set(firstOfEachChild(rest, proof.proven ? rest.length : 1))
+    await writeWave(run, await intend(run, [...wave], found), course, 'first')
+    rest = rest.filter((referral) => referral.open && !wave.has(referral))
   }
+  return late
+}
+
+/** What the waves of some referrals share. */
+interface Course {
+  /** Cases by individual number. */
+  readonly found: Map<string, readonly PrimeroCase[]>
+  readonly proof: Proof
+  readonly late: Set<Referral>
+  readonly again: (late: Referral) => Promise<void>
 }
 
 function firstOfEachChild(referrals: readonly Referral[], most: number): readonly Referral[] {
@@ -59,15 +75,29 @@ async function eachWriting(
   })
 }
 
-async function writeWave(run: RunContext, writings: readonly Writing[]): Promise<void> {
-  await eachWriting(run, writings, async (writing) => {
-    const { referral, primeroId, row } = writing
-    const { numbers } = referral.item
-    const written = writing.creates
-      ? await run.primero.create(newCase(run, referral, primeroId, row), numbers)
-      : await append(run, writing)
-    await afterWrite(run, referral, written.kind === 'conflict' ? await afterConflict(run, writing) : written)
+/** Writes side by side, and reads back in sets what was written, without waiting for those that are late. */
+async function writeWave(
+  run: RunContext,
+  writings: readonly Writing[],
+  course: Course,
+  time: 'first' | 'second',
+): Promise<void> {
+  const write = async (one: Writing): Promise<void> => eachWriting(run, [one], async () => writeOne(run, one))
+  const written = await run.abreast(writings, write, {
+    keys: ({ referral }) => [referral.individualNumber],
+    again: async ({ referral }) => course.again(referral),
   })
+  for (const one of writings) if (!written.includes(one)) course.late.add(one.referral)
+  await readBackWave(run, written, course, time)
+}
+
+async function writeOne(run: RunContext, writing: Writing): Promise<void> {
+  const { referral, primeroId, row } = writing
+  const { numbers } = referral.item
+  const written = writing.creates
+    ? await run.primero.create(newCase(run, referral, primeroId, row), numbers)
+    : await append(run, writing)
+  await afterWrite(run, referral, written.kind === 'conflict' ? await afterConflict(run, writing) : written)
 }
 
 /** Where the account may not write cases, the row goes by the permission to add services (primero-contract §5.2). */
@@ -114,35 +144,32 @@ async function afterWrite(run: RunContext, referral: Referral, written: Written)
 async function readBackWave(
   run: RunContext,
   writings: readonly Writing[],
-  found: Map<string, readonly PrimeroCase[]>,
-  proof: Proof,
+  course: Course,
+  time: 'first' | 'second',
 ): Promise<void> {
-  for (const again of [false, true]) {
-    const open = writings.filter(({ referral }) => referral.open && referral.item.step === 'intended')
-    if (open.length === 0) return
-    const ids = open.map(({ primeroId }) => primeroId)
-    const reading = await readCases(run.primero, ids, caseFields)
-    const lost: Writing[] = []
-    await eachWriting(run, open, async (writing) => {
-      const { referral, primeroId } = writing
-      const failure = reading.failures.get(primeroId)
-      if (failure !== undefined) return run.fail(referral, failure)
-      if (reading.forbidden.has(primeroId)) {
-        return run.settle(referral, { state: 'attention', reason: 'primero-forbidden' })
-      }
-      const read = reading.found.get(primeroId)?.[0]
-      if (read === undefined) return gone(run, referral)
-      found.set(referral.individualNumber, [read])
-      if (rowOf(read, referral.rowId, undefined) !== null) return verify(run, writing, read, proof)
-      if (!again) lost.push(writing)
-      else if (proof.proven || showsServices(read)) await gone(run, referral)
-      else await fieldMissing(run, referral, ['services_section'])
-    })
-    await writeWave(
-      run,
-      lost.map((writing) => ({ ...writing, creates: false })),
-    )
-  }
+  const open = writings.filter(({ referral }) => referral.open && referral.item.step === 'intended')
+  if (open.length === 0) return
+  const { found, proof } = course
+  const ids = open.map(({ primeroId }) => primeroId)
+  const reading = await readCases(run.primero, ids, caseFields)
+  const lost: Writing[] = []
+  await eachWriting(run, open, async (writing) => {
+    const { referral, primeroId } = writing
+    const failure = reading.failures.get(primeroId)
+    if (failure !== undefined) return run.fail(referral, failure)
+    if (reading.forbidden.has(primeroId)) {
+      return run.settle(referral, { state: 'attention', reason: 'primero-forbidden' })
+    }
+    const read = reading.found.get(primeroId)?.[0]
+    if (read === undefined) return gone(run, referral)
+    found.set(referral.individualNumber, [read])
+    if (rowOf(read, referral.rowId, undefined) !== null) return verify(run, writing, read, proof)
+    if (time === 'first') lost.push(writing)
+    else if (proof.proven || showsServices(read)) await gone(run, referral)
+    else await fieldMissing(run, referral, ['services_section'])
+  })
+  const rewritten = lost.map((writing) => ({ ...writing, creates: false }))
+  if (lost.length > 0) await writeWave(run, rewritten, course, 'second')
 }
 
 /** Not there though it was written. `lookDue` remembers it, whatever reasons come in between. */

@@ -15,10 +15,12 @@ export function awaitsWord(item: LedgerItem): boolean {
   return item.step === 'sent' && !isWithPerson(item)
 }
 
-/** Asks once for every transaction that PING took and has not yet spoken on, those of earlier runs included. */
-export async function askStatus(run: RunContext): Promise<void> {
+/**
+ * Asks for every transaction that PING took and has not yet spoken on, those of earlier runs included; not for those
+ * that `asked` holds, and adds to it those it asks for.
+ */
+export async function askStatus(run: RunContext, asked: Set<string>): Promise<void> {
   if (run.dryRun) return
-  const asked = new Set<string>()
   for await (const page of unsettledPages(run.ledger, '2.1', chunk)) {
     if (run.stopped() !== null) return
     const now = run.now()
@@ -29,7 +31,7 @@ export async function askStatus(run: RunContext): Promise<void> {
     // Whole transactions: the answer on one item is read among all that were sent with it.
     const together = await run.ledger.byNumber('2.1', 'transactionId', fresh)
     const byTransaction = Map.groupBy(together, (item) => item.numbers.transactionId ?? '')
-    await Promise.all([...byTransaction].map(async ([id, items]) => askOne(run, id, items)))
+    await run.abreast([...byTransaction], async ([id, items]) => askOne(run, id, items))
   }
 }
 

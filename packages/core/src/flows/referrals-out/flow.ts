@@ -2,7 +2,7 @@
  * Flow 2.1: a caseworker's referral to UNHCR becomes an interoperability referral in proGres (`flows.md`, 2.1).
  * Discover → assess → map → send → ask what became of it; then what earlier runs left, read again.
  */
-import { ok, type Failure, type Result } from '../../http/failure.ts'
+import { failed, ok, unasked, type Failure, type Result } from '../../http/failure.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase, PrimeroReferral, PrimeroUser } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
@@ -42,8 +42,11 @@ export async function referralsOut(run: RunContext): Promise<void> {
   const fields = askedFields(run.deployment, ['2.1-referral'], always)
   await eachChangedPage(run, fields, async (cases) => settleChanged(run, cases))
   for await (const items of run.due(chunk)) await settleLeftOver(run, items, fields)
+  const asked = new Set<string>()
+  await askStatus(run, asked)
+  await run.awaitLate()
+  await askStatus(run, asked)
   await findUnknownOutcomes(run, null)
-  await askStatus(run)
 }
 
 /** Settles the referrals of changed cases; gives the cases whose referrals could not be read. */
@@ -68,23 +71,33 @@ async function settleCases(
   known: readonly LedgerItem[],
 ): Promise<ReadonlySet<string>> {
   await run.primero.expect(cases.length)
-  const unread = new Set<string>()
-  const read: CaseReferrals[] = []
-  await Promise.all(
-    cases.map(async (found) => {
-      const numbers = { primeroId: found.id }
-      const answer = await run.primero.referrals(found.id, { name: 'list-referrals', numbers })
-      if (answer.ok && answer.value.kind === 'found') {
-        const referrals = answer.value.value.filter((referral) => isUnhcrs(referral, run.deployment))
-        read.push({ case: found, referrals })
-      } else {
-        // Missing as well: a case that was shown a moment ago is only believed to be gone once no list shows it.
-        unread.add(found.id)
-        await failCase(run, known, found.id, answer)
-      }
-    }),
-  )
-  await settleReferrals(run, read)
+  // A case whose referrals come late is settled at the end, and listed again.
+  const unread = new Set(cases.map((found) => found.id))
+  const read = new Map<PrimeroCase, readonly PrimeroReferral[]>()
+  const readReferrals = async (found: PrimeroCase): Promise<void> => {
+    const numbers = { primeroId: found.id }
+    const answer = await run.primero.referrals(found.id, { name: 'list-referrals', numbers })
+    if (answer.ok && answer.value.kind === 'found') {
+      read.set(
+        found,
+        answer.value.value.filter((referral) => isUnhcrs(referral, run.deployment)),
+      )
+    } else {
+      // Missing as well: a case that was shown a moment ago is only believed to be gone once no list shows it.
+      await failCase(run, known, found.id, answer)
+    }
+  }
+  const settle = async (those: readonly PrimeroCase[]): Promise<void> =>
+    settleReferrals(
+      run,
+      those.flatMap((found) => {
+        const referrals = read.get(found)
+        return referrals === undefined ? [] : [{ case: found, referrals }]
+      }),
+    )
+  const came = await run.abreast(cases, readReferrals, { again: async (found) => settle([found]) })
+  for (const found of came) if (read.has(found)) unread.delete(found.id)
+  await settle(came)
   return unread
 }
 
@@ -179,10 +192,18 @@ async function ownersOf(
   run: RunContext,
   works: readonly Outgoing[],
 ): Promise<ReadonlyMap<string, Result<PrimeroUser | null>>> {
-  const sending = works.filter((work) => assess(work, run.deployment).kind === 'send')
-  const names = new Set(sending.flatMap((work) => work.case.ownedBy ?? []))
-  const users = await Promise.all([...names].map(async (name) => [name, await run.user(name)] as const))
-  return new Map(users)
+  const names = new Set<string>()
+  await run.each(works, async (work) => {
+    if (assess(work, run.deployment).kind === 'send' && work.case.ownedBy !== null)
+      names.add(work.case.ownedBy)
+  })
+  const users = new Map<string, Result<PrimeroUser | null>>()
+  // One that is not known yet must not look like an owner without a profile.
+  for (const name of names) users.set(name, failed(unasked('primero', 'timeout')))
+  await run.abreast([...names], async (name) => {
+    users.set(name, await run.user(name))
+  })
+  return users
 }
 
 /** Settles one referral, leaves it as it is, or puts it among what is sent. */
@@ -237,8 +258,8 @@ async function settleLeftOver(run: RunContext, items: readonly LedgerItem[], fie
   const toRead = items.filter((item) => !awaitsWord(item))
   const ids = [...new Set(toRead.flatMap((item) => item.numbers.primeroId ?? []))]
   const reading = await readCases(run.primero, ids, fields)
-  await settleCases(run, [...reading.found.values()].flat(), toRead)
-  const left = toRead.filter((item) => !run.taken(item))
+  const unread = await settleCases(run, [...reading.found.values()].flat(), toRead)
+  const left = toRead.filter((item) => !run.taken(item) && !unread.has(item.numbers.primeroId ?? ''))
   await run.each(left.map(run.take), async (work) => {
     const { primeroId = '' } = work.item.numbers
     const failure = reading.failures.get(primeroId)

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import type { Failure } from '../../http/failure.ts'
+import { unasked, type Failure } from '../../http/failure.ts'
 import { soleNumbers, type IngestionItem } from '../../ping/client.ts'
 import type { RunContext } from '../context.ts'
 import { batches } from '../tell-progres.ts'
@@ -22,10 +22,22 @@ export async function sendReferrals(run: RunContext, sendings: readonly Sending[
   // A quarter more than may be in flight: some are at the ledger while the others are on their way.
   const queue = new PQueue({ concurrency: Math.ceil(1.25 * Math.max(1, limits.concurrency)) })
   for (const wave of oneOfEachChild(sendings)) {
+    const behind = wave.filter((sending) => run.isLate(childOf(sending)))
+    await run.each(
+      behind.map(({ work }) => work),
+      async (work) => run.fail(work, unasked('ping', 'timeout')),
+    )
+    const free = wave.filter(({ work }) => work.open)
     // A batch never holds two services of one case: the status answer tells items apart by the case.
-    const cut = batches(wave, batchSize.referrals, ({ item }) => item.externalId)
-    await queue.addAll(cut.map((batch) => async () => sendBatch(run, batch)))
+    const cut = batches(free, batchSize.referrals, ({ item }) => item.externalId)
+    await run.abreast(cut, async (batch) => queue.add(async () => sendBatch(run, batch)), {
+      keys: (batch) => batch.map(childOf),
+    })
   }
+}
+
+function childOf({ work, item }: Sending): string {
+  return work.item.individual ?? item.externalId
 }
 
 /** The first referral of each child, then the second of each, and so on: one at a time per child and per case. */
@@ -33,7 +45,7 @@ function oneOfEachChild(sendings: readonly Sending[]): readonly (readonly Sendin
   const waves: Sending[][] = []
   const before = new Map<string, number>()
   for (const sending of sendings) {
-    const child = sending.work.item.individual ?? sending.item.externalId
+    const child = childOf(sending)
     const place = before.get(child) ?? 0
     before.set(child, place + 1)
     const wave = waves[place]

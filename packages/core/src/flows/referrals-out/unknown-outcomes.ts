@@ -21,7 +21,11 @@ export async function findUnknownOutcomes(run: RunContext, listed: readonly stri
   const uncertain = await uncertainItems(run)
   if (uncertain.length === 0) return
   const unbound = await unboundOf(run, listed ?? (await listGuids(run)))
-  const read = await Promise.all(unbound.slice(0, mostDetails).map(async (one) => readDetail(run, one)))
+  const read: (ProgresReferral | null)[] = []
+  // A late one is read again by the next run.
+  await run.abreast(unbound.slice(0, mostDetails), async (one) => {
+    read.push(await readDetail(run, one))
+  })
   const details = read.filter((detail) => detail !== null)
   for (const item of uncertain)
     await bind(

@@ -1,0 +1,142 @@
+import { flows, type Flow, type System } from '@ping-primero/core'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { farSystem } from '@ping-primero/core/http/system.ts'
+import { seed } from './records.ts'
+import { startScene, type Fate, type Scene, type Sent } from './scene.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** How a system can be down. */
+const ways: Readonly<Record<string, Fate>> = {
+  'refuses connections': { kind: 'refused' },
+  'answers with a page of its proxy': {
+    kind: 'answered',
+    status: 503,
+    body: '<html>down</html>',
+    type: 'text/html',
+  },
+  'never answers': { kind: 'hangs' },
+}
+
+interface Run {
+  readonly flow: Flow
+  readonly sent: readonly Sent[]
+}
+
+/** Whether a flow is due by its schedule, once an hour, at this minute. */
+function isScheduled(flow: Flow, minutes: number): boolean {
+  return minutes % 60 === flows.indexOf(flow) * 10
+}
+
+/** Six hours of a service that looks every minute for what is due, and runs it. */
+async function serve(scene: Scene): Promise<readonly Run[]> {
+  const start = scene.time.now()
+  const began = new Map<Flow, number>()
+  const runs: Run[] = []
+  const run = async (flow: Flow): Promise<void> => {
+    const before = scene.sent.length
+    began.set(flow, scene.time.now())
+    await scene.run(flow)
+    runs.push({ flow, sent: scene.sent.slice(before) })
+  }
+  for (let minutes = 0; minutes < 360; minutes += 1) {
+    const wait = start + minutes * minute - scene.time.now()
+    if (wait > 0) await scene.time.pass(scene.time.sleep(wait, null))
+    for (const flow of flows) if (isScheduled(flow, minutes)) await run(flow)
+    const now = new Date(scene.time.now()).toISOString()
+    const due = await scene.time.pass(scene.store.operators.dueFlows('sandbox', now))
+    for (const flow of due)
+      if (scene.time.now() - (began.get(flow) ?? Number.NEGATIVE_INFINITY) >= minute) await run(flow)
+  }
+  return runs
+}
+
+let scene: Scene
+
+beforeEach(async () => {
+  scene = await startScene()
+})
+
+afterEach(async () => scene.stop())
+
+const cases = (['ping', 'primero'] as const).flatMap((system: System) =>
+  Object.keys(ways).flatMap((way) => [1, 15].map((count) => [system, way, count] as const)),
+)
+
+test.each(cases)(
+  '(P14, F16) %s, which %s for six hours, is asked once a minute by each flow at most: %i records',
+  async (system, way, count) => {
+    for (const [at, flow] of flows.entries()) seed(scene, flow, count, at * count)
+    const fate = ways[way] ?? null
+    scene.fate = (sent) => (sent.system === system ? fate : null)
+    const runs = await serve(scene)
+
+    const asked = runs.map(({ flow, sent }) => ({
+      flow,
+      sent: sent.filter((one) => one.system === system),
+    }))
+    const first = asked.findIndex(({ sent }) => sent.length > 0)
+    expect(asked[first]?.sent.length).toBeLessThanOrEqual(5)
+    for (const { sent } of asked.slice(first + 1)) expect(sent.length).toBeLessThanOrEqual(1)
+    for (const flow of flows) {
+      const times = asked
+        .slice(first + 1)
+        .flatMap((run) => (run.flow === flow ? run.sent.map(({ at }) => at) : []))
+      times.forEach((at, index) => expect(at - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(minute))
+    }
+    const signIns = scene.sent.filter(({ says }) => /oauth2|\/tokens/.test(says)).map(({ at }) => at)
+    signIns.forEach((at, index) => expect(at - (signIns[index - 3] ?? 0)).toBeGreaterThanOrEqual(minute))
+
+    scene.fate = () => null
+    for (let rounds = 0; rounds < 3; rounds += 1) {
+      await scene.time.pass(scene.time.sleep(hour, null))
+      for (const flow of flows) await scene.run(flow)
+    }
+    for (const flow of flows) {
+      const open = await scene.time.pass(scene.store.forDeployment('sandbox').unsettled(flow, null, 100))
+      // Nobody had heard of a send that was never answered: that is a person's to clear up.
+      const waiting = open.filter(({ reason }) => reason !== 'outcome-unknown')
+      expect(waiting.map(({ flow: of, reason }) => `${of} ${reason}`)).toEqual([])
+    }
+  },
+)
+
+test('(P14) what has waited goes out no faster than the deployment allows', async () => {
+  vi.useFakeTimers()
+  try {
+    const start = Date.now()
+    const seconds: number[] = []
+    const system = farSystem({
+      system: 'ping',
+      transport: async () => {
+        seconds.push(Math.floor((Date.now() - start) / 1000))
+        return { kind: 'answered', status: 200, headers: new Headers(), body: '{}' }
+      },
+      limits: { concurrency: 8, requestsPerSecond: 5 },
+      adaptive: false,
+      clock: { now: Date.now, sleep: async () => {} },
+      log: () => {},
+      dryRun: false,
+      pause: null,
+      onPause: () => {},
+      halted: () => false,
+    })
+    const sending = Promise.all(
+      Array.from({ length: 23 }, () =>
+        system.send({ method: 'GET', url: 'http://far.example/', headers: {} }, { name: 'ask' }),
+      ),
+    )
+    await vi.advanceTimersByTimeAsync(10_000)
+    await sending
+    const most = Math.max(
+      ...Map.groupBy(seconds, (second) => second)
+        .values()
+        .map((all) => all.length),
+    )
+    expect(seconds).toHaveLength(23)
+    expect(most).toBe(5)
+  } finally {
+    vi.useRealTimers()
+  }
+})
