@@ -3,7 +3,6 @@ import { unasked, type Failure, type Result, type Stop } from '../http/failure.t
 import type { SystemTrouble } from '../http/system.ts'
 import {
   backoffMs,
-  dueAgain,
   isDue,
   isUnsettled,
   itemNumber,
@@ -14,7 +13,7 @@ import {
   type Finding,
   type Outcome,
 } from '../ledger/item.ts'
-import type { EventCode, ItemNumbers, Ledger, LedgerEvent, LedgerItem } from '../ledger/ledger.ts'
+import type { EventCode, Ledger, LedgerEvent, LedgerItem } from '../ledger/ledger.ts'
 import { LedgerFailure } from '../ledger/failure.ts'
 import { unsettledPages } from '../ledger/walk.ts'
 import type { MappedRecord } from '../mapping/map-record.ts'
@@ -25,6 +24,7 @@ import type { Halt, RunHost, RunRequest } from './host.ts'
 import type { RunWarning, WouldWrite } from './report.ts'
 import { company, type Company } from './abreast.ts'
 import { fingerprintOf } from './defect.ts'
+import { listedAgain } from './listed-again.ts'
 import type { Systems } from './systems.ts'
 
 /** One item on its way through a run. `open` until this run has said how it ends. */
@@ -342,17 +342,4 @@ export function runContext(
 /** What ends a run that a person or the process wants to end. */
 function interrupted(halt: Halt | null): Stop {
   return { kind: 'stop', reason: 'run-interrupted', about: halt === null ? [] : [halt] }
-}
-
-/** An item that a list shows again: withdrawn ones and new versions are due again; numbers it lacked are added. */
-function listedAgain(item: LedgerItem, finding: Finding, runId: string, now: string): LedgerItem {
-  const numbers: ItemNumbers = { ...finding.numbers, ...item.numbers }
-  const seenRun = item.state === 'confirmed' || item.state === 'handled' ? item.seenRun : runId
-  const seen = { ...item, numbers, individual: item.individual ?? finding.individual, seenRun }
-  const newVersion = finding.version !== null && finding.version !== item.version
-  const versioned = finding.version === null ? seen : { ...seen, version: finding.version }
-  if (item.state === 'withdrawn') return dueAgain(versioned, now)
-  if (!newVersion) return versioned
-  // A new version is a new thing to say: its time, and what was refused of the old one, begin anew.
-  return { ...dueAgain(versioned, now), step: 'none', intentAt: null, refusedAt: null }
 }

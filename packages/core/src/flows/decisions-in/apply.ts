@@ -140,7 +140,9 @@ function stands({ decision, item }: Answer, referral: PrimeroReferral, { fields 
 
 async function applied(run: RunContext, answer: Answer): Promise<void> {
   if (run.dryRun) return run.settle(answer, { state: 'waiting', reason: 'dry-run', nextTry: null })
-  const { version, numbers, intentAt } = answer.item
+  const { version, numbers, intentAt, step } = answer.item
+  // Without an intent of ours it stood there by somebody else's hand.
+  const events = step === 'intended' ? (['decision-applied'] as const) : []
   await run.change(
     answer,
     {
@@ -151,7 +153,7 @@ async function applied(run: RunContext, answer: Answer): Promise<void> {
       intentAt: intentAt ?? run.startedAt,
       numbers: { ...numbers, ...answer.target },
     },
-    ['decision-applied'],
+    events,
   )
 }
 
