@@ -2,12 +2,15 @@ import { expect, test } from 'vitest'
 import { company } from './abreast.ts'
 
 /** A company whose time passes by `look`: so often the watch for late ones looks. */
-function scene(queued: () => number = () => 0) {
+function scene(allWait = false) {
   const looks = new Set<() => void>()
-  const one = company((_ms, act) => {
-    looks.add(act)
-    return () => looks.delete(act)
-  }, queued)
+  const one = company(
+    (_ms, act) => {
+      looks.add(act)
+      return () => looks.delete(act)
+    },
+    () => allWait,
+  )
   const look = async (times = 1): Promise<void> => {
     for (let time = 0; time < times; time += 1) {
       // Everything that is ready goes on.
@@ -79,12 +82,12 @@ test('nobody is late while somebody still arrives between two looks', async () =
   expect(await came).toEqual(['a', 'b', 'c'])
 })
 
-test('nobody is late while requests have not left yet, or while many are under way', async () => {
-  for (const [queued, count] of [
-    [1, 2],
-    [0, 9],
+test('nobody is late while all have to wait, or while many are under way', async () => {
+  for (const [allWait, count] of [
+    [true, 2],
+    [false, 9],
   ] as const) {
-    const { abreast, look } = scene(() => queued)
+    const { abreast, look } = scene(allWait)
     const { step, end } = steps()
     const names = Array.from({ length: count }, (_, place) => `n${place}`)
     let gone = false
@@ -115,7 +118,7 @@ test('a step that fails fails the company; one that is late fails it at the end'
 })
 
 test('without anything that looks, all wait for the slowest', async () => {
-  const { abreast } = company(undefined, () => 0)
+  const { abreast } = company(undefined, () => false)
   const { step, end } = steps()
   const came = abreast(['a', 'b'], step)
   end('a', 'b')

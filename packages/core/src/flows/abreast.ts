@@ -37,10 +37,10 @@ interface Late {
 }
 
 /**
- * The company of one run. `queued`: requests that have not left yet; as long as there are any nobody is late, for all
- * wait alike. Without a host's `every` all wait for the slowest.
+ * The company of one run. `allWait`: requests have not left yet, or a system is being probed; then nobody is late.
+ * Without a host's `every` all wait for the slowest.
  */
-export function company(every: RunHost['every'], queued: () => number): Company {
+export function company(every: RunHost['every'], allWait: () => boolean): Company {
   const late: Late[] = []
   let ending = false
 
@@ -56,7 +56,7 @@ export function company(every: RunHost['every'], queued: () => number): Company 
     const stopLooking = every?.(lookEveryMs, () => {
       const few = members.length - came.size + late.length <= mostLate
       // At the end of the run nobody is left to be held up.
-      if (quiet && few && !ending && queued() === 0) together.resolve()
+      if (quiet && few && !ending && !allWait()) together.resolve()
       quiet = true
     })
     Promise.all(walks).then(() => together.resolve(), together.reject)

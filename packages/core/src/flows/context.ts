@@ -262,7 +262,7 @@ export function runContext(
 
   return {
     ...request,
-    ...company(host.every, parts.queued),
+    ...company(host.every, () => parts.queued() > 0 || parts.ailing() !== null),
     host,
     ledger,
     ping: parts.ping,
