@@ -1,10 +1,12 @@
 /**
  * Plays worlds until the time or the number is used up: `npm run worlds -- --count 10000 --seed 1 --out FILE`. Worlds are
- * shared out over `--processes`. Ends with 1 when anything that must never be was seen in any of them.
+ * shared out over `--processes`. Ends with 1 when anything that must never be was seen in any of them, or when a listed
+ * fault hardly ever struck.
  */
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { listedFaults } from './faults.ts'
 import { planOf } from './plan.ts'
 import { play } from './play.ts'
 import { shrunk, storyOf } from './shrink.ts'
@@ -49,7 +51,7 @@ function playElsewhere(from: number, until: number): Promise<Tally> {
   })
 }
 
-/** Shares of at most a few hundred worlds, so that no process grows old. */
+/** Shares of some worlds each, so that no process grows old. */
 async function playAll(): Promise<Tally> {
   const share = 50
   let next = first
@@ -66,6 +68,14 @@ async function playAll(): Promise<Tally> {
   }
   await Promise.all(Array.from({ length: Number(values.processes) }, work))
   return tally
+}
+
+/** Faults that struck less than once in a hundred of many worlds: nothing is shown about those. */
+function rareFaults(fired: Tally['fired'], worlds: number): readonly string[] {
+  const least = worlds < 1_000 ? 0 : worlds / 100
+  return listedFaults
+    .filter(({ id, elsewhere }) => elsewhere === undefined && (fired[id] ?? 0) < least)
+    .map(({ id }) => id)
 }
 
 if (values.child) process.stdout.write(JSON.stringify(await playSeeds(first, first + count)))
@@ -91,6 +101,11 @@ else {
     process.stdout.write(
       `seed ${seed}: ${violations.map(({ property, words }) => `${property} ${words}`).join('; ')}\n`,
     )
+  }
+  const rare = rareFaults(fired, count)
+  if (rare.length > 0) {
+    process.stdout.write(`Faults that struck less than once in a hundred worlds: ${rare.join(', ')}\n`)
+    process.exitCode = 1
   }
   const [worst] = failures
   if (worst !== undefined) {

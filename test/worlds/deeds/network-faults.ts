@@ -1,6 +1,6 @@
 import type { World } from '../world.ts'
 import { isWrite, onLine, onRequests, until, watch, windowOf } from './arm.ts'
-import type { Deed } from './people.ts'
+import { peopleDeeds, type Deed } from './people.ts'
 
 /** A canary out of the world: what systems echo in their refusals. */
 function echo(world: World): string {
@@ -80,6 +80,14 @@ const passwordExpires: Deed = (world, random) => {
   watch(world, ms, 'F23', ({ system }) => system === 'primero')
   until(world, ms, () => void store.addUser(user))
   return 'F23: the password has expired'
+}
+
+/** A session is worth opening where many referrals wait: so many come before the fault is armed. */
+function withMany(deed: Deed): Deed {
+  return (world, random) => {
+    for (let count = 0; count < 6; count += 1) peopleDeeds['unhcr-refers']?.(world, random)
+    return deed(world, random)
+  }
 }
 
 /** What breaks between the systems and in how they answer: groups network, status and identity. */
@@ -233,12 +241,14 @@ export const networkFaults: Readonly<Record<string, Deed>> = {
         ? { kind: 'unsent', code: 'ECONNREFUSED' }
         : { kind: 'answer', done: false, answer: { status: 503, headers: html, body: '' } },
   ),
-  F21: onLine(
-    'F21',
-    'six sign-ins a minute',
-    ({ system, line, request }) =>
-      system === 'primero' && request.method === 'POST' && line.startsWith('/api/v2/tokens'),
-    () => ({ kind: 'answer', done: false, answer: { status: 429, headers: html, body: '' } }),
+  F21: withMany(
+    onLine(
+      'F21',
+      'six sign-ins a minute',
+      ({ system, line, request }) =>
+        system === 'primero' && request.method === 'POST' && line.startsWith('/api/v2/tokens'),
+      () => ({ kind: 'answer', done: false, answer: { status: 429, headers: html, body: '' } }),
+    ),
   ),
   F22: keyRotates,
   F23: passwordExpires,
@@ -261,29 +271,35 @@ export const networkFaults: Readonly<Record<string, Deed>> = {
     }),
     2,
   ),
-  F71: onLine(
-    'F71',
-    'the session is ended by another sign-in',
-    ({ system, request, line }) =>
-      system === 'primero' && 'cookie' in request.headers && !line.includes('/tokens'),
-    () => ({ kind: 'answer', done: false, answer: { status: 401, headers: json, body: '{}' } }),
-    2,
+  F71: withMany(
+    onLine(
+      'F71',
+      'the session is ended by another sign-in',
+      ({ system, request, line }) =>
+        system === 'primero' && 'cookie' in request.headers && !line.includes('/tokens'),
+      () => ({ kind: 'answer', done: false, answer: { status: 401, headers: json, body: '{}' } }),
+      2,
+    ),
   ),
-  F72: onLine(
-    'F72',
-    'no session is to be had',
-    ({ system, line }) => system === 'primero' && line.startsWith('/api/v2/tokens'),
-    (_world, random) =>
-      random.chance(0.5)
-        ? { kind: 'answer', done: false, answer: { status: 403, headers: html, body: '' } }
-        : {
-            kind: 'rewrite',
-            with: (answer) => ({
-              ...answer,
-              headers: Object.fromEntries(
-                Object.entries(answer.headers ?? {}).filter(([name]) => name.toLowerCase() !== 'set-cookie'),
-              ),
-            }),
-          },
+  F72: withMany(
+    onLine(
+      'F72',
+      'no session is to be had',
+      ({ system, line }) => system === 'primero' && line.startsWith('/api/v2/tokens'),
+      (_world, random) =>
+        random.chance(0.5)
+          ? { kind: 'answer', done: false, answer: { status: 403, headers: html, body: '' } }
+          : {
+              kind: 'rewrite',
+              with: (answer) => ({
+                ...answer,
+                headers: Object.fromEntries(
+                  Object.entries(answer.headers ?? {}).filter(
+                    ([name]) => name.toLowerCase() !== 'set-cookie',
+                  ),
+                ),
+              }),
+            },
+    ),
   ),
 }

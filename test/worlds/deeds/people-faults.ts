@@ -1,3 +1,4 @@
+import { transferStatus } from '@ping-primero/sandbox'
 import type { Passing } from '../engine/network.ts'
 import type { World } from '../world.ts'
 import { until, windowOf } from './arm.ts'
@@ -92,19 +93,28 @@ const bothSides: Deed = (world, random) => {
   return `F47: ${one}; ${other}`
 }
 
-const rowGone: Deed = (world, random) => {
-  const told = casesOf(world).flatMap((record) =>
+/** Whether a row was made of a referral that proGres already knows to be there. */
+function isConfirmed(world: World, row: Readonly<Record<string, unknown>>): boolean {
+  const address = row['progres_interventionnumber']
+  const [, guid] = typeof address === 'string' ? address.split(',') : []
+  const status =
+    world.ping.store.interventions.get(guid?.trim() ?? '')?.transferStatus ?? transferStatus.ready
+  return status !== transferStatus.ready && status !== transferStatus.deliveryFail
+}
+
+/** A caseworker removes a row: one made of a referral that is confirmed, or any other. */
+function removeRow(world: World, random: Parameters<Deed>[1], confirmed: boolean): boolean {
+  const fitting = casesOf(world).flatMap((record) =>
     rowsOf(record)
-      .filter((row) => typeof row['progres_interventionnumber'] === 'string')
+      .filter((row) => isConfirmed(world, row) === confirmed)
       .map((row) => ({ id: record.id, row: String(row['unique_id']) })),
   )
-  const found = told[random.below(Math.max(1, told.length))]
-  if (found === undefined) return null
+  const found = fitting[random.below(Math.max(1, fitting.length))]
+  if (found === undefined) return false
   if (!tried(() => world.primero.act.removeService(ownerOf(world, found.id), found.id, found.row)))
-    return null
+    return false
   world.deeds.removedRows.add(found.row)
-  world.fire(random.chance(0.5) ? 'F43' : 'F69')
-  return `F43, F69: row ${found.row} is removed`
+  return true
 }
 
 /** What people do at the worst moment: the group of meaning. */
@@ -149,8 +159,18 @@ export const peopleFaults: Readonly<Record<string, Deed>> = {
       (request.body ?? '').includes('125080002'),
     (world, _passing, random) => (peopleDeeds['caseworkers-decide']?.(world, random) ?? null) !== null,
   ),
-  F43: rowGone,
-  F69: rowGone,
+  F43: atArrival(
+    'F43',
+    'a service row is removed',
+    (_passing, kind) => kind === null,
+    (world, _passing, random) => removeRow(world, random, false),
+  ),
+  F69: atArrival(
+    'F69',
+    'a row is removed after it was confirmed',
+    (_passing, kind) => kind === null,
+    (world, _passing, random) => removeRow(world, random, true),
+  ),
   F47: bothSides,
   F67: atArrival(
     'F67',

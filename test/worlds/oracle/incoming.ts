@@ -158,6 +158,18 @@ function claimOf(seen: Seen, flow: Claim['flow'], guid: string): Claim | undefin
   )
 }
 
+/** Whether a person removed a row that was made of this referral. */
+function wasRemoved(seen: Seen, guid: string): boolean {
+  return casesOf(seen).some(({ id }) =>
+    seen.primero.store
+      .history(id)
+      .flatMap(({ changes }) => changes)
+      .filter(({ field }) => field === 'services_section')
+      .flatMap(({ to }) => rowsOf(to))
+      .some((row) => interventionOf(row) === guid && seen.removedRows.has(textOf(row['unique_id']) ?? '')),
+  )
+}
+
 /** Whether Primero ever answered a save without keeping it, or another save erased ours: a person has to look then. */
 function lostBySystem(seen: Seen): boolean {
   return seen.overlapping || seen.requests.some(({ fault }) => fault === 'F44')
@@ -173,7 +185,7 @@ export function incomingSettled(seen: Seen): readonly Violation[] {
     const [place] = places.get(guid) ?? []
     const byHand = seen.handled.has(`1.1 ${guid}`)
     if (byHand) continue
-    const removed = seen.removedRows.size > 0
+    const removed = wasRemoved(seen, guid)
     if (claim?.state === 'confirmed' && place === undefined && !removed) {
       violations.push({
         property: 'P9',
