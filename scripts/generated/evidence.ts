@@ -261,6 +261,7 @@ const properties: readonly (readonly [id: string, promise: string, shownBy: stri
   ['P9', 'confirmed means read back', `${worlds}, ${matrix}`],
   ['P10', 'found is what is accounted for', `${worlds}, every run by itself`],
   ['P11, P12', 'nothing personal is left behind', `privacy scan, ${worlds}, ${matrix}`],
+  ['P13', 'nothing is sent or asked for that no flow needs', '`test/cross-cutting/minimised.test.ts`'],
   ['P14', 'a system that is down is left alone', '`test/manners/down.test.ts`'],
   ['P15', 'nothing leaves a paused flow', `${worlds}, \`test/cross-cutting/interrupted.test.ts\``],
   ['P16', 'pressing twice does nothing twice', worlds],

@@ -126,7 +126,6 @@ test('only what a case is asked for leaves Primero, and each owner is asked for 
     'name_last',
     'name_middle',
     'owned_by',
-    'protection_concerns',
     'services_section',
     'sex',
     'telephone_current',

@@ -104,7 +104,7 @@ export const outgoing: readonly Sabotage[] = [
     breaks: 'What happened to the child is told to UNHCR though the two organisations agreed not to.',
     property: 'P13',
     file: `${flows}/referrals-out/map.ts`,
-    find: 'if (deployment.policies.shareProtectionConcern) return map',
+    find: 'if (map === undefined || deployment.policies.shareProtectionConcern) return map',
     replace: 'if (deployment !== undefined) return map',
     noticedBy: {
       file: 'test/referrals-out/fields.test.ts',

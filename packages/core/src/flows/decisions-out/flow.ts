@@ -17,7 +17,7 @@ const always = ['case_id', 'case_id_display', 'owned_by', 'unhcr_individual_no',
 const chunk = 200
 
 export async function decisionsOut(run: RunContext): Promise<void> {
-  const fields = askedFields(run.deployment, ['1.2-decision'], always)
+  const fields = askedFields(run.deployment.fieldMaps.get('1.2-decision'), always)
   await eachChangedPage(run, fields, async (cases) => {
     await settleStated(run, cases, null)
     return new Set()

@@ -13,7 +13,7 @@ import { heldBack } from '../held.ts'
 import { fingerprint, maySend, still } from '../resend.ts'
 import { askStatus, awaitsWord } from './ask-status.ts'
 import { assess, isLetGo } from './assess.ts'
-import { mapOutgoing } from './map.ts'
+import { mapOutgoing, outgoingMap } from './map.ts'
 import {
   isUnhcrs,
   mayBeForgotten,
@@ -39,7 +39,7 @@ const always = [
 const chunk = 200
 
 export async function referralsOut(run: RunContext): Promise<void> {
-  const fields = askedFields(run.deployment, ['2.1-referral'], always)
+  const fields = askedFields(outgoingMap(run.deployment), always)
   await eachChangedPage(run, fields, async (cases) => settleChanged(run, cases))
   for await (const items of run.due(chunk)) await settleLeftOver(run, items, fields)
   const asked = new Set<string>()

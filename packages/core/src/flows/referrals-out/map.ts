@@ -22,9 +22,13 @@ function contactOf(owner: PrimeroUser | null, deployment: Deployment): Readonly<
   return { position: `${position}${roleMailbox}`, email, phone }
 }
 
-/** Whether a category of need leaves at all is the deployment's choice. */
-function sharedMap(map: FieldMap, deployment: Deployment): FieldMap {
-  if (deployment.policies.shareProtectionConcern) return map
+/**
+ * The field map of outgoing referrals; undefined where the deployment has none. Whether a category of need leaves at all
+ * is the deployment's choice: where it does not, the concerns behind it are not even read.
+ */
+export function outgoingMap(deployment: Deployment): FieldMap | undefined {
+  const map = deployment.fieldMaps.get('2.1-referral')
+  if (map === undefined || deployment.policies.shareProtectionConcern) return map
   return { ...map, rules: map.rules.filter((rule) => rule.target !== needCategory) }
 }
 
@@ -36,7 +40,7 @@ export function mapOutgoing(
   deployment: Deployment,
   now: string,
 ): MappedRecord {
-  const map = deployment.fieldMaps.get('2.1-referral')
+  const map = outgoingMap(deployment)
   if (map === undefined) throw new Error('Flow 2.1 runs only with its field map.')
   const sources = {
     case: outgoing.case.record.reveal(),
@@ -45,5 +49,5 @@ export function mapOutgoing(
     owner: contactOf(owner, deployment),
     deployment: configSource(deployment),
   }
-  return mapRecord(sharedMap(map, deployment), sources, { valueMaps: deployment.valueMaps, now })
+  return mapRecord(map, sources, { valueMaps: deployment.valueMaps, now })
 }
