@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { runFlow, type Flow } from '@ping-primero/core'
+import { LedgerFailure } from '@ping-primero/core/ledger/failure.ts'
 import type { Halt } from '@ping-primero/core/flows/host.ts'
 import { exitOf } from '@ping-primero/core/flows/report.ts'
 import { officersDecide, seedDecisions, seedOutgoing, seedReferrals } from '@ping-primero/sandbox'
@@ -84,3 +85,23 @@ test.each([
     expect(effects()).toBe(before)
   },
 )
+
+test('a run whose turn is lost while it notes that a system is down ends as that, and not the whole process', async () => {
+  world = await startWorld()
+  await work['1.1']()
+  world.primero.knobs.power = 'down'
+  const lost = new LedgerFailure('the turn is lost')
+  const forgotten: unknown[] = []
+  const hear = (error: unknown): unknown => forgotten.push(error)
+  process.on('unhandledRejection', hear)
+  try {
+    const run = runFlow(
+      { deployment: world.deployment, flow: '1.1', dryRun: false, since: null, only: null },
+      { ...world.host, ledger: { ...world.host.ledger, savePause: async () => Promise.reject(lost) } },
+    )
+    await expect(run).rejects.toBe(lost)
+  } finally {
+    process.off('unhandledRejection', hear)
+  }
+  expect(forgotten).toEqual([])
+})

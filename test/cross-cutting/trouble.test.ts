@@ -149,27 +149,6 @@ describe('a system that is down', () => {
     expect(await world.host.ledger.pauses()).toEqual([])
   })
 
-  test('for six hours: at most one request a minute, though a run comes every minute', async () => {
-    world = await startWorld()
-    seedReferrals(world, { seed: 1, count: 12 })
-    world.primero.knobs.power = 'down'
-    await world.run('1.1')
-    expect(world.log.filter(({ event }) => event === 'system-down')).toHaveLength(1)
-    const before = world.log.filter((one) => one.event === 'request' && one.system === 'primero').length
-    for (let at = 0; at < 360; at += 1) {
-      world.advance(minute + 1_000)
-      await world.run('1.1')
-    }
-    const asked =
-      world.log.filter((one) => one.event === 'request' && one.system === 'primero').length - before
-    expect(asked).toBeGreaterThan(300)
-    expect(asked).toBeLessThanOrEqual(360)
-    world.primero.knobs.power = 'up'
-    world.advance(hour)
-    expect(counts(await world.run('1.1'))).toEqual({ found: 12, confirmed: 12 })
-    expect(world.primero.store.caseCount).toBe(12)
-  })
-
   test('retry ends the pause between probes', async () => {
     world = await singles()
     const all = seedDecisions(world, { seed: 1, count: 10 })

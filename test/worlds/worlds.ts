@@ -28,7 +28,12 @@ const count = Number(values.count)
 /** Plays the worlds of some seeds, one after the other. */
 async function playSeeds(from: number, until: number): Promise<Tally> {
   let tally = emptyTally()
+  let playing = from
+  process.once('exit', (code) => {
+    if (code !== 0) process.stderr.write(`The world of seed ${playing} ended the process.\n`)
+  })
   for (let seed = from; seed < until; seed += 1) {
+    playing = seed
     const { world, violations } = await play(planOf(seed))
     tally = addTally(tally, tallyOf(seed, world, violations))
     await world.stop()
@@ -46,7 +51,7 @@ function playElsewhere(from: number, until: number): Promise<Tally> {
     child.once('error', reject)
     child.once('exit', (code) => {
       if (code === 0) resolve(JSON.parse(text) as Tally)
-      else reject(new Error(`A share of the worlds ended with ${code}.`))
+      else reject(new Error(`The worlds from seed ${from} to ${until - 1} ended with ${code}.`))
     })
   })
 }

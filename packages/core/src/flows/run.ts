@@ -43,7 +43,12 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
   const systems = systemsOf(deployment, host, {
     dryRun: request.dryRun,
     pauses,
-    onPause: (name, pause) => saving.push(ledger.savePause(name, pause)),
+    onPause: (name, pause) => {
+      const saved = ledger.savePause(name, pause)
+      // A failure is told where all are awaited: until then nobody may hold it for forgotten.
+      saved.catch(() => {})
+      saving.push(saved)
+    },
   })
   const { ping, primero } = systems
 
