@@ -27,7 +27,11 @@ function resume(): Promise<unknown> {
 }
 
 /** A run as the service makes it, with the clocks and the network that the test lends it. */
-async function runLending({ every, transport }: Pick<Lent, 'every'> & { readonly transport: Transport }) {
+async function runLending({
+  every,
+  transport,
+  elapsed = () => 0,
+}: Pick<Lent, 'every'> & { readonly transport: Transport; readonly elapsed?: Lent['elapsed'] }) {
   const { clock, newId, random, secrets } = world.host
   const env = {
     PING_USERNAME: secrets.pingUsername.reveal(),
@@ -39,7 +43,7 @@ async function runLending({ every, transport }: Pick<Lent, 'every'> & { readonly
   }
   const context = { env, clock, json: true, user: 'tester' }
   const { deployment, store } = world
-  const lent = { newId, random, every, transport }
+  const lent = { newId, random, every, elapsed, transport }
   const run = await runOnce({ deployment, problems: [] }, order, store, () => {}, context, lent)
   if (!run.ok) throw new Error(run.refusal.message)
   return run.value
@@ -76,6 +80,36 @@ test('P15 a flow that a person pauses in mid-run sends nothing from the next loo
   await resume()
   const never = { every: () => () => {}, transport: overHttp }
   expect(await runLending(never)).toMatchObject({ found: report.waiting, confirmed: report.waiting })
+})
+
+test.each([
+  ['its flow was paused meanwhile', 'paused'],
+  ['its turn went to another process meanwhile', 'ledger-failed'],
+] as const)('P15 a process that stood still sends nothing when %s', async (_, why) => {
+  let elapsed = 0
+  let sent = 0
+  let late = 0
+  const stoodStill = async (): Promise<unknown> => {
+    elapsed += 30_000
+    if (why === 'paused') return pause()
+    world.advance(30_000)
+    return world.store.turn(world.deployment.name, '2.1', { waitMs: 0, ...world.host.clock })
+  }
+  const run = runLending({
+    every: () => () => {},
+    elapsed: () => elapsed,
+    transport: async (request) => {
+      if (elapsed > 0) late += 1
+      sent += 1
+      const answer = await overHttp(request)
+      if (sent >= 20 && elapsed === 0) await stoodStill()
+      return answer
+    },
+  })
+  if (why === 'paused') expect((await run).stopped).toEqual({ reason: 'run-interrupted', about: [why] })
+  else await expect(run).rejects.toThrow('Another process has taken the turn.')
+  // Those that had left before it stood still.
+  expect(late).toBe(0)
 })
 
 test('P15 a flow that is paused when its run gets the turn does not begin', async () => {

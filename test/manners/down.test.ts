@@ -145,7 +145,7 @@ test.each([
         dryRun: false,
         pause,
         onPause: () => {},
-        halted: () => false,
+        halted: async () => false,
       })
       const sending = Promise.all(
         Array.from({ length: 23 }, async () =>

@@ -155,7 +155,7 @@ export function systemOver(transport: Transport, name: 'ping' | 'primero', clock
     dryRun: false,
     pause: null,
     onPause: () => {},
-    halted: () => false,
+    halted: async () => false,
   })
 }
 

@@ -43,7 +43,7 @@ export async function startSpeaking(options: SpeakingOptions = {}): Promise<Spea
     dryRun: false,
     pause: null,
     onPause: () => {},
-    halted: () => false,
+    halted: async () => false,
   })
   const settings: PrimeroSettings = {
     baseUrl: server.url,

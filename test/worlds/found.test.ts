@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import * as incoming from '../referrals-in/scene.ts'
 import { finish, inProgres, refer } from '../referrals-out/scene.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -87,5 +88,30 @@ describe("(P1, F37) a referral made while Primero's clock was set back", () => {
     world.advance(24 * hour)
     expect(await world.run('2.1')).toMatchObject({ confirmed: 1 })
     expect(inProgres(world, scene)).toHaveLength(1)
+  })
+})
+
+describe('(P1, F29) a referral that was written, and never read back', () => {
+  test.each([
+    ['its birth date cannot be read any more', { individual: { birthDate: '0000-00-00' } }],
+    ['its birth date is gone', { individual: { birthDate: null } }],
+    ['its type of service is none that was agreed on', { type: 'Fosterage (retired)' }],
+  ])('is told to proGres although %s', async (_, correction) => {
+    world = await startWorld()
+    const intervention = incoming.refer(world, 0)
+    const readBack = world.primero.faults.add({
+      method: 'GET',
+      path: /\/cases/,
+      when: ({ path, query }) => path !== '/api/v2/cases' || query.startsWith('id='),
+      fault: { kind: 'status', status: 503 },
+    })
+    expect(await world.run('1.1')).toMatchObject({ waiting: 1 })
+    expect(incoming.servicesAt(world, 0)).toHaveLength(1)
+    readBack.remove()
+    world.ping.act.correct(intervention.guid, correction)
+    world.advance(2 * hour)
+    expect(await world.run('1.1')).toMatchObject({ confirmed: 1, attention: 0 })
+    expect(incoming.shown(world, intervention)).toEqual({ transferStatus: 125080002, comments: [] })
+    expect(incoming.servicesAt(world, 0)).toHaveLength(1)
   })
 })

@@ -68,7 +68,9 @@ async function playAll(): Promise<Tally> {
       next = Math.min(end, from + share)
       const part = await playElsewhere(from, next)
       tally = addTally(tally, part)
-      process.stderr.write(`${tally.worlds} worlds, ${tally.failures.length} with violations\n`)
+      const failed = tally.failures.map(({ seed }) => seed)
+      const which = failed.length === 0 ? '' : `: ${failed.slice(0, 10).join(', ')}`
+      process.stderr.write(`${tally.worlds} worlds, ${failed.length} with violations${which}\n`)
     }
   }
   await Promise.all(Array.from({ length: Number(values.processes) }, work))

@@ -131,6 +131,7 @@ export async function startMachine(name: string, parts: MachineParts): Promise<M
             random: random.next,
             newId: random.guid,
             every: surroundings.every,
+            elapsed: surroundings.elapsed,
             transport: between === undefined ? transport : between.network(life, transport),
           },
         )

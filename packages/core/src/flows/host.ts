@@ -48,6 +48,8 @@ export interface RunHost {
    * and recorded, and the rest waits.
    */
   readonly halted?: () => Halt | null
+  /** Resolves once `halted` speaks of now: a process that stood still has to look first. Awaited before each request. */
+  readonly awake?: () => Promise<void>
 }
 
 /**

@@ -48,7 +48,10 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
       dryRun: options.dryRun,
       pause: options.pauses.find((pause) => pause.system === name) ?? null,
       onPause: (pause) => options.onPause(name, pause),
-      halted: () => (host.halted?.() ?? null) !== null,
+      halted: async () => {
+        await host.awake?.()
+        return (host.halted?.() ?? null) !== null
+      },
     })
   const ping = system('ping')
   const primero = system('primero')

@@ -77,7 +77,7 @@ export interface FarSystemOptions {
   /** Called when the system goes down or comes back. */
   readonly onPause: (pause: SystemPause | null) => void
   /** Whether this run is to end: nothing more is sent then. */
-  readonly halted: () => boolean
+  readonly halted: () => Promise<boolean>
 }
 
 /** Five troubles in a row, and a system counts as down; one, if it was down before (`flows.md`, Common 5). */
@@ -173,8 +173,8 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     purpose: Purpose,
     mayWait: boolean,
   ): Promise<SystemAnswer | SystemTrouble | 'held' | 'later'> => {
+    if (await options.halted()) return trouble('halted', false)
     if (ended !== null) return ended
-    if (options.halted()) return trouble('halted', false)
     if (down) return trouble('down', false)
     if (openAt > clock.now()) return 'held'
     const startedAt = clock.now()

@@ -14,7 +14,7 @@ import { journalPath, sendJournal } from './send-journal.ts'
 import type { SendJournal } from './send-journal.ts'
 import { openSqlite, sqliteWords } from './sqlite.ts'
 import { ownSurroundings, type Surroundings } from './surroundings.ts'
-import { holdFence, takeTurn } from './turn.ts'
+import { holdFence, holdsTurn, takeTurn } from './turn.ts'
 import type { TurnOptions } from './turn.ts'
 import { LedgerUnavailable, storageTrouble } from './unavailable.ts'
 import { untilFailure } from './until-failure.ts'
@@ -27,6 +27,8 @@ type Turn =
       readonly ledger: Ledger
       /** What ended that ledger; null while it goes on. Nothing more may be sent then. */
       readonly failure: () => LedgerFailure | null
+      /** Whether it is still ours: another process takes it when this one gives no sign of life. */
+      readonly holds: () => Promise<boolean>
       /** What the journal of sends knew that the database had lost. */
       readonly sends: RecoveredSends
       readonly release: () => Promise<void>
@@ -95,7 +97,8 @@ export function ledgerStore(
           fence: (transaction) => holdFence(transaction, deployment, token),
         })
         const own = untilFailure(deploymentLedger(db, deployment, token, surroundings, journal))
-        return { kind: 'taken', ...own, sends, release }
+        const holds = async (): Promise<boolean> => holdsTurn(db, deployment, token)
+        return { kind: 'taken', ...own, holds, sends, release }
       } catch (error) {
         await release()
         throw storageTrouble(error) ?? error

@@ -38,18 +38,27 @@ export class TurnLost extends LedgerFailure {
   }
 }
 
+/** Whether the turn is still the token's. */
+export async function holdsTurn(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  token: string,
+): Promise<boolean> {
+  const lease = await db
+    .selectFrom('lease')
+    .select('token')
+    .where('deployment', '=', deployment)
+    .executeTakeFirst()
+  return lease?.token === token
+}
+
 /** Throws TurnLost unless the turn is still the token's; inside the transaction of the write it protects. */
 export async function holdFence(
   transaction: Transaction<LedgerTables>,
   deployment: string,
   token: string,
 ): Promise<void> {
-  const lease = await transaction
-    .selectFrom('lease')
-    .select('token')
-    .where('deployment', '=', deployment)
-    .executeTakeFirst()
-  if (lease?.token !== token) throw new TurnLost()
+  if (!(await holdsTurn(transaction, deployment, token))) throw new TurnLost()
 }
 
 function expiry(now: number): string {

@@ -14,6 +14,7 @@ import { plan } from './plan.ts'
 import { readDetails } from './read-details.ts'
 import type { Referral } from './referral.ts'
 import { confirmDeliveries, refuse } from './report.ts'
+import { deliverStanding } from './standing.ts'
 import { writeAndReadBack, type Proof } from './write.ts'
 
 /** Items settled together: enough for sets and batches, few enough to hold in memory. */
@@ -43,9 +44,10 @@ async function takeOn(run: RunContext, referrals: readonly Referral[], course: C
   const again = async (late: Referral): Promise<void> => takeOn(run, [late], course)
   const read = await readDetails(run, referrals, again)
   await run.each(read, async (referral) => plan(run, referral))
-  const refused = read.filter((referral) => referral.refusal !== null)
-  await refuse(run, refused, (referral) => course.businessUnitOf(referral.item))
-  const accepted = read.filter((referral) => referral.refusal === null)
+  const isRefused = (referral: Referral): boolean => referral.refusal !== null
+  await deliverStanding(run, read.filter(isRefused))
+  await refuse(run, read.filter(isRefused), (referral) => course.businessUnitOf(referral.item))
+  const accepted = read.filter((referral) => !isRefused(referral))
   const toWrite = accepted.filter((referral) => referral.open && referral.item.step !== 'delivered')
   const found = new Map(await findCases(run, toWrite, course.control))
   await requireIntakeUser(run, toWrite, found)

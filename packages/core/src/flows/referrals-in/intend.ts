@@ -59,7 +59,7 @@ export async function intend(
 }
 
 /** What a write of ours that was cut off before its answer has done: it stands there, and nobody has noted it yet. */
-function ownEarlierEffect(run: RunContext, referral: Referral, found: PrimeroCase): Effect | null {
+export function ownEarlierEffect(run: RunContext, referral: Referral, found: PrimeroCase): Effect | null {
   if (referral.item.step !== 'intended') return null
   const creates = found.id === ownCaseId(run, referral) && found.services.length === 1
   return { creates, before: null }

@@ -25,11 +25,12 @@ export interface RunOrder {
 }
 
 /** What is not pure in a run: chance, ids, the network and passing time. Simulated worlds lend their own. */
-export interface Lent extends Pick<Surroundings, 'newId' | 'every'>, Pick<RunHost, 'random' | 'transport'> {}
+export interface Lent
+  extends Pick<Surroundings, 'newId' | 'every' | 'elapsed'>, Pick<RunHost, 'random' | 'transport'> {}
 
 function ownLent(): Lent {
-  const { newId, every } = ownSurroundings
-  return { random: Math.random, newId, every, transport: nodeTransport(requestTimeoutMs) }
+  const { newId, every, elapsed } = ownSurroundings
+  return { random: Math.random, newId, every, elapsed, transport: nodeTransport(requestTimeoutMs) }
 }
 
 function skippedReport(deployment: string, order: RunOrder, skipped: Skipped, nowMs: number): RunReport {
@@ -86,10 +87,11 @@ export async function runOnce(
   const { recovered, journalLost } = turn.sends
   if (recovered > 0) log({ event: 'sends-recovered', flow, count: recovered })
   if (journalLost) log({ event: 'journal-lost', flow })
-  const watch = watchForHalt(store, name, flow, stopping, lent.every)
+  const paused = async (): Promise<boolean> => (await store.operators.pauseOf(name, flow)) !== null
+  const watch = watchForHalt({ paused, holds: turn.holds, stopping }, lent)
   try {
     // It may have been paused while this run waited for its turn.
-    if ((await store.operators.pauseOf(name, flow)) !== null) return skip('paused')
+    if (await paused()) return skip('paused')
     const { dryRun, since, only } = order
     const report = await runFlow(
       { deployment, flow, dryRun, since, only },
@@ -101,6 +103,7 @@ export async function runOnce(
         fetch: globalThis.fetch,
         ...lent,
         halted: () => (turn.failure() === null ? watch.halted() : 'ledger-failed'),
+        awake: watch.awake,
         log,
       },
     )
