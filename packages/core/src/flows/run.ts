@@ -115,13 +115,14 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
       : await tallyMatching(ledger, flow, runId, notes, run.matches)
   const requests = systems.requests()
   const found = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const expected = unsettledBefore + notes.entered
-  if (request.only === null && found !== expected) {
-    host.log({ event: 'conservation-broken', flow, found: expected, counted: found })
-  }
   if (!request.dryRun) {
     const stoppedBy = notes.stop?.reason ?? null
     await ledger.saveRun({ id: runId, flow, startedAt, finishedAt, counts, requests, stoppedBy })
+  }
+  // Only now: a run whose turn was lost has thrown, and what it counted was another's work as well.
+  const expected = unsettledBefore + notes.entered
+  if (request.only === null && found !== expected) {
+    host.log({ event: 'conservation-broken', flow, found: expected, counted: found })
   }
   const durationMs = host.clock.now() - startedMs
   host.log({ event: 'run-finished', flow, runId, counts, found, requests, durationMs })
