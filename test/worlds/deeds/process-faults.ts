@@ -103,13 +103,16 @@ const mappingChanges: Deed = (world, random) => {
   const name = random.pick(['service-types-in', 'service-types-out'] as const)
   const map = maps.get(name)
   if (map === undefined) return null
+  let mended = false
   inMidRun(world, 1 + random.below(20), () => {
+    if (mended) return
     maps.set(name, { ...map, rows: map.rows.slice(1) })
     world.settings.deployment = { ...deployment, valueMaps: { ...deployment.valueMaps, maps } }
     world.fire('F63')
     world.say(`F63 strikes: ${name} loses a row`)
   })
   until(world, windowOf(random) + hour, () => {
+    mended = true
     world.settings.deployment = deployment
   })
   return 'F63 is to come: a mapping is changed in mid-run'
