@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import * as incoming from '../referrals-in/scene.ts'
-import { finish, inProgres, refer } from '../referrals-out/scene.ts'
+import { finish, inProgres, refer, referAgain, serviceRow } from '../referrals-out/scene.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 /** What worlds have found, each in the smallest form that shows it. */
@@ -113,5 +113,27 @@ describe('(P1, F29) a referral that was written, and never read back', () => {
     expect(await world.run('1.1')).toMatchObject({ confirmed: 1, attention: 0 })
     expect(incoming.shown(world, intervention)).toEqual({ transferStatus: 125080002, comments: [] })
     expect(incoming.servicesAt(world, 0)).toHaveLength(1)
+  })
+})
+
+describe('(P2, F6) several referrals of one case, sent while PING is only just up again', () => {
+  test('are in proGres once each although the answer to the first was cut off', async () => {
+    world = await startWorld({ ping: { settings: { visibleAfterMs: 12 * hour } } })
+    const { caseId, rowId } = refer(world, 0)
+    const rows = [1, 2, 3, 4].map((place) => serviceRow(place))
+    world.primero.act.updateCase('caseworker1', caseId, { services_section: rows })
+    const all = [rowId, ...rows.map((row) => String(row['unique_id']))].map((row) => ({ caseId, rowId: row }))
+    for (const one of all.slice(1)) referAgain(world, one)
+    world.ping.knobs.power = 'down'
+    expect(await world.run('2.1')).toMatchObject({ waiting: 5 })
+    world.ping.knobs.power = 'up'
+    world.ping.faults.add({ path: /asyncdata/, times: 1, fault: { kind: 'reset-after' } })
+    for (let rounds = 0; rounds < 3; rounds += 1) {
+      world.advance(2 * hour)
+      await world.run('2.1')
+    }
+    expect(all.map((one) => inProgres(world, one).length)).toEqual([1, 1, 1, 1, 1])
+    world.advance(24 * hour)
+    expect(await world.run('2.1')).toMatchObject({ confirmed: 1, attention: 0 })
   })
 })

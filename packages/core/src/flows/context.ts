@@ -122,6 +122,7 @@ export function runContext(
   const taken = new Set<string>()
   const users = new Map<string, Promise<Result<PrimeroUser | null>>>()
   const take: RunContext['take'] = (item) => {
+    if (taken.has(item.key)) throw new Error('An item is taken on once in a run.')
     taken.add(item.key)
     return { item, open: true }
   }
@@ -240,8 +241,11 @@ export function runContext(
     for await (const page of unsettledPages(ledger, flow, limit)) {
       if (stopped() !== null) return
       const at = now()
-      let ready = page.filter((item) => isDue(item, at) && !taken.has(item.key) && parts.matches(item))
-      while (ready.length > 0) {
+      let ready = page.filter((item) => isDue(item, at) && parts.matches(item))
+      for (;;) {
+        // One item may bring others with it, those of its case: as the page has them, they are out of date.
+        ready = ready.filter((item) => !taken.has(item.key))
+        if (ready.length === 0) break
         const ailing = parts.ailing()
         if (ailing?.health === 'down') await postpone(ready, ailing.system)
         if (ailing?.health === 'down') break
