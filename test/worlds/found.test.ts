@@ -137,3 +137,28 @@ describe('(P2, F6) several referrals of one case, sent while PING is only just u
     expect(await world.run('2.1')).toMatchObject({ confirmed: 1, attention: 0 })
   })
 })
+
+describe('(P1, F43) a referral whose row was removed with a decision on it that never left', () => {
+  test('is told to proGres as pending once its row stands in Primero again', async () => {
+    world = await startWorld()
+    const intervention = incoming.refer(world, 0)
+    await world.run('1.1')
+    const { id } = incoming.caseAt(world, 0)
+    const [row] = incoming.servicesAt(world, 0)
+    const rowId = String(row?.['unique_id'])
+    world.primero.act.setServiceStatus('progresv4_primero_intake', String(id), rowId, 'accepted')
+    world.ping.knobs.power = 'down'
+    await world.run('1.2')
+    world.primero.act.removeService('progresv4_primero_intake', String(id), rowId)
+    world.ping.knobs.power = 'up'
+    world.advance(2 * hour)
+    expect(await world.run('1.2')).toMatchObject({ withdrawn: 1 })
+    // UNHCR offers it anew, and a person lets it be written again.
+    world.ping.act.correct(intervention.guid, { transferStatus: 125080000 })
+    const act = { by: 'tester', at: new Date(world.now()).toISOString() }
+    await world.run('1.1')
+    await world.store.operators.release('sandbox', [{ flow: '1.1', key: intervention.guid }], act)
+    expect(await world.run('1.1')).toMatchObject({ confirmed: 1 })
+    expect(incoming.shown(world, intervention).transferStatus).toBe(125080002)
+  })
+})

@@ -52,7 +52,9 @@ export async function confirmDeliveries(run: RunContext, referrals: readonly Ref
     '1.2',
     delivered.map(({ item }) => item.key),
   )
-  const decided = new Set(decisions.filter(({ step }) => step !== 'none').map(({ key }) => key))
+  // A decision that was taken back with its row says nothing of the row that stands there now.
+  const standing = decisions.filter(({ step, state }) => step !== 'none' && state !== 'withdrawn')
+  const decided = new Set(standing.map(({ key }) => key))
   await run.each(delivered, async (referral) => {
     const shown = transferStatusOf(referral.detail)
     const beyond =
