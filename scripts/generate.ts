@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { deploymentJsonSchema } from '@ping-primero/core/deployment/json-schema.ts'
 import { differencesPage } from './generated/differences.ts'
+import { credentialSchema } from '@ping-primero/openfn/credential.ts'
 import { evidencePage } from './generated/evidence.ts'
 import { hazardsPage } from './generated/hazards.ts'
 import { reasonsPage } from './generated/reasons.ts'
+import { openfnProject } from './generated/openfn.ts'
 import { uatPage } from './generated/uat.ts'
 
 interface Generated {
@@ -25,6 +27,11 @@ const generated: readonly Generated[] = [
   { path: 'docs/uat.md', make: uatPage },
   { path: 'docs/hazards.md', make: hazardsPage },
   { path: 'docs/evidence.md', make: evidencePage },
+  {
+    path: 'packages/openfn/configuration-schema.json',
+    make: () => JSON.stringify(credentialSchema()),
+  },
+  ...openfnProject(),
 ]
 
 const checkOnly = process.argv.includes('--check')

@@ -7,6 +7,7 @@ import { backupCommand } from './commands/backup/command.ts'
 import { checkCommand } from './commands/check/command.ts'
 import { explainCommand } from './commands/explain/command.ts'
 import { handleCommand } from './commands/handle/command.ts'
+import { openfnCommand } from './commands/openfn/command.ts'
 import { pauseCommand } from './commands/pause/command.ts'
 import { reconcileCommand } from './commands/reconcile/command.ts'
 import { restoreCommand } from './commands/restore/command.ts'
@@ -34,6 +35,7 @@ const commands = [
   backupCommand,
   restoreCommand,
   auditCommand,
+  openfnCommand,
 ]
 
 function systemUser(): string {

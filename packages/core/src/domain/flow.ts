@@ -18,6 +18,17 @@ export const flows = ['1.1', '1.2', '2.1', '2.2'] as const
 /** One of the four flows; `flows.md` says what each does. */
 export type Flow = (typeof flows)[number]
 
+/** The stages of each flow, in the order in which an item goes through them. */
+export const stages = {
+  '1.1': ['retrieve', 'deliver', 'confirm'],
+  '1.2': ['retrieve', 'send'],
+  '2.1': ['retrieve', 'send', 'confirm'],
+  '2.2': ['retrieve', 'deliver', 'confirm'],
+} as const satisfies Readonly<Record<Flow, readonly Stage[]>>
+
+/** What happens to an item: it is read where it comes from, written where it goes, and its way is made known. */
+export type Stage = 'retrieve' | 'deliver' | 'send' | 'confirm'
+
 /** The two systems this project stands between. */
 export type System = 'ping' | 'primero'
 

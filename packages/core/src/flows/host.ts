@@ -4,7 +4,7 @@ import type { Redacted } from '../privacy/redacted.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import type { Flow } from '../domain/flow.ts'
+import type { Flow, Stage } from '../domain/flow.ts'
 
 /** What signs this project in at the two systems; from the environment only. */
 export interface Secrets {
@@ -48,6 +48,11 @@ export interface RunHost {
    * and recorded, and the rest waits.
    */
   readonly halted?: () => Halt | null
+  /**
+   * Awaited before items enter a stage of their flow, over and over: what comes first in a run enters it first, and the
+   * next ones while others are further. It lets a host show the stages one after the other.
+   */
+  readonly enter?: (stage: Stage) => Promise<void>
   /** Resolves once `halted` speaks of now: a process that stood still has to look first. Awaited before each request. */
   readonly awake?: () => Promise<void>
 }

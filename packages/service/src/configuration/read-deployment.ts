@@ -61,8 +61,15 @@ function sourceFile(path: string): Result<SourceFile> {
   }
 }
 
-/** Reads and checks the deployment in a directory; `env` tells what no message may repeat. */
-export function readDeployment(directory: string, env: Environment): Result<ReadDeployment> {
+/** The files of a deployment as they are. */
+interface DeploymentSources {
+  readonly yaml: SourceFile
+  /** By name, without .csv. */
+  readonly mappings: ReadonlyMap<string, SourceFile>
+}
+
+/** Reads the files of the deployment in a directory. */
+export function readSources(directory: string): Result<DeploymentSources> {
   const yamlPath = join(directory, yamlName)
   if (!existsSync(yamlPath)) {
     const near = new Set([
@@ -83,7 +90,14 @@ export function readDeployment(directory: string, env: Environment): Result<Read
     if (!file.ok) return file
     files.set(name.slice(0, -'.csv'.length), file.value)
   }
-  const parsed = parseDeployment({ yaml: yaml.value, mappings: files })
+  return { ok: true, value: { yaml: yaml.value, mappings: files } }
+}
+
+/** Reads and checks the deployment in a directory; `env` tells what no message may repeat. */
+export function readDeployment(directory: string, env: Environment): Result<ReadDeployment> {
+  const sources = readSources(directory)
+  if (!sources.ok) return sources
+  const parsed = parseDeployment(sources.value)
   if (!parsed.ok) return { ok: false, refusal: invalidConfiguration(parsed.problems, env) }
   return { ok: true, value: { deployment: parsed.deployment, problems: parsed.problems } }
 }

@@ -39,8 +39,10 @@ async function takeOn(
   const isToApply = (answer: Answer): boolean => answer.open && answer.item.step !== 'delivered'
   const toApply = read.filter(isToApply)
   const delivered = read.filter((answer) => !isToApply(answer))
+  await run.host.enter?.('deliver')
   await run.primero.expect(toApply.length)
   const bound = await bindToReferrals(run, toApply, control, again)
   const applied = await applyDecisions(run, bound, again)
+  await run.host.enter?.('confirm')
   await confirmSync(run, [...delivered, ...applied])
 }

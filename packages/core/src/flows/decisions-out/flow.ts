@@ -69,6 +69,7 @@ async function settleStated(
 }
 
 async function tell(run: RunContext, tellings: readonly Telling<Decided>[]): Promise<void> {
+  await run.host.enter?.('send')
   await tellProgres(run, 'updateTransfer', tellings, {
     taken: async (work, transactionId) =>
       run.settle(

@@ -45,6 +45,7 @@ async function takeOn(run: RunContext, referrals: readonly Referral[], course: C
   const read = await readDetails(run, referrals, again)
   await run.each(read, async (referral) => plan(run, referral))
   const isRefused = (referral: Referral): boolean => referral.refusal !== null
+  await run.host.enter?.('deliver')
   await deliverStanding(run, read.filter(isRefused))
   await refuse(run, read.filter(isRefused), (referral) => course.businessUnitOf(referral.item))
   const accepted = read.filter((referral) => !isRefused(referral))
@@ -52,6 +53,7 @@ async function takeOn(run: RunContext, referrals: readonly Referral[], course: C
   const found = new Map(await findCases(run, toWrite, course.control))
   await requireIntakeUser(run, toWrite, found)
   const late = await writeAndReadBack(run, toWrite, found, course.proof, again)
+  await run.host.enter?.('confirm')
   await confirmDeliveries(
     run,
     accepted.filter((referral) => !late.has(referral)),

@@ -42,6 +42,7 @@ export async function referralsOut(run: RunContext): Promise<void> {
   const fields = askedFields(outgoingMap(run.deployment), always)
   await eachChangedPage(run, fields, async (cases) => settleChanged(run, cases))
   for await (const items of run.due(chunk)) await settleLeftOver(run, items, fields)
+  await run.host.enter?.('confirm')
   const asked = new Set<string>()
   await askStatus(run, asked)
   await run.awaitLate()
@@ -184,6 +185,7 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
   const owners = await ownersOf(run, works)
   const sendings: Sending[] = []
   await run.each(works, async (work) => take(run, work, owners, sendings))
+  await run.host.enter?.('send')
   await sendReferrals(run, sendings)
 }
 

@@ -26,9 +26,11 @@ export interface RunOrder {
 
 /** What is not pure in a run: chance, ids, the network and passing time. Simulated worlds lend their own. */
 export interface Lent
-  extends Pick<Surroundings, 'newId' | 'every' | 'elapsed'>, Pick<RunHost, 'random' | 'transport'> {}
+  extends
+    Pick<Surroundings, 'newId' | 'every' | 'elapsed'>,
+    Pick<RunHost, 'random' | 'transport' | 'enter'> {}
 
-function ownLent(): Lent {
+export function ownLent(): Lent {
   const { newId, every, elapsed } = ownSurroundings
   return { random: Math.random, newId, every, elapsed, transport: nodeTransport(requestTimeoutMs) }
 }

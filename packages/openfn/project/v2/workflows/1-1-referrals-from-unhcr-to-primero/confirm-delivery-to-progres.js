@@ -1,0 +1,3 @@
+import { confirm } from '@openfn/language-ping-primero'
+
+export default [confirm()]

@@ -1,0 +1,3 @@
+import { send } from '@openfn/language-ping-primero'
+
+export default [send()]

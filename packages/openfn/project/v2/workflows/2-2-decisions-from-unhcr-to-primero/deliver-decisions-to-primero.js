@@ -1,0 +1,3 @@
+import { deliver } from '@openfn/language-ping-primero'
+
+export default [deliver()]

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { NotInUtc, utcCron } from './utc-cron.ts'
+
+test.each([
+  ['0 0 * * *', 'Africa/Nairobi', '0 21 * * *'],
+  ['10 * * * *', 'Africa/Nairobi', '10 * * * *'],
+  ['*/15 * * * *', 'Africa/Nairobi', '*/15 * * * *'],
+  ['40 6,18 * * *', 'Africa/Nairobi', '40 3,15 * * *'],
+  ['0 */6 * * *', 'Africa/Addis_Ababa', '0 3,9,15,21 * * *'],
+  ['0 8-10 * * 1-5', 'Africa/Nairobi', '0 5,6,7 * * 1-5'],
+  ['0 0 * * *', 'UTC', '0 0 * * *'],
+  ['0 20 * * *', 'America/Bogota', '0 1 * * *'],
+  ['15 6 * * *', 'Asia/Kathmandu', '30 0 * * *'],
+  ['0 0 0 * * *', 'Africa/Nairobi', '0 21 * * *'],
+  ['30 * * * *', 'Asia/Kolkata', '0 * * * *'],
+  ['0 2 * * *', 'Europe/Berlin', '0 1 * * *'],
+])('%s in %s is %s in UTC', (schedule, timezone, expected) => {
+  expect(utcCron(schedule, timezone)).toBe(expected)
+})
+
+test.each([
+  ['0 1 * * 1', 'Africa/Nairobi', 'in UTC it falls on another day'],
+  ['0 1 1 * *', 'Africa/Nairobi', 'in UTC it falls on another day'],
+  ['30 0 0 * * *', 'Africa/Nairobi', 'OpenFn knows no seconds'],
+  ['0 0 L * *', 'Africa/Nairobi', 'in UTC it falls on another day'],
+  ['0 0#2 * * *', 'Africa/Nairobi', '"0#2" is not a field of plain numbers'],
+  ['* 6 * * *', 'Asia/Kolkata', 'the zone is not whole hours from UTC'],
+])('%s in %s is refused: %s', (schedule, timezone, why) => {
+  expect(() => utcCron(schedule, timezone)).toThrow(new NotInUtc(why))
+})

@@ -1,0 +1,64 @@
+/** A schedule that cannot be said in UTC. */
+export class NotInUtc extends Error {
+  override readonly name = 'NotInUtc'
+}
+
+/** The numbers that a field of a schedule stands for; null for every one. */
+function numbersOf(field: string, most: number): readonly number[] | null {
+  if (field === '*') return null
+  return field.split(',').flatMap((part) => {
+    const parts = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(part)
+    const from = Number(parts?.[1] ?? 0)
+    const single = parts?.[1] !== undefined && parts[2] === undefined && parts[3] === undefined
+    const until = single ? from : Number(parts?.[2] ?? most)
+    const every = Number(parts?.[3] ?? 1)
+    if (parts === null || every === 0 || from > until || until > most) {
+      throw new NotInUtc(`"${field}" is not a field of plain numbers`)
+    }
+    return Array.from({ length: Math.floor((until - from) / every) + 1 }, (_, at) => from + at * every)
+  })
+}
+
+function minutesEastOf(timezone: string, at: Date): number {
+  const shown = new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' })
+  const name = shown.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(name) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0))
+}
+
+/** How far a zone is ahead of UTC in its winter, minutes. OpenFn knows no summer time. */
+function winterOffset(timezone: string): number {
+  return Math.min(...[0, 6].map((month) => minutesEastOf(timezone, new Date(Date.UTC(2026, month, 1)))))
+}
+
+/**
+ * A schedule of a deployment in UTC, as OpenFn reads it: minute and hour are moved by the zone's offset. Throws NotInUtc
+ * where the day would have to move as well and is not free to.
+ */
+export function utcCron(schedule: string, timezone: string): string {
+  const fields = schedule.trim().split(/\s+/)
+  if (fields.length === 6 && fields[0] !== '0') throw new NotInUtc('OpenFn knows no seconds')
+  const [minute = '*', hour = '*', ...days] = fields.slice(-5)
+  const offset = winterOffset(timezone)
+  if (offset === 0) return [minute, hour, ...days].join(' ')
+  const minutes = numbersOf(minute, 59)
+  const hours = numbersOf(hour, 23)
+  const wholeHours = offset % 60 === 0
+  if (hours === null && (wholeHours || minutes === null)) return [minute, hour, ...days].join(' ')
+  if (minutes === null && !wholeHours) throw new NotInUtc('the zone is not whole hours from UTC')
+  const times = (hours ?? [...Array(24).keys()]).flatMap((one) =>
+    (minutes ?? [0]).map((other) => one * 60 + other - offset),
+  )
+  const movesDay = times.some((time) => time < 0 || time >= 24 * 60)
+  if (hours !== null && movesDay && days.some((day) => day !== '*')) {
+    throw new NotInUtc('in UTC it falls on another day')
+  }
+  const within = times.map((time) => (time + 2 * 24 * 60) % (24 * 60))
+  const list = (values: readonly number[]): string => [...new Set(values)].toSorted((a, b) => a - b).join(',')
+  const inUtc = list(within.map((time) => Math.floor(time / 60)))
+  return [
+    minutes === null ? minute : list(within.map((time) => time % 60)),
+    hours === null ? hour : inUtc,
+    ...days,
+  ].join(' ')
+}
