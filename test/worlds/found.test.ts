@@ -162,3 +162,29 @@ describe('(P1, F43) a referral whose row was removed with a decision on it that 
     expect(incoming.shown(world, intervention).transferStatus).toBe(125080002)
   })
 })
+
+describe('(P2, F68) a referral that was written into a known case, and never read back', () => {
+  test('makes no second case of its child when a look-up answers nothing', async () => {
+    world = await startWorld()
+    incoming.putCase(world, 0)
+    const intervention = incoming.refer(world, 0)
+    const readBack = world.primero.faults.add({
+      method: 'GET',
+      path: /\/cases/,
+      when: ({ path, query }) => path !== '/api/v2/cases' || query.startsWith('id='),
+      fault: { kind: 'status', status: 503 },
+    })
+    expect(await world.run('1.1')).toMatchObject({ waiting: 1 })
+    readBack.remove()
+    const empty = JSON.stringify({ data: [], metadata: { total: 0, per: 1000, page: 1 } })
+    world.primero.faults.add({
+      path: /\/cases$/,
+      when: ({ query }) => query.includes('unhcr_individual_no='),
+      fault: { kind: 'status', status: 200, body: empty, contentType: 'application/json' },
+    })
+    world.advance(2 * hour)
+    expect(await world.run('1.1')).toMatchObject({ confirmed: 1 })
+    expect(incoming.casesOf(world, 0)).toHaveLength(1)
+    expect(incoming.addressesAt(world, 0)).toEqual([incoming.addressOf(intervention)])
+  })
+})

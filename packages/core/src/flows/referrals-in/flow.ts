@@ -14,7 +14,7 @@ import { plan } from './plan.ts'
 import { readDetails } from './read-details.ts'
 import type { Referral } from './referral.ts'
 import { confirmDeliveries, refuse } from './report.ts'
-import { deliverStanding } from './standing.ts'
+import { deliverStanding, readBegun, withBegun } from './standing.ts'
 import { writeAndReadBack, type Proof } from './write.ts'
 
 /** Items settled together: enough for sets and batches, few enough to hold in memory. */
@@ -46,11 +46,12 @@ async function takeOn(run: RunContext, referrals: readonly Referral[], course: C
   await run.each(read, async (referral) => plan(run, referral))
   const isRefused = (referral: Referral): boolean => referral.refusal !== null
   await run.host.enter?.('deliver')
-  await deliverStanding(run, read.filter(isRefused))
+  const begun = await readBegun(run, read)
+  await deliverStanding(run, read.filter(isRefused), begun)
   await refuse(run, read.filter(isRefused), (referral) => course.businessUnitOf(referral.item))
   const accepted = read.filter((referral) => !isRefused(referral))
   const toWrite = accepted.filter((referral) => referral.open && referral.item.step !== 'delivered')
-  const found = new Map(await findCases(run, toWrite, course.control))
+  const found = withBegun(await findCases(run, toWrite, course.control), begun)
   await requireIntakeUser(run, toWrite, found)
   const late = await writeAndReadBack(run, toWrite, found, course.proof, again)
   await run.host.enter?.('confirm')

@@ -1,3 +1,4 @@
+import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { deliver } from './deliver.ts'
@@ -5,25 +6,57 @@ import { caseFields, rowOf } from './find.ts'
 import { isOwnerless, ownEarlierEffect, ownerMissing } from './intend.ts'
 import type { Referral } from './referral.ts'
 
-/**
- * Referrals that could not be written as proGres shows them now, though an earlier run began to: where the row of one
- * stands in Primero it is delivered all the same, and no longer refused.
- */
-export async function deliverStanding(run: RunContext, refused: readonly Referral[]): Promise<void> {
-  const begun = refused.filter(({ open, item }) => open && item.step === 'intended')
-  const reading = await readCases(
-    run.primero,
-    begun.flatMap(({ item }) => item.numbers.primeroId ?? []),
-    caseFields,
-  )
-  await run.each(begun, async (referral) => {
-    const { primeroId = '', interventionNumber } = referral.item.numbers
+/** Cases into which an earlier run began to write referrals, as they are now. */
+export type Begun = ReadonlyMap<Referral, PrimeroCase>
+
+/** Reads the cases into which an earlier run began to write these referrals; one that cannot be read now waits. */
+export async function readBegun(run: RunContext, referrals: readonly Referral[]): Promise<Begun> {
+  const intended = referrals.filter(({ open, item }) => open && item.step === 'intended')
+  const ids = intended.flatMap(({ item }) => item.numbers.primeroId ?? [])
+  const reading = await readCases(run.primero, ids, caseFields)
+  const begun = new Map<Referral, PrimeroCase>()
+  await run.each(intended, async (referral) => {
+    const { primeroId = '' } = referral.item.numbers
     const failure = reading.failures.get(primeroId)
     if (failure !== undefined) return run.fail(referral, failure)
     const read = reading.found.get(primeroId)?.[0]
+    if (read !== undefined) begun.set(referral, read)
+  })
+  return begun
+}
+
+/**
+ * Referrals that could not be written as proGres shows them now: where the row of one stands in Primero it is delivered
+ * all the same, and no longer refused.
+ */
+export async function deliverStanding(
+  run: RunContext,
+  refused: readonly Referral[],
+  begun: Begun,
+): Promise<void> {
+  await run.each(refused, async (referral) => {
+    const read = begun.get(referral)
+    const { interventionNumber } = referral.item.numbers
     if (read === undefined || rowOf(read, referral.rowId, interventionNumber) === null) return
     if (isOwnerless(run, referral, read)) return run.settle(referral, ownerMissing)
     referral.refusal = null
     await deliver(run, referral, read, ownEarlierEffect(run, referral, read))
   })
+}
+
+/**
+ * What look-ups found, and the cases into which was begun to write: a look-up that does not show such a case, though it
+ * bears the child's number, is not believed, or the child would stand twice in Primero.
+ */
+export function withBegun(
+  found: ReadonlyMap<string, readonly PrimeroCase[]>,
+  begun: Begun,
+): Map<string, readonly PrimeroCase[]> {
+  const all = new Map(found)
+  for (const [{ individualNumber }, read] of begun) {
+    const known = all.get(individualNumber) ?? []
+    const isTheirs = read.individualNumber?.trim() === individualNumber
+    if (isTheirs && !known.some(({ id }) => id === read.id)) all.set(individualNumber, [...known, read])
+  }
+  return all
 }
