@@ -6,6 +6,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { canariesOf } from '@ping-primero/sandbox'
+import { bytesOf, foundIn } from '../cross-cutting/scan.ts'
+import { ledgerKey, password } from '../support/world.ts'
 import { buildAdaptor } from '../../scripts/openfn/adaptor.ts'
 import { startWorker, writeProject, type Worker } from './openfn.ts'
 import { endOf, play, startTwin, type Twin } from './twins.ts'
@@ -25,6 +28,13 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
+/** What nobody may read in what OpenFn keeps. */
+const secrets = [password, ledgerKey, 'sandbox-ping-password', 'sandbox-subscription-key', 'caseworker1']
+
+function requestsOf({ systems: { ping, primero } }: Twin): unknown {
+  return { ping: ping.traffic.counts(), primero: primero.traffic.counts() }
+}
+
 const worlds = Array.from({ length: count }, (_, at) => ({ seed: first + at, faults: at % 3 !== 0 }))
 
 test.each(worlds)(
@@ -40,6 +50,14 @@ test.each(worlds)(
         ends.push(await endOf(twin))
       }
       expect(ends[1]).toEqual(ends[0])
+      const [service, openfn] = twins
+      if (service === undefined || openfn === undefined) throw new Error('Two worlds were played.')
+      // Nothing that is not the same for both was asked of anybody.
+      if (!faults) expect(requestsOf(openfn)).toEqual(requestsOf(service))
+      const markers = [...canariesOf(openfn.children), ...secrets]
+      expect(markers.length).toBeGreaterThan(100)
+      expect(foundIn(JSON.stringify(openfn.kept), markers)).toEqual([])
+      expect(foundIn(bytesOf(openfn.directory), markers)).toEqual([])
     } finally {
       for (const twin of twins) await twin.stop()
     }

@@ -9,6 +9,7 @@ import {
   seedOutgoing,
   seedReferrals,
   startSystems,
+  type Child,
   type Fault,
   type FaultRule,
   type SeededRandom,
@@ -17,7 +18,7 @@ import { flows, type Flow } from '@ping-primero/core'
 import { readCredential } from '@ping-primero/openfn/credential.ts'
 import { runOnce } from '@ping-primero/service/commands/run/run-once.ts'
 import { openLedger, type LedgerStore } from '@ping-primero/service/ledger/store.ts'
-import { credentialFor, planOf, type Worker } from './openfn.ts'
+import { credentialFor, planOf, type Ended, type Worker } from './openfn.ts'
 
 type Systems = Awaited<ReturnType<typeof startSystems>>
 
@@ -27,6 +28,10 @@ export interface Twin {
   readonly store: LedgerStore
   readonly directory: string
   readonly run: (flow: Flow) => Promise<void>
+  /** Everybody who was ever in it. */
+  readonly children: Child[]
+  /** All that OpenFn keeps of its runs: what steps handed on, what was printed. */
+  readonly kept: Ended[]
   readonly stop: () => Promise<void>
 }
 
@@ -45,6 +50,7 @@ export async function startTwin(seed: number, way: Way): Promise<Twin> {
   const credential = readCredential(configuration)
   if (!credential.ok) throw new Error(credential.refusal.message)
   const { read, env } = credential.value
+  const kept: Ended[] = []
   const context = {
     env,
     clock: { now: Date.now, sleep: async (ms: number) => new Promise<void>((go) => setTimeout(go, ms)) },
@@ -55,9 +61,12 @@ export async function startTwin(seed: number, way: Way): Promise<Twin> {
     systems,
     store,
     directory,
+    children: [],
+    kept,
     run: async (flow) => {
       if (way.kind === 'openfn') {
         const ended = await way.worker.execute(await planOf(way.project, flow, configuration))
+        kept.push(ended)
         if (ended.error !== null) throw new Error(ended.error)
         return
       }
@@ -76,7 +85,7 @@ export async function startTwin(seed: number, way: Way): Promise<Twin> {
  * What people do before a round; the same in both worlds. Once faults have struck, what is delivered when may differ: then
  * nothing is done whose end hangs on that.
  */
-function act({ systems }: Twin, seed: number, round: number, struck: boolean): void {
+export function act({ systems, children }: Twin, seed: number, round: number, struck: boolean): void {
   const { ping, primero } = systems
   const random = seededRandom(seed, round)
   const people = (from: number) => ({
@@ -85,9 +94,12 @@ function act({ systems }: Twin, seed: number, round: number, struck: boolean): v
     from: from + round * 10,
     canaries: true,
   })
-  seedReferrals(systems, { ...people(0), knownShare: 0.5 })
-  seedOutgoing(primero, people(1000))
-  if (random.chance(0.6)) seedDecisions(systems, { ...people(2000), rejectShare: 0.5 })
+  const referred = seedReferrals(systems, { ...people(0), knownShare: 0.5 }).children
+  const others = [
+    ...seedOutgoing(primero, people(1000)),
+    ...(random.chance(0.6) ? seedDecisions(systems, { ...people(2000), rejectShare: 0.5 }) : []),
+  ]
+  children.push(...referred, ...others.map(({ child }) => child))
   if (random.chance(0.6)) decideAll(systems, seed)
   const interventions = [...ping.store.interventions.values()].toSorted((a, b) => (a.guid < b.guid ? -1 : 1))
   const one = interventions[random.below(interventions.length)]
@@ -154,7 +166,7 @@ async function retryAll({ store }: Twin): Promise<void> {
 }
 
 /** A person lets go what was sent without an answer and is not in proGres. */
-async function releaseAbsent({ store, systems }: Twin): Promise<void> {
+export async function releaseAbsent({ store, systems }: Twin): Promise<void> {
   const by = { by: 'tester', at: new Date().toISOString() }
   const held = await store.forDeployment('sandbox').unsettled('2.1', null, 1000)
   const absent = held.filter(
@@ -169,7 +181,7 @@ async function releaseAbsent({ store, systems }: Twin): Promise<void> {
   )
 }
 
-async function runAll(twin: Twin): Promise<void> {
+export async function runAll(twin: Twin): Promise<void> {
   await retryAll(twin)
   for (const flow of flows) await twin.run(flow)
 }

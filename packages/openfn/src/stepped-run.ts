@@ -8,12 +8,15 @@ import type { Result } from '@ping-primero/service/refusals/refusal.ts'
 import type { Credential } from './credential.ts'
 import { gate } from './gate.ts'
 
-/** A run waits so long for another run of its deployment, then ends as skipped. */
-const turnMs = 60_000
-/** So long before the worker's own limit nothing more is sent: what is on its way still has time to come back. */
-const lastStretchMs = 90_000
-/** A run whose next step does not come is let go after so long: it sends nothing more and gives its turn back. */
-const longestPauseMs = 60_000
+/** How long things may take on OpenFn, ms. */
+const usualLimits = {
+  /** A run waits so long for another run of its deployment, then ends as skipped. */
+  turnMs: 60_000,
+  /** So long before the worker's own limit nothing more is sent: what is on its way still has time to come back. */
+  lastStretchMs: 90_000,
+  /** A run whose next step does not come is let go after so long: it sends nothing more and gives its turn back. */
+  longestPauseMs: 60_000,
+}
 
 /** How far a run is: how its items stand, or its report once it has ended. */
 export type Progress =
@@ -25,6 +28,8 @@ export interface SteppedRun {
   readonly id: string
   /** Lets the run through a stage; resolves when it stands before the next one, or has ended. */
   readonly goThrough: (stage: Stage) => Promise<Result<Progress>>
+  /** What came of it in the end. */
+  readonly ended: Promise<Result<RunReport>>
 }
 
 /** Begins a run; it stops by itself before the time limit of the credential, and the next one goes on. */
@@ -32,6 +37,7 @@ export async function beginRun(
   flow: Flow,
   { read, env, ledgerUrl, runLimitMs }: Credential,
   log: ServiceLog,
+  { turnMs, lastStretchMs, longestPauseMs } = usualLimits,
 ): Promise<SteppedRun> {
   const lent = ownLent()
   const id = lent.newId()
@@ -70,6 +76,7 @@ export async function beginRun(
 
   return {
     id,
+    ended,
     goThrough: async (stage) => {
       clearTimeout(pause)
       between.open(stage)

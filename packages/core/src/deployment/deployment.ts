@@ -11,6 +11,8 @@ export interface Deployment {
   readonly environment: 'test' | 'production'
   /** ISO instant where 1.2 and 2.1 begin to look on their first run. */
   readonly startDate: string
+  /** ISO instant up to which another system did the exchange: what it sent, no ledger knows of. Null = none did. */
+  readonly takenOverAt: string | null
   readonly agreement: {
     readonly reference: string
     readonly date: string

@@ -44,6 +44,7 @@ describe('a sound deployment', () => {
       name: 'sandbox',
       title: 'sandbox',
       startDate: '2026-01-01T00:00:00.000Z',
+      takenOverAt: null,
       agreement: null,
       ping: {
         paging: { place: 'top' },

@@ -52,6 +52,7 @@ export function parseDeployment(files: DeploymentFiles): ParsedDeployment {
   const deployment: Deployment = {
     ...settings,
     title: settings.title ?? settings.name,
+    takenOverAt: settings.takenOverAt ?? null,
     agreement: settings.agreement ?? null,
     valueMaps,
     fieldMaps,

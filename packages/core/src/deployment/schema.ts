@@ -77,6 +77,12 @@ const primero = z.strictObject({
   limits: limits(4),
 })
 
+const instant = text(isoDay)
+  .refine((value) => isInstant(value), {
+    error: 'a date, like 2026-01-31, or an instant, like 2026-01-31T08:00:00Z',
+  })
+  .transform((value) => new Date(value).toISOString())
+
 const flow = z.strictObject({
   enabled: z.boolean({ error: 'true or false' }),
   schedule: text('a schedule of five or six fields, like "0 * * * *"').regex(/^\S+(?:\s+\S+){4,5}$/, {
@@ -103,11 +109,8 @@ export const DeploymentYaml = z.strictObject({
     error: 'a time zone, like Africa/Nairobi',
   }),
   environment: z.enum(['test', 'production'], { error: 'test or production' }),
-  startDate: text(isoDay)
-    .refine((value) => isInstant(value), {
-      error: 'a date, like 2026-01-31, or an instant, like 2026-01-31T08:00:00Z',
-    })
-    .transform((value) => new Date(value).toISOString()),
+  startDate: instant,
+  takenOverAt: instant.optional(),
   agreement: z
     .strictObject({
       reference: text('the reference of the signed agreement'),

@@ -35,7 +35,8 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
   const runId = host.newId()
   const startedMs = host.clock.now()
   const startedAt = new Date(startedMs).toISOString()
-  const ledger = request.dryRun ? dryLedger(host.ledger) : host.ledger
+  const known = sinceTakeover(host.ledger, deployment.takenOverAt)
+  const ledger = request.dryRun ? dryLedger(known) : known
   host.log({ event: 'run-started', flow, runId, dryRun: request.dryRun })
 
   const pauses = await ledger.pauses()
@@ -139,6 +140,20 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
     reasons,
     ...(notes.stop === null ? {} : { stopped: { reason: notes.stop.reason, about: notes.stop.about } }),
     ...(request.dryRun ? { wouldWrite: notes.wouldWrite } : {}),
+  }
+}
+
+/** What another system did up to the takeover is as unknown to a ledger as what one that was set back has forgotten. */
+function sinceTakeover(ledger: Ledger, takenOverAt: string | null): Ledger {
+  if (takenOverAt === null) return ledger
+  const later = (time: string | null): string =>
+    time === null || Date.parse(time) < Date.parse(takenOverAt) ? takenOverAt : time
+  return {
+    ...ledger,
+    doubt: async () => {
+      const { sends, tellings } = await ledger.doubt()
+      return { sends: later(sends), tellings: later(tellings) }
+    },
   }
 }
 

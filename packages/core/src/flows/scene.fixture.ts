@@ -16,6 +16,7 @@ export const deployment: Deployment = {
   timezone: 'UTC',
   environment: 'test',
   startDate: '2026-11-01T00:00:00.000Z',
+  takenOverAt: null,
   agreement: null,
   progres: {
     businessUnit: 'Lakeside BU',

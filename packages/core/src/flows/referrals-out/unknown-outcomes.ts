@@ -9,6 +9,8 @@ import { maybeSent } from './referral.ts'
 
 /** Details read in one run to find what was sent without an answer (`flows.md`, 2.1). */
 const mostDetails = 200
+/** Characters of a service's id that the old form of a return address keeps. */
+const endOfId = 12
 const shelf = 'details of unbound referrals'
 
 /**
@@ -86,9 +88,13 @@ async function readDetail(run: RunContext, refIopGuid: string): Promise<ProgresR
 }
 
 /** Whether a detail names the service of an item, and its case where it names one. */
-function isOf(detail: ProgresReferral, { numbers }: LedgerItem): boolean {
-  if (detail.serviceUniqueId === null || detail.serviceUniqueId !== numbers.serviceUniqueId) return false
-  return detail.caseId === null || detail.caseId.toLowerCase() === numbers.caseId?.toLowerCase()
+function isOf({ serviceUniqueId: shown, caseId }: ProgresReferral, { numbers }: LedgerItem): boolean {
+  const service = numbers.serviceUniqueId?.toLowerCase()
+  if (shown === null || service === undefined) return false
+  const sameCase = caseId?.toLowerCase() === numbers.caseId?.toLowerCase()
+  // Records made before 2025 name the row by the end of its id, and always the case beside it (ping-contract §4.5).
+  if (shown.length === endOfId) return caseId !== null && sameCase && service.endsWith(`-${shown}`)
+  return shown === service && (caseId === null || sameCase)
 }
 
 /** Settles an item whose service proGres shows, if no other referral of that service can be the one it shows. */

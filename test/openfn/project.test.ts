@@ -1,0 +1,87 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Project from '@openfn/project'
+import { afterAll, expect, test } from 'vitest'
+import { writeProject } from './openfn.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'ping-primero-'))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+interface Step {
+  readonly id: string
+  readonly name?: string
+  readonly cron_expression?: string
+  readonly expression?: string
+}
+
+async function both(): Promise<readonly Project[]> {
+  const spec = readFileSync(join(directory, 'v1/spec.yaml'), 'utf8')
+  return [await Project.from('project', spec), await Project.from('fs', { root: join(directory, 'v2') })]
+}
+
+function workflowsOf(project: Project): readonly { readonly id: string; readonly steps: readonly Step[] }[] {
+  const all = project.workflows.map((workflow) => workflow.toJSON() as { id: string; steps: readonly Step[] })
+  return all.map(({ id, steps }) => ({ id, steps })).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+test.each([null, { owner: 'integration@example.org', name: 'ping-primero' }])(
+  "OpenFn's own library reads the same four workflows from both formats: credential %j",
+  async (credential) => {
+    writeProject(directory, credential)
+    const [old, young] = await both()
+    if (old === undefined || young === undefined) throw new Error('There are two.')
+    expect(workflowsOf(old)).toHaveLength(4)
+    expect(workflowsOf(old)).toEqual(workflowsOf(young))
+  },
+)
+
+test('each workflow has a cron trigger and a step for each stage, named in plain words', async () => {
+  writeProject(directory)
+  const [, project] = await both()
+  const named = (project?.workflows ?? []).map(
+    (workflow) => workflow.toJSON() as { name: string; steps: readonly Step[] },
+  )
+  const shown = Object.fromEntries(
+    named.map(({ name, steps }) => [name, steps.map((step) => step.cron_expression ?? step.name)]),
+  )
+  expect(shown).toEqual({
+    '1.1 Referrals from UNHCR to Primero': [
+      '0 21 * * *',
+      'Retrieve referrals from proGres',
+      'Deliver referrals to Primero',
+      'Confirm delivery to proGres',
+    ],
+    '1.2 Decisions from Primero to UNHCR': [
+      '10 * * * *',
+      'Retrieve decisions from Primero',
+      'Send decisions to proGres',
+    ],
+    '2.1 Referrals from Primero to UNHCR': [
+      '20 * * * *',
+      'Retrieve referrals from Primero',
+      'Send referrals to proGres',
+      'Confirm with proGres what arrived',
+    ],
+    '2.2 Decisions from UNHCR to Primero': [
+      '40 21 * * *',
+      'Retrieve decisions from proGres',
+      'Deliver decisions to Primero',
+      'Confirm delivery of decisions to proGres',
+    ],
+  })
+})
+
+test('a job is a whole module: what it imports, and what it does, with nothing left to compile', async () => {
+  writeProject(directory)
+  const [, project] = await both()
+  const bodies = workflowsOf(project as Project).flatMap(({ steps }) =>
+    steps.flatMap((step) => step.expression ?? []),
+  )
+  expect(bodies).toHaveLength(11)
+  for (const body of bodies) {
+    expect(body).toMatch(
+      /^import { \w+ } from '@openfn\/language-ping-primero';\n\nexport default \[\w+\(.*\)\];\n$/,
+    )
+  }
+})
