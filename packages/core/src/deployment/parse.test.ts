@@ -67,13 +67,17 @@ describe('a sound deployment', () => {
   })
 
   test('keeps what it says itself', () => {
-    const text = changed('startDate: 2026-01-01', 'startDate: 2026-01-01T03:00:00+03:00')
+    const text = changed(
+      'startDate: 2026-01-01',
+      'startDate: 2026-01-01T03:00:00+03:00\ntakenOverAt: 2026-02-01T18:00:00+03:00',
+    )
       .replace('processed: [Success]', 'processed: [Done, OK]')
       .replace('shareProtectionConcern: false', 'shareProtectionConcern: true')
       .replace('concurrency: 8, requestsPerSecond: 20', 'concurrency: 32, requestsPerSecond: 0')
     const parsed = parse(text)
     expect(parsed.ok && parsed.deployment).toMatchObject({
       startDate: '2026-01-01T00:00:00.000Z',
+      takenOverAt: '2026-02-01T15:00:00.000Z',
       agreement: { reference: 'ISP-0', date: '2026-01-01', parties: ['UNHCR', 'UNICEF'] },
       ping: { statusWords: { processed: ['done', 'ok'] }, limits: { concurrency: 32, requestsPerSecond: 0 } },
       policies: { shareProtectionConcern: true },
