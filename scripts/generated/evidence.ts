@@ -275,6 +275,7 @@ const properties: readonly (readonly [id: string, promise: string, shownBy: stri
   ['P20', 'an older ledger is taken up, and given back', '`test/storage/migrations.test.ts`'],
   ['P21', 'tampering with the history is found', '`test/audit/tampering.test.ts`'],
   ['P22', 'a dry run writes nothing', worlds],
+  ['P23', 'on OpenFn both systems end as with the service', '`test/openfn/same-end.test.ts`'],
   ['P24', 'nothing that a system answers breaks the reading', 'parsers'],
 ]
 

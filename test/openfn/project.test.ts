@@ -1,8 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Project from '@openfn/project'
 import { afterAll, expect, test } from 'vitest'
+import { readCredential } from '@ping-primero/openfn/credential.ts'
+import { projectFiles } from '@ping-primero/service/commands/openfn/project.ts'
+import { readDeploymentFolder } from '../support/world.ts'
 import { writeProject } from './openfn.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'ping-primero-'))
@@ -84,4 +88,49 @@ test('a job is a whole module: what it imports, and what it does, with nothing l
       /^import { \w+ } from '@openfn\/language-ping-primero';\n\nexport default \[\w+\(.*\)\];\n$/,
     )
   }
+})
+
+test('`openfn build` writes the project and a credential that only lacks its secrets', async () => {
+  const out = join(directory, 'built')
+  const command = ['openfn', 'build', '--deployment', 'deployments/sandbox', '--out', out, '--json']
+  const answer = execFileSync(process.execPath, ['packages/service/bin/ping-primero.js', ...command], {
+    encoding: 'utf8',
+  })
+  const { files } = JSON.parse(answer) as { readonly files: readonly string[] }
+  expect(files).toContain('v1/spec.yaml')
+  expect(files).toContain('v2/openfn.yaml')
+  const read = (path: string): string => readFileSync(join(out, path), 'utf8')
+  const made = projectFiles(readDeploymentFolder('sandbox'), null)
+  expect(
+    files.filter((path) => path !== 'credential.json').map((path) => ({ path, text: read(path) })),
+  ).toEqual(made)
+
+  const credential = JSON.parse(read('credential.json')) as Readonly<Record<string, unknown>>
+  expect(readCredential(credential)).toMatchObject({ ok: false, refusal: { code: 'configuration-invalid' } })
+  const open = Object.entries(credential).filter(([, value]) => value === '')
+  const filled = Object.fromEntries(
+    open.map(([name]) => [name, 'filled in by somebody who knows all about it']),
+  )
+  const whole = readCredential({ ...credential, ...filled })
+  expect(whole.ok && whole.value.read.deployment.name).toBe('sandbox')
+  expect(whole.ok && whole.value.read.problems).toEqual([])
+})
+
+test('a schedule that cannot be said in UTC is refused, and nothing is written', () => {
+  const own = join(directory, 'own')
+  cpSync('deployments/sandbox', own, { recursive: true })
+  const yaml = join(own, 'deployment.yaml')
+  writeFileSync(yaml, readFileSync(yaml, 'utf8').replace("schedule: '0 0 * * *'", "schedule: '0 1 * * 1'"))
+  const command = ['openfn', 'build', '--deployment', own, '--out', join(directory, 'none'), '--json']
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ['packages/service/bin/ping-primero.js', ...command],
+    {
+      encoding: 'utf8',
+    },
+  )
+  expect(status).toBe(2)
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'configuration-invalid' } })
+  expect(stdout).toContain('in UTC it falls on another day')
+  expect(existsSync(join(directory, 'none'))).toBe(false)
 })

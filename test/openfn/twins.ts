@@ -140,19 +140,29 @@ const targets = [
   /users/,
 ] as const
 
-function someFault(random: SeededRandom): FaultRule {
+/** A refusal that repeats what it was sent, as systems do. */
+function echo(name: string): Fault {
+  const errors = [
+    { status: 422, resource: '/api/v2/cases', detail: 'name_first', message: [`${name} is invalid`] },
+  ]
+  const body = JSON.stringify({ ErrorMessage: `Value '${name}' is invalid.`, errors })
+  return { kind: 'status', status: 422, body, contentType: 'application/json' }
+}
+
+function someFault(random: SeededRandom, name: string): FaultRule {
   return {
     path: random.pick(targets),
-    fault: random.pick(faults),
+    fault: random.chance(0.2) ? echo(name) : random.pick(faults),
     skip: random.below(3),
     times: 1 + random.below(4),
   }
 }
 
 /** Arms the same faults in both worlds, of which one system or the other knows the paths. */
-function arm({ systems }: Twin, seed: number, round: number): void {
+function arm({ systems, children }: Twin, seed: number, round: number): void {
   const random = seededRandom(seed, 100 + round)
-  const rules = Array.from({ length: random.below(4) }, () => someFault(random))
+  const name = children[0]?.givenName ?? ''
+  const rules = Array.from({ length: random.below(4) }, () => someFault(random, name))
   for (const rule of rules) {
     systems.ping.faults.add(rule)
     systems.primero.faults.add(rule)
