@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Flow, RunReport } from '@ping-primero/core'
+import { pointed } from '../test/support/pointed.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -30,11 +31,9 @@ export interface Settings {
   readonly referralsPerCall: number
 }
 
-function pointed(yaml: string, settings: Settings): string {
+function adjusted(yaml: string, settings: Settings): string {
   const { urls, inFlight, referralsPerCall } = settings
-  return yaml
-    .replaceAll('http://127.0.0.1:4102', urls.ping)
-    .replaceAll('http://127.0.0.1:4101', urls.primero)
+  return pointed(yaml, urls)
     .replaceAll(/limits: \{[^}]*\}/g, `limits: { concurrency: ${inFlight}, requestsPerSecond: 0 }`)
     .replace(/referrals: \d+/, `referrals: ${referralsPerCall}`)
 }
@@ -45,7 +44,7 @@ export function makePlace(settings: Settings): Place {
   const deployment = join(directory, 'sandbox')
   cpSync(join(root, 'deployments/sandbox'), deployment, { recursive: true })
   const yaml = join(deployment, 'deployment.yaml')
-  writeFileSync(yaml, pointed(readFileSync(yaml, 'utf8'), settings))
+  writeFileSync(yaml, adjusted(readFileSync(yaml, 'utf8'), settings))
   const env = {
     ...process.env,
     PING_USERNAME: 'sandbox-ping',

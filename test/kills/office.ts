@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startCommand, type StartedCommand } from '../../packages/service/src/cli.fixture.ts'
+import { pointed } from '../support/pointed.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -48,7 +49,7 @@ export function openOffice(settings: OfficeSettings): Office {
   const deployment = join(directory, 'deployments', 'sandbox')
   cpSync(join(root, 'deployments/sandbox'), deployment, { recursive: true })
   const yaml = join(deployment, 'deployment.yaml')
-  writeFileSync(yaml, pointed(readFileSync(yaml, 'utf8'), settings))
+  writeFileSync(yaml, adjusted(readFileSync(yaml, 'utf8'), settings))
   const ledger = join(directory, 'ledger.db')
   return {
     directory,
@@ -64,10 +65,8 @@ export function openOffice(settings: OfficeSettings): Office {
   }
 }
 
-function pointed(yaml: string, { urls, referralsPerCall = 1, schedule }: OfficeSettings): string {
-  const text = yaml
-    .replaceAll('http://127.0.0.1:4102', urls.ping)
-    .replaceAll('http://127.0.0.1:4101', urls.primero)
+function adjusted(yaml: string, { urls, referralsPerCall = 1, schedule }: OfficeSettings): string {
+  const text = pointed(yaml, urls)
     .replaceAll('requestsPerSecond: 20', 'requestsPerSecond: 0')
     .replace(/referrals: \d+/, `referrals: ${referralsPerCall}`)
   return schedule === undefined ? text : text.replaceAll(/schedule: '[^']*'/g, `schedule: '${schedule}'`)

@@ -6,6 +6,7 @@ import type { Flow } from '@ping-primero/core'
 import { adaptorName, workflowOf } from '@ping-primero/service/commands/openfn/workflows.ts'
 import { projectFiles } from '@ping-primero/service/commands/openfn/project.ts'
 import { ledgerKey, password, readDeploymentFolder } from '../support/world.ts'
+import { pointed } from '../support/pointed.ts'
 
 /** One execution that a worker is asked for. */
 export interface Order {
@@ -58,9 +59,7 @@ export function credentialFor(place: {
   readonly ledgerUrl: string
 }): Readonly<Record<string, unknown>> {
   const folder = join(root, 'deployments/sandbox')
-  const deployment = readFileSync(join(folder, 'deployment.yaml'), 'utf8')
-    .replaceAll('http://127.0.0.1:4102', place.ping)
-    .replaceAll('http://127.0.0.1:4101', place.primero)
+  const deployment = pointed(readFileSync(join(folder, 'deployment.yaml'), 'utf8'), place)
   const mappings = Object.fromEntries(
     readdirSync(join(folder, 'mappings')).map((name) => [
       basename(name, '.csv'),

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { seedReferrals, startSystems } from '../../../../sandbox/src/index.ts'
 import type { Systems } from '../../../../sandbox/src/index.ts'
 import { startCommand } from '../../cli.fixture.ts'
+import { pointed } from '../../../../../test/support/pointed.ts'
 
 let directory = ''
 let systems: Systems
@@ -14,11 +15,9 @@ beforeEach(async () => {
   systems = await startSystems({ seed: 1 })
   cpSync('deployments/sandbox', join(directory, 'sandbox'), { recursive: true })
   const path = join(directory, 'sandbox', 'deployment.yaml')
-  const text = readFileSync(path, 'utf8')
-    .replaceAll('http://127.0.0.1:4102', systems.ping.url)
-    .replaceAll('http://127.0.0.1:4101', systems.primero.url)
-    .replaceAll('requestsPerSecond: 20', 'requestsPerSecond: 0')
-  writeFileSync(path, text)
+  const urls = { ping: systems.ping.url, primero: systems.primero.url }
+  const text = pointed(readFileSync(path, 'utf8'), urls)
+  writeFileSync(path, text.replaceAll('requestsPerSecond: 20', 'requestsPerSecond: 0'))
 })
 afterEach(async () => {
   await systems.stop()
