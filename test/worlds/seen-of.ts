@@ -21,7 +21,7 @@ export function seenOf(world: World, withOutputs: boolean): Seen {
     })),
     requests: network.carried,
     pauses,
-    overlapping: world.fired.has('F67'),
+    overlaps: deeds.overlaps,
     clockSlackMs: world.fired.has('F37') ? 2 * hour : 0,
     removedRows: deeds.removedRows,
     handled: deeds.handled,

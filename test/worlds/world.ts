@@ -27,6 +27,7 @@ import {
   type MachineSettings,
 } from './engine/machine.ts'
 import { createNetwork, type Network } from './engine/network.ts'
+import type { Overlap } from './oracle/seen.ts'
 import { startTime, type Life, type Time } from './engine/time.ts'
 
 export const minute = 60_000
@@ -56,6 +57,8 @@ export interface Deeds {
   /** Items that the operator settled outside or released, `flow key`. */
   readonly handled: Set<string>
   readonly released: Set<string>
+  /** Saves that persons began before another one's and ended after it. */
+  readonly overlaps: Overlap[]
 }
 
 /** One world while it lasts: both systems with their people, the service, the network between them, and the story. */
@@ -193,7 +196,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     between: null,
     tried: [],
     pauses: [],
-    deeds: { removedRows: new Set(), handled: new Set(), released: new Set() },
+    deeds: { removedRows: new Set(), handled: new Set(), released: new Set(), overlaps: [] },
     log: [],
     story,
     fired,

@@ -58,6 +58,8 @@ function ownerOf(world: World, caseId: string): string {
   return owner === 'caseworker2' ? owner : 'caseworker1'
 }
 
+const overlapMs = 5_000
+
 /** A caseworker's own save of the case, begun before ours and ended after it: the last one wins (primero-contract §7). */
 function overlap(world: World, passing: Passing): boolean {
   const caseId = caseIdIn(passing)
@@ -70,7 +72,9 @@ function overlap(world: World, passing: Passing): boolean {
     headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json' },
     body: JSON.stringify({ data: { address_current: 'moved again' } }),
   })
-  void save.then(({ finish }) => world.time.after(5_000, null, finish))
+  const begun = world.time.now()
+  world.deeds.overlaps.push({ caseId, begun, ended: begun + overlapMs })
+  void save.then(({ finish }) => world.time.after(overlapMs, null, finish))
   return true
 }
 

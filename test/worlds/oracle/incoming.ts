@@ -172,7 +172,7 @@ function wasRemoved(seen: Seen, guid: string): boolean {
 
 /** Whether Primero ever answered a save without keeping it, or another save erased ours: a person has to look then. */
 function lostBySystem(seen: Seen): boolean {
-  return seen.overlapping || seen.requests.some(({ fault }) => fault === 'F44')
+  return seen.overlaps.length > 0 || seen.requests.some(({ fault }) => fault === 'F44')
 }
 
 /** P1, P9 for flows 1.1 and 1.2, once everything had time to settle. */

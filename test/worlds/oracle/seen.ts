@@ -52,6 +52,13 @@ export interface SeenRequest {
   readonly fault: string | null
 }
 
+/** A save that read a case at one time and wrote all of it at a later one: what was saved in between is gone, ms. */
+export interface Overlap {
+  readonly caseId: string
+  readonly begun: number
+  readonly ended: number
+}
+
 /** Everything that is judged. */
 export interface Seen {
   readonly ping: Pick<Ping, 'store'>
@@ -65,7 +72,7 @@ export interface Seen {
     readonly until: number | null
   }[]
   /** Whether a person's save ever overlapped one of ours. */
-  readonly overlapping: boolean
+  readonly overlaps: readonly Overlap[]
   /** How far the clocks of the two systems were ever apart, ms. */
   readonly clockSlackMs: number
   /** Rows that a person removed, items that a person settled or let go: `flow key`. */
@@ -129,18 +136,44 @@ export function timelineOf(seen: Seen, caseId: string, rowId: string): readonly 
   return states
 }
 
+interface Consent {
+  readonly at: number
+  readonly services: unknown
+  readonly others: unknown
+}
+
+/** Every state of the consent in a case, oldest first. What an overlapping save brings back stands in no history. */
+function consentsOf(seen: Seen, caseId: string): readonly Consent[] {
+  const states: Consent[] = []
+  const before = (time: number): Consent | undefined => states.findLast(({ at }) => at <= time)
+  const saves = [...seen.primero.store.history(caseId)].reverse().map(({ at, changes }) => ({
+    at,
+    add: (): void => {
+      const last = states.at(-1)
+      const to = (name: string): unknown => changes.find(({ field }) => field === name)?.to
+      const services = to('consent_for_services') ?? last?.services
+      states.push({ at, services, others: to('disclosure_other_orgs') ?? last?.others })
+    },
+  }))
+  const overlaps = seen.overlaps
+    .filter((one) => one.caseId === caseId)
+    .map(({ begun, ended }) => ({
+      at: ended,
+      add: (): void => {
+        const read = before(begun)
+        if (read !== undefined) states.push({ ...read, at: ended })
+      },
+    }))
+  for (const { add } of [...saves, ...overlaps].toSorted((a, b) => a.at - b.at)) add()
+  return states
+}
+
 /** Whether consent stood in a case at some moment of a stretch of time. */
 export function hadConsent(seen: Seen, caseId: string, from: number, until: number): boolean {
-  let services: unknown
-  let others: unknown
   let stood = false
-  for (const { at, changes } of [...seen.primero.store.history(caseId)].reverse()) {
+  for (const { at, services, others } of consentsOf(seen, caseId)) {
     if (at > from && stood) return true
     if (at > until) break
-    for (const { field, to } of changes) {
-      if (field === 'consent_for_services') services = to
-      if (field === 'disclosure_other_orgs') others = to
-    }
     stood = services === true && others === true
   }
   return stood
