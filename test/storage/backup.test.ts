@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -26,6 +26,7 @@ import {
   unhcrAccepts,
   unsettled,
 } from './scene.ts'
+import { unfitFiles } from './unfit-files.ts'
 
 let world: World
 
@@ -276,49 +277,8 @@ test('what is no good ledger is not restored, and changes nothing', async () => 
   const backup = backUp()
   const present = copyFiles(world.directory, world.directory)
   await (await openCopy(present)).close()
-  const cases: readonly (readonly [string, () => string])[] = [
-    ['backup-unfit', () => join(world.directory, 'nowhere.db')],
-    ['backup-unfit', () => databaseOf(present)],
-    [
-      'backup-unfit',
-      () => {
-        const path = join(world.directory, 'text.db')
-        writeFileSync(path, 'a text and no ledger '.repeat(100))
-        return path
-      },
-    ],
-    [
-      'backup-unfit',
-      () => {
-        const path = join(world.directory, 'empty.db')
-        writeFileSync(path, '')
-        return path
-      },
-    ],
-    [
-      'backup-unfit',
-      () => {
-        const path = join(world.directory, 'half.db')
-        writeFileSync(path, readFileSync(backup))
-        truncateSync(path, statSync(path).size / 2)
-        return path
-      },
-    ],
-    [
-      'ledger-newer',
-      () => {
-        const path = join(world.directory, 'newer.db')
-        writeFileSync(path, readFileSync(backup))
-        const database = new DatabaseSync(path)
-        database.exec("insert into kysely_migration values ('9999-newer', '2027-01-01T00:00:00.000Z')")
-        database.close()
-        return path
-      },
-    ],
-  ]
   const stood = readFileSync(databaseOf(present))
-  for (const [code, make] of cases) {
-    const from = make()
+  for (const [code, from] of unfitFiles(world.directory, backup, databaseOf(present))) {
     expect(await refusalFrom(() => restore(present, from)), from).toBe(code)
     expect(readFileSync(databaseOf(present)).equals(stood)).toBe(true)
     expect(readdirSync(present).toSorted()).toEqual(['ledger.db', 'ledger.db.sends'])
