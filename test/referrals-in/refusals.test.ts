@@ -161,6 +161,24 @@ test.each([
   expect(writesTo(world)).toEqual({ primero: 0, ping: 0 })
 })
 
+test('makes no case of a child whose number is shown as anything else than a text or a number', async () => {
+  const held = refer(world, 0)
+  world.ping.faults.add({
+    fault: {
+      kind: 'rewrite',
+      with: (answer) => ({
+        ...answer,
+        body: String(answer.body).replace(
+          /("progres_individual.individuals.progres_id":)("[^"]*")/,
+          '$1[$2]',
+        ),
+      }),
+    },
+  })
+  expect(reasonsIn(await world.run('1.1'))).toEqual({ 'field-unreadable': [held.number] })
+  expect(writesTo(world)).toEqual({ primero: 0, ping: 0 })
+})
+
 test('never tells a refusal of what was delivered or decided', async () => {
   const delivered = refer(world, 0)
   await world.run('1.1')

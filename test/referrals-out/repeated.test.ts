@@ -172,3 +172,21 @@ test('both reasons of a repeated referral that overrides consent are shown at on
   await world.run('2.1')
   expect((await itemOf(world, first)).about).toEqual(['referral-repeated'])
 })
+
+test('sends once what an answer of Primero shows twice', async () => {
+  await start()
+  const scene = refer(world, 0)
+  world.primero.faults.add({
+    method: 'GET',
+    path: /\/referrals$/,
+    fault: {
+      kind: 'rewrite',
+      with: (answer) => {
+        const { data, ...rest } = JSON.parse(String(answer.body))
+        return { ...answer, body: JSON.stringify({ ...rest, data: [...data, ...data] }) }
+      },
+    },
+  })
+  expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, confirmed: 1 })
+  expect(inProgres(world, scene)).toHaveLength(1)
+})

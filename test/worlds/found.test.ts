@@ -11,14 +11,17 @@ let world: World
 
 afterEach(() => finish(world))
 
+const notFound = JSON.stringify({
+  errors: [{ status: 404, resource: '/api/v2/cases', message: 'Not Found' }],
+})
+
 /** Primero says of the referrals of a case, so many times, that there is no such record. */
 function missing(times: number): void {
-  const body = JSON.stringify({ errors: [{ status: 404, resource: '/api/v2/cases', message: 'Not Found' }] })
   world.primero.faults.add({
     method: 'GET',
     path: /\/referrals$/,
     times,
-    fault: { kind: 'status', status: 404, body, contentType: 'application/json' },
+    fault: { kind: 'status', status: 404, body: notFound, contentType: 'application/json' },
   })
 }
 
@@ -186,5 +189,55 @@ describe('(P2, F68) a referral that was written into a known case, and never rea
     expect(await world.run('1.1')).toMatchObject({ confirmed: 1 })
     expect(incoming.casesOf(world, 0)).toHaveLength(1)
     expect(incoming.addressesAt(world, 0)).toEqual([incoming.addressOf(intervention)])
+  })
+})
+
+describe('(P2, F13, F68) a referral written into a known case, whose answer was cut off', () => {
+  test('is written into no other case while the known one is shown to be nowhere', async () => {
+    world = await startWorld()
+    const known = incoming.putCase(world, 0)
+    const intervention = incoming.refer(world, 0)
+    world.primero.faults.add({ method: 'PATCH', times: 1, fault: { kind: 'reset-after' } })
+    await world.run('1.1')
+    const missing = world.primero.faults.add({
+      method: 'GET',
+      path: new RegExp(`${known}$`),
+      fault: { kind: 'status', status: 404, body: notFound, contentType: 'application/json' },
+    })
+    const empty = JSON.stringify({ data: [], metadata: { total: 0, per: 1000, page: 1 } })
+    const filtered = world.primero.faults.add({
+      method: 'GET',
+      path: /\/cases$/,
+      fault: { kind: 'status', status: 200, body: empty, contentType: 'application/json' },
+    })
+    world.advance(2 * hour)
+    expect(incoming.reasonsIn(await world.run('1.1'))).toEqual({ 'service-gone': [intervention.number] })
+    expect(incoming.casesOf(world, 0)).toHaveLength(1)
+    missing.remove()
+    filtered.remove()
+    world.advance(2 * hour)
+    expect(await world.run('1.1')).toMatchObject({ confirmed: 1, attention: 0 })
+    expect(incoming.addressesAt(world, 0)).toEqual([incoming.addressOf(intervention)])
+  })
+})
+
+describe('(P2, F58) a ledger that forgot what was written into a case that is disabled since', () => {
+  test('finds the rows there although other referrals of the child go into a second case', async () => {
+    world = await startWorld()
+    const old = incoming.putCase(world, 0)
+    const written = incoming.refer(world, 0)
+    await world.run('1.1')
+    world.primero.act.disableCase('caseworker1', old)
+    const open = incoming.putCase(world, 0)
+    const other = incoming.refer(world, 0)
+    world.primero.knobs.power = 'down'
+    expect(await incoming.runWithoutMemory(world)).toMatchObject({ waiting: 1 })
+    world.primero.knobs.power = 'up'
+    world.ping.act.listAgain(written.guid)
+    world.advance(2 * hour)
+    expect(await incoming.runWithoutMemory(world)).toMatchObject({ found: 2, confirmed: 2 })
+    const rowsIn = (id: string): unknown => world.primero.store.case(id)?.data['services_section']
+    expect(rowsIn(old)).toMatchObject([{ progres_interventionnumber: incoming.addressOf(written) }])
+    expect(rowsIn(open)).toMatchObject([{ progres_interventionnumber: incoming.addressOf(other) }])
   })
 })

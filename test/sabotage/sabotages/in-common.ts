@@ -9,7 +9,7 @@ export const inCommon: readonly Sabotage[] = [
     breaks: 'A flow is paused because something is wrong, and what is on its way is still written.',
     property: 'P15',
     file: 'packages/core/src/http/system.ts',
-    find: "if (options.halted()) return trouble('halted', false)",
+    find: "if (await options.halted()) return trouble('halted', false)",
     replace: '',
     noticedBy: {
       file: 'packages/core/src/http/system.test.ts',
@@ -21,8 +21,8 @@ export const inCommon: readonly Sabotage[] = [
     breaks: 'A flow is paused because something is wrong, and the run under way goes on to its end.',
     property: 'P15',
     file: 'packages/service/src/commands/run/halt-watch.ts',
-    find: '      (pause) => pause !== null,',
-    replace: '      () => false,',
+    find: "(await signs.paused()) ? 'paused' : ",
+    replace: '',
     noticedBy: {
       file: 'test/cross-cutting/paused.test.ts',
       test: 'P15 a flow that a person pauses in mid-run sends nothing from the next look on, and goes on when resumed',
@@ -33,9 +33,8 @@ export const inCommon: readonly Sabotage[] = [
     breaks: 'A flow is paused while its run waits for another one, and then it begins all the same.',
     property: 'P15',
     file: 'packages/service/src/commands/run/run-once.ts',
-    find: `    if ((await store.operators.pauseOf(name, flow)) !== null) return skip('paused')
-    const {`,
-    replace: '    const {',
+    find: "    if (await paused()) return skip('paused')\n",
+    replace: '',
     noticedBy: {
       file: 'test/cross-cutting/paused.test.ts',
       test: 'P15 a flow that is paused when its run gets the turn does not begin',

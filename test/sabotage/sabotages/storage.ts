@@ -9,8 +9,8 @@ export const storage: readonly Sabotage[] = [
     breaks: 'A run that was asleep wakes up and writes over what another has done for the same children.',
     property: 'P16',
     file: `${ledger}/turn.ts`,
-    find: '  if (lease?.token !== token) throw new TurnLost()\n',
-    replace: '  if (lease?.token === undefined) throw new TurnLost()\n',
+    find: '  return lease?.token === token\n',
+    replace: '  return lease?.token !== undefined\n',
     noticedBy: {
       file: `${ledger}/turn.test.ts`,
       test: 'a run whose turn went to another can write nothing more',

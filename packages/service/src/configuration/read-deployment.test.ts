@@ -76,3 +76,12 @@ test('a missing mapping stops the flows that need it and no other', () => {
   expect(problemsOf('2.1', read.value.problems)).not.toEqual([])
   expect(problemsOf('1.1', read.value.problems)).toEqual([])
 })
+
+test('a secret pasted into a mapping is not repeated by whoever complains of it', () => {
+  const path = join(sandbox, 'mappings', 'service-types-in.csv')
+  writeFileSync(path, `${readFileSync(path, 'utf8')}Quartz-River-77x\n`)
+  const read = readDeployment(sandbox, { PRIMERO_PASSWORD: 'Quartz-River-77x' })
+  if (!read.ok) throw new Error(read.refusal.message)
+  expect(problemsOf('1.1', read.value.problems)).toEqual([expect.objectContaining({ key: '[secret]' })])
+  expect(JSON.stringify(read.value)).not.toContain('Quartz-River-77x')
+})

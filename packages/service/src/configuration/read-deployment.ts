@@ -99,5 +99,11 @@ export function readDeployment(directory: string, env: Environment): Result<Read
   if (!sources.ok) return sources
   const parsed = parseDeployment(sources.value)
   if (!parsed.ok) return { ok: false, refusal: invalidConfiguration(parsed.problems, env) }
-  return { ok: true, value: { deployment: parsed.deployment, problems: parsed.problems } }
+  const problems = parsed.problems.map((problem) => ({
+    ...problem,
+    key: withoutSecrets(problem.key, env),
+    found: withoutSecrets(problem.found, env),
+    expected: withoutSecrets(problem.expected, env),
+  }))
+  return { ok: true, value: { deployment: parsed.deployment, problems } }
 }

@@ -79,7 +79,7 @@ function isGone(item: LedgerItem): boolean {
 }
 
 /** The record id under which this project makes the child's case. */
-function ownCaseId(run: RunContext, referral: Referral): string {
+export function ownCaseId(run: RunContext, referral: Referral): string {
   return caseIdFor(run.host.keys, run.deployment.name, referral.individualNumber)
 }
 

@@ -1,6 +1,6 @@
 import { configSource } from '../../deployment/config-source.ts'
 import { mapRecord } from '../../mapping/map-record.ts'
-import { isBlank, type PingRow } from '../../ping/envelope.ts'
+import type { PingRow } from '../../ping/envelope.ts'
 import { individualPseudonym } from '../../privacy/pseudonym.ts'
 import type { RunContext } from '../context.ts'
 import { heldBack } from '../held.ts'
@@ -11,7 +11,9 @@ export async function plan(run: RunContext, referral: Referral): Promise<void> {
   const { detail, item } = referral
   if (detail === null) return
   const number = detail['progres_individual.individuals.progres_id']
-  referral.individualNumber = isBlank(number) ? '' : String(number).trim()
+  // Whose case it is, is never guessed out of anything else than a text or a number.
+  const isReadable = typeof number === 'string' || typeof number === 'number'
+  referral.individualNumber = isReadable ? String(number).trim() : ''
   if (item.step === 'delivered') return
   const mapped = mappedFrom(run, detail, item.intentAt ?? run.startedAt)
   referral.mapped = mapped

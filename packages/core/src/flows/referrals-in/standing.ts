@@ -3,13 +3,16 @@ import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { deliver } from './deliver.ts'
 import { caseFields, rowOf } from './find.ts'
-import { isOwnerless, ownEarlierEffect, ownerMissing } from './intend.ts'
+import { isOwnerless, ownCaseId, ownEarlierEffect, ownerMissing } from './intend.ts'
 import type { Referral } from './referral.ts'
 
 /** Cases into which an earlier run began to write referrals, as they are now. */
 export type Begun = ReadonlyMap<Referral, PrimeroCase>
 
-/** Reads the cases into which an earlier run began to write these referrals; one that cannot be read now waits. */
+/**
+ * Reads the cases into which an earlier run began to write these referrals. One that cannot be read now waits; one whose
+ * case is not there any more needs a person before anything is written anew.
+ */
 export async function readBegun(run: RunContext, referrals: readonly Referral[]): Promise<Begun> {
   const intended = referrals.filter(({ open, item }) => open && item.step === 'intended')
   const ids = intended.flatMap(({ item }) => item.numbers.primeroId ?? [])
@@ -19,8 +22,13 @@ export async function readBegun(run: RunContext, referrals: readonly Referral[])
     const { primeroId = '' } = referral.item.numbers
     const failure = reading.failures.get(primeroId)
     if (failure !== undefined) return run.fail(referral, failure)
+    if (reading.forbidden.has(primeroId)) {
+      return run.settle(referral, { state: 'attention', reason: 'primero-forbidden' })
+    }
     const read = reading.found.get(primeroId)?.[0]
     if (read !== undefined) begun.set(referral, read)
+    // A case that was not ours to make has been there: the row is looked for in vain, and not written elsewhere.
+    else if (primeroId !== ownCaseId(run, referral)) await run.change(referral, { lookDue: true })
   })
   return begun
 }

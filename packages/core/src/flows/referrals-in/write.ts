@@ -162,7 +162,8 @@ async function readBackWave(
     }
     const read = reading.found.get(primeroId)?.[0]
     if (read === undefined) return gone(run, referral)
-    found.set(referral.individualNumber, [read])
+    const others = (found.get(referral.individualNumber) ?? []).filter(({ id }) => id !== read.id)
+    found.set(referral.individualNumber, [...others, read])
     if (rowOf(read, referral.rowId, undefined) !== null) return verify(run, writing, read, proof)
     if (time === 'first') lost.push(writing)
     else if (proof.proven || showsServices(read)) await gone(run, referral)

@@ -158,8 +158,13 @@ function isOurs(referral: PrimeroReferral, item: LedgerItem | undefined, inDoubt
 }
 
 async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]): Promise<void> {
-  const all = read.flatMap(({ case: found, referrals }) => referrals.map((referral) => ({ found, referral })))
-  const keys = all.map(({ referral }) => referral.id)
+  const shown = read.flatMap(({ case: found, referrals }) =>
+    referrals.map((referral) => [referral.id, { found, referral }] as const),
+  )
+  // What an answer shows twice counts once.
+  const byId = new Map(shown)
+  const keys = [...byId.keys()]
+  const all = [...byId.values()]
   const before = new Map((await run.ledger.get('2.1', keys)).map((item) => [item.key, item]))
   const { sends } = await run.ledger.doubt()
   const inDoubt = (referral: PrimeroReferral): boolean =>
