@@ -6,7 +6,7 @@ import { isFlow } from '@ping-primero/core/flows/run.ts'
 import { flows, stages, type Flow, type Stage } from '@ping-primero/core/domain/flow.ts'
 import { exitOf, type RunReport } from '@ping-primero/core/flows/report.ts'
 import { runWords } from '@ping-primero/service/commands/run/words.ts'
-import { refusalOf, type Refusal, type Result } from '@ping-primero/service/refusals/refusal.ts'
+import { refusalOf, type Refusal } from '@ping-primero/service/refusals/refusal.ts'
 import { refusalWords } from '@ping-primero/service/refusals/words.ts'
 import { z } from 'zod'
 import { readCredential } from './credential.ts'
@@ -57,17 +57,13 @@ function judge(report: RunReport): void {
   say(words)
 }
 
+/** What `act` gives; what it throws ends the step with words for whoever has to act. */
+async function orFail<T>(act: Promise<T>): Promise<T> {
+  return act.catch((error: unknown) => fail(refusalOf(error)))
+}
+
 async function goThrough(run: SteppedRun, flow: Flow, stage: Stage): Promise<StepOutput> {
-  underWay.set(run.id, run)
-  let result: Result<Progress>
-  try {
-    result = await run.goThrough(stage)
-  } catch (error) {
-    underWay.delete(run.id)
-    return fail(refusalOf(error))
-  }
-  if (result.ok && !result.value.ended) return { data: { run: run.id, flow, stage, ...result.value } }
-  underWay.delete(run.id)
+  const result = await orFail(run.goThrough(stage))
   if (!result.ok) return fail(result.refusal)
   if (result.value.ended) judge(result.value.report)
   return { data: { run: run.id, flow, stage, ...result.value } }
@@ -82,7 +78,10 @@ export function retrieve(flow: string): Operation {
   return async ({ configuration }) => {
     const credential = readCredential(configuration)
     if (!credential.ok) return fail(credential.refusal)
-    const run = await beginRun(flow, credential.value, log).catch((error: unknown) => fail(refusalOf(error)))
+    const run = await orFail(beginRun(flow, credential.value, log))
+    underWay.set(run.id, run)
+    const forget = (): unknown => underWay.delete(run.id)
+    void run.ended.then(forget, forget)
     return goThrough(run, flow, 'retrieve')
   }
 }
