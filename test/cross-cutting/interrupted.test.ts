@@ -105,3 +105,26 @@ test('a run whose turn is lost while it notes that a system is down ends as that
   }
   expect(forgotten).toEqual([])
 })
+
+test('a dry run whose turn went to another raises no alarm about what the other has settled meanwhile', async () => {
+  world = await startWorld()
+  await work['1.1']()
+  world.primero.knobs.power = 'down'
+  await world.run('1.1')
+  world.primero.knobs.power = 'up'
+  world.advance(3_600_000)
+  let halt: 'ledger-failed' | null = null
+  await runFlow(
+    { deployment: world.deployment, flow: '1.1', dryRun: true, since: null, only: null },
+    {
+      ...world.host,
+      halted: () => halt,
+      awake: async () => {
+        if (halt !== null) return
+        halt = 'ledger-failed'
+        await world.run('1.1')
+      },
+    },
+  )
+  expect(world.log.filter(({ event }) => event === 'conservation-broken')).toEqual([])
+})

@@ -120,9 +120,11 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
     const stoppedBy = notes.stop?.reason ?? null
     await ledger.saveRun({ id: runId, flow, startedAt, finishedAt, counts, requests, stoppedBy })
   }
-  // Only now: a run whose turn was lost has thrown, and what it counted was another's work as well.
+  // What a run counted whose turn was lost was another's work as well: it has thrown by now, unless it saves nothing.
+  await host.awake?.()
+  const isAlone = host.halted?.() !== 'ledger-failed'
   const expected = unsettledBefore + notes.entered
-  if (request.only === null && found !== expected) {
+  if (request.only === null && isAlone && found !== expected) {
     host.log({ event: 'conservation-broken', flow, found: expected, counted: found })
   }
   const durationMs = host.clock.now() - startedMs
