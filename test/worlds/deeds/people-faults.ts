@@ -65,16 +65,22 @@ function overlap(world: World, passing: Passing): boolean {
   const caseId = caseIdIn(passing)
   if (caseId === null || world.primero.store.case(caseId) === undefined) return false
   const basic = Buffer.from(`${ownerOf(world, caseId)}:Lantern-Orchard-42`).toString('base64')
+  const savesOf = (): number => world.primero.store.history(caseId).length
+  const begun = savesOf()
   const save = world.primero.begin({
     method: 'PATCH',
     path: `/api/v2/cases/${caseId}`,
     query: '',
     headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ data: { address_current: 'moved again' } }),
+    // Another text each time, so that each such save stands in the history.
+    body: JSON.stringify({ data: { address_current: `moved again after ${begun} saves` } }),
   })
-  const begun = world.time.now()
-  world.deeds.overlaps.push({ caseId, begun, ended: begun + overlapMs })
-  void save.then(({ finish }) => world.time.after(overlapMs, null, finish))
+  void save.then(({ finish }) =>
+    world.time.after(overlapMs, null, () => {
+      finish()
+      world.deeds.overlaps.push({ caseId, begun, ended: savesOf() })
+    }),
+  )
   return true
 }
 

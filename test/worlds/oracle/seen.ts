@@ -52,7 +52,10 @@ export interface SeenRequest {
   readonly fault: string | null
 }
 
-/** A save that read a case at one time and wrote all of it at a later one: what was saved in between is gone, ms. */
+/**
+ * A save that read a case when it had been saved `begun` times, and wrote all of it as its save number `ended`: what was
+ * saved in between is gone. Numbers of saves and not times, as Primero's clock may be set.
+ */
 export interface Overlap {
   readonly caseId: string
   readonly begun: number
@@ -71,7 +74,7 @@ export interface Seen {
     readonly from: number
     readonly until: number | null
   }[]
-  /** Whether a person's save ever overlapped one of ours. */
+  /** Saves of persons that overlapped one of ours. */
   readonly overlaps: readonly Overlap[]
   /** How far the clocks of the two systems were ever apart, ms. */
   readonly clockSlackMs: number
@@ -142,39 +145,27 @@ interface Consent {
   readonly others: unknown
 }
 
-/** Every state of the consent in a case, oldest first. What an overlapping save brings back stands in no history. */
+/** The consent in a case after each of its saves, in their order. What an overlapping save brings back stands in no history. */
 function consentsOf(seen: Seen, caseId: string): readonly Consent[] {
+  const saves = [...seen.primero.store.history(caseId)].reverse()
+  const overlaps = seen.overlaps.filter((one) => one.caseId === caseId)
   const states: Consent[] = []
-  const before = (time: number): Consent | undefined => states.findLast(({ at }) => at <= time)
-  const saves = [...seen.primero.store.history(caseId)].reverse().map(({ at, changes }) => ({
-    at,
-    add: (): void => {
-      const last = states.at(-1)
-      const to = (name: string): unknown => changes.find(({ field }) => field === name)?.to
-      const services = to('consent_for_services') ?? last?.services
-      states.push({ at, services, others: to('disclosure_other_orgs') ?? last?.others })
-    },
-  }))
-  const overlaps = seen.overlaps
-    .filter((one) => one.caseId === caseId)
-    .map(({ begun, ended }) => ({
-      at: ended,
-      add: (): void => {
-        const read = before(begun)
-        if (read !== undefined) states.push({ ...read, at: ended })
-      },
-    }))
-  for (const { add } of [...saves, ...overlaps].toSorted((a, b) => a.at - b.at)) add()
+  for (const { at, changes } of saves) {
+    const overlap = overlaps.find(({ ended }) => ended === states.length + 1)
+    const built = overlap === undefined ? states.at(-1) : states[overlap.begun - 1]
+    const to = (name: string): unknown => changes.find(({ field }) => field === name)?.to
+    const services = to('consent_for_services') ?? built?.services
+    states.push({ at, services, others: to('disclosure_other_orgs') ?? built?.others })
+  }
   return states
 }
 
 /** Whether consent stood in a case at some moment of a stretch of time. */
 export function hadConsent(seen: Seen, caseId: string, from: number, until: number): boolean {
-  let stood = false
-  for (const { at, services, others } of consentsOf(seen, caseId)) {
-    if (at > from && stood) return true
-    if (at > until) break
-    stood = services === true && others === true
-  }
-  return stood
+  const states = consentsOf(seen, caseId)
+  return states.some(({ at, services, others }, index) => {
+    const end = states[index + 1]?.at ?? Number.POSITIVE_INFINITY
+    // Where Primero's clock was set back meanwhile, a state ends before it begins.
+    return services === true && others === true && Math.min(at, end) <= until && Math.max(at, end) >= from
+  })
 }
