@@ -1,3 +1,4 @@
+import { requestQueue } from '@ping-primero/core/http/queues.ts'
 import { flows, type Flow, type System } from '@ping-primero/core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { farSystem } from '@ping-primero/core/http/system.ts'
@@ -132,7 +133,7 @@ test.each([
           sent.push(Date.now())
           return sent.length <= refused ? busy : page
         },
-        limits: { concurrency: 8, requestsPerSecond: 5 },
+        queue: requestQueue({ concurrency: 8, requestsPerSecond: 5 }),
         adaptive: false,
         clock: {
           now: Date.now,

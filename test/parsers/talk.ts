@@ -1,3 +1,4 @@
+import { requestQueue } from '@ping-primero/core/http/queues.ts'
 import * as fc from 'fast-check'
 import type { PingSettings, PrimeroSettings } from '@ping-primero/core/deployment/deployment.ts'
 import type { Clock, Secrets } from '@ping-primero/core/flows/host.ts'
@@ -148,7 +149,7 @@ export function systemOver(transport: Transport, name: 'ping' | 'primero', clock
   return farSystem({
     system: name,
     transport,
-    limits: { concurrency: 4, requestsPerSecond: 0 },
+    queue: requestQueue({ concurrency: 4, requestsPerSecond: 0 }),
     adaptive: false,
     clock,
     log: () => {},

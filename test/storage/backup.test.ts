@@ -131,14 +131,41 @@ test("yesterday's backup restored beside its journal: nothing twice, nothing los
   const { backup, deeds, present } = await dayAfterBackup()
   expect(await restore(present, backup)).toMatchObject({ sendsInDoubt: false })
   const store = await openCopy(present)
-  world.advance(60_000)
-  await runAllOn(world, store)
+  for (const _ of ['found again', 'confirmed']) {
+    world.advance(60_000)
+    await runAllOn(world, store)
+  }
   for (const one of deeds) expect(balance(world, one)).toEqual(everythingOnce(one))
   expect(await unsettled(world, store)).toEqual([])
   const decided = deeds[0]?.outgoing ?? []
   expect(decisionsOf(world, decided)).toEqual(decided.map(() => accepted))
   const counts = await store.forDeployment(world.deployment.name).counts('2.2', '')
   expect([counts.waiting, counts.attention]).toEqual([0, 0])
+  await store.close()
+})
+
+test('what 1.1 delivered since the backup is in the restored ledger again, confirmed by reading it in Primero', async () => {
+  const { backup, deeds, present } = await dayAfterBackup()
+  await restore(present, backup)
+  const store = await openCopy(present)
+  const ledger = store.forDeployment(world.deployment.name)
+  const writesToCases = (): readonly (number | undefined)[] => {
+    const counts = world.primero.traffic.counts()
+    return [counts['create-case'], counts['update-case']]
+  }
+  const referred = (deeds[1]?.referred ?? []).map(({ guid }) => guid)
+  expect(await ledger.get('1.1', referred)).toEqual([])
+  const writes = writesToCases()
+  for (const _ of ['found', 'confirmed']) {
+    world.advance(60_000)
+    await runAllOn(world, store)
+  }
+  const items = await ledger.get('1.1', referred)
+  expect(items.map(({ state, step }) => [state, step])).toEqual(
+    referred.map(() => ['confirmed', 'confirmed']),
+  )
+  expect(writesToCases()).toEqual(writes)
+  expect(await store.operators.verify(world.deployment.name)).toMatchObject({ whole: true })
   await store.close()
 })
 

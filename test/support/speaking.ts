@@ -1,3 +1,4 @@
+import { requestQueue } from '@ping-primero/core/http/queues.ts'
 import {
   caseOf,
   inventPeople,
@@ -34,7 +35,7 @@ export async function startSpeaking(options: SpeakingOptions = {}): Promise<Spea
   const system = farSystem({
     system: 'primero',
     transport: fetchTransport(globalThis.fetch, 5_000),
-    limits: { concurrency: 4, requestsPerSecond: 0 },
+    queue: requestQueue({ concurrency: 4, requestsPerSecond: 0 }),
     adaptive: false,
     clock: { now: () => Date.now(), sleep: async () => {} },
     log: (event) => {

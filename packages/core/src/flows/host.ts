@@ -1,3 +1,4 @@
+import type { RequestQueues } from '../http/queues.ts'
 import type { Transport } from '../http/transport.ts'
 import type { LedgerKeys } from '../privacy/pseudonym.ts'
 import type { Redacted } from '../privacy/redacted.ts'
@@ -35,6 +36,8 @@ export interface RunHost {
   readonly fetch: typeof globalThis.fetch
   /** A quicker way to send requests than `fetch`, where the host has one. */
   readonly transport?: Transport
+  /** Kept by the host from run to run, so that a rate holds over their borders; the run's own where absent. */
+  readonly queues?: RequestQueues
   /** Bounds one exchange with a far system; a minute where absent. */
   readonly requestTimeoutMs?: number
   readonly log: Log

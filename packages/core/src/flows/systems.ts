@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { System } from '../domain/flow.ts'
+import { requestQueues } from '../http/queues.ts'
 import { farSystem, type FarSystem } from '../http/system.ts'
 import { fetchTransport } from '../http/transport.ts'
 import type { SystemPause } from '../ledger/ledger.ts'
@@ -39,11 +40,12 @@ export interface Systems {
 /** Builds both systems for one run; nothing is asked of them yet. */
 export function systemsOf(deployment: Deployment, host: RunHost, options: SystemsOptions): Systems {
   const transport = host.transport ?? fetchTransport(host.fetch, host.requestTimeoutMs ?? requestTimeoutMs)
+  const queues = host.queues ?? requestQueues()
   const system = (name: System): FarSystem =>
     farSystem({
       system: name,
       transport,
-      limits: name === 'ping' ? deployment.ping.limits : deployment.primero.limits,
+      queue: queues.of(`${deployment.name} ${deployment[name].baseUrl}`, deployment[name].limits),
       adaptive: name === 'primero',
       clock: host.clock,
       log: host.log,

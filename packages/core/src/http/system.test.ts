@@ -1,3 +1,4 @@
+import { requestQueue } from './queues.ts'
 import { expect, test } from 'vitest'
 import type { LogEvent } from '../log.ts'
 import { farSystem, retryAfterMs, type FarSystemOptions } from './system.ts'
@@ -23,7 +24,7 @@ function scene(answers: readonly HttpAnswer[], options: Partial<FarSystemOptions
       sent += 1
       return answers[Math.min(sent, answers.length) - 1] ?? reset
     },
-    limits: { concurrency: 2, requestsPerSecond: 0 },
+    queue: requestQueue({ concurrency: 2, requestsPerSecond: 0 }),
     adaptive: false,
     clock: {
       now: () => now,
@@ -148,7 +149,7 @@ test('a good answer from elsewhere is no proof: still one probe at a time', asyn
 
 test('an answer that ends the talk is given to all that were still to be sent', async () => {
   const { system, sent } = scene([answer(401, '{"error":"no"}'), answer(200)], {
-    limits: { concurrency: 1, requestsPerSecond: 0 },
+    queue: requestQueue({ concurrency: 1, requestsPerSecond: 0 }),
   })
   const purpose = { name: 'ask', ends: ({ status }: { readonly status: number }) => status === 401 }
   const said = await Promise.all([1, 2, 3].map(() => system.send(request, purpose)))

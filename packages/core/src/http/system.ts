@@ -1,5 +1,4 @@
-import PQueue from 'p-queue'
-import type { RateLimits } from '../deployment/deployment.ts'
+import type PQueue from 'p-queue'
 import type { System } from '../domain/flow.ts'
 import type { Clock } from '../flows/host.ts'
 import { longestPauseMs } from '../ledger/item.ts'
@@ -68,7 +67,8 @@ export interface FarSystem {
 export interface FarSystemOptions {
   readonly system: System
   readonly transport: Transport
-  readonly limits: RateLimits
+  /** Where requests wait until they may leave; its concurrency is what may be in flight. */
+  readonly queue: PQueue
   /** Lower the requests in flight while answers slow down. */
   readonly adaptive: boolean
   readonly clock: Clock
@@ -131,15 +131,8 @@ function parsed(body: string, plain: boolean): { readonly json: unknown } | 'unr
  * is asked by one request first; the others wait for what it says.
  */
 export function farSystem(options: FarSystemOptions): FarSystem {
-  const { system, clock, limits } = options
-  const queue = new PQueue({
-    concurrency: Math.max(1, limits.concurrency),
-    // Strict: no second of any beginning holds more.
-    ...(limits.requestsPerSecond > 0
-      ? { intervalCap: limits.requestsPerSecond, interval: 1000, strict: true }
-      : {}),
-  })
-  const pace: Slowdown | null = options.adaptive ? slowdown(Math.max(1, limits.concurrency)) : null
+  const { system, clock, queue } = options
+  const pace: Slowdown | null = options.adaptive ? slowdown(queue.concurrency) : null
   let requests = 0
   let troubles = 0
   let well = false

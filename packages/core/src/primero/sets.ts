@@ -11,8 +11,10 @@ const lineOverhead = 'GET  HTTP/1.1'.length
 export interface SetReading {
   /** Cases by the value asked for; several cases may carry one number. */
   readonly found: ReadonlyMap<string, readonly PrimeroCase[]>
-  /** Values that surely belong to no case the account sees. */
+  /** Values that no answer showed. */
   readonly absent: ReadonlySet<string>
+  /** Those of them that no answer with a control value vouches for: Primero answers a search that failed with nothing (§3.2, 6). */
+  readonly unproven: ReadonlySet<string>
   /** Record ids that the account may not see. */
   readonly forbidden: ReadonlySet<string>
   /** Values whose look-up failed. */
@@ -22,12 +24,19 @@ export interface SetReading {
 interface Gathering {
   readonly found: Map<string, PrimeroCase[]>
   readonly absent: Set<string>
+  readonly unproven: Set<string>
   readonly forbidden: Set<string>
   readonly failures: Map<string, Failure>
 }
 
 function gathering(): Gathering {
-  return { found: new Map(), absent: new Set(), forbidden: new Set(), failures: new Map() }
+  return {
+    found: new Map(),
+    absent: new Set(),
+    unproven: new Set(),
+    forbidden: new Set(),
+    failures: new Map(),
+  }
 }
 
 /** Whether one of a list may be what Primero stumbles over; if it is down instead, that shows after a few. */
@@ -159,6 +168,7 @@ export async function lookUpCases(
         result.failures.set(value, unreadable('primero'))
       } else if (cases.length === 0) {
         result.absent.add(value)
+        result.unproven.add(value)
       } else {
         keep(cases, [value])
       }

@@ -11,6 +11,7 @@ import type { RunContext } from '../context.ts'
 import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
 import { plan, type Decided } from './plan.ts'
 import { bindingDecisions } from './binding.ts'
+import { rediscover } from './rediscover.ts'
 import { asKnown, statedDecisions } from './stated.ts'
 
 const always = ['case_id', 'case_id_display', 'owned_by', 'unhcr_individual_no', 'services_section']
@@ -20,6 +21,7 @@ export async function decisionsOut(run: RunContext): Promise<void> {
   const fields = askedFields(run.deployment.fieldMaps.get('1.2-decision'), always)
   await eachChangedPage(run, fields, async (cases) => {
     await settleStated(run, cases, null)
+    if ((await run.ledger.doubt()).tellings !== null) await rediscover(run, cases)
     return new Set()
   })
   for await (const items of run.due(chunk)) await settleLeftOver(run, items, fields)

@@ -1,7 +1,9 @@
+import { unreadable } from '../../http/failure.ts'
 import type { Outcome } from '../../ledger/item.ts'
 import { returnAddress, type ReturnAddress } from '../../domain/ids.ts'
 import type { PrimeroCase, ServiceRow } from '../../primero/record.ts'
-import { askable, lookUpCases } from '../../primero/sets.ts'
+import { askable, lookUpCases, type SetReading } from '../../primero/sets.ts'
+import type { controlValue } from '../control.ts'
 import type { RunContext } from '../context.ts'
 import type { Referral } from './referral.ts'
 
@@ -59,12 +61,12 @@ function held(reason: 'several-cases' | 'case-disabled' | 'case-closed'): Destin
 
 /**
  * Looks the children of many referrals up at once. Gives the cases by number; referrals whose look-up failed, or whose
- * number cannot be asked for, are settled.
+ * number cannot be asked for, are settled. A child is new only where an answer vouches for it.
  */
 export async function findCases(
   run: RunContext,
   referrals: readonly Referral[],
-  control: (lookUps: number) => Promise<string | null>,
+  control: ReturnType<typeof controlValue>,
 ): Promise<ReadonlyMap<string, readonly PrimeroCase[]>> {
   await run.each(referrals, async (referral) => {
     if (askable(referral.individualNumber)) return
@@ -73,12 +75,42 @@ export async function findCases(
   })
   const open = referrals.filter((referral) => referral.open)
   const numbers = [...new Set(open.map((referral) => referral.individualNumber))]
-  const known = await control(numbers.length)
-  const options = { field: 'unhcr_individual_no', fields: lookUpFields, control: known } as const
-  const reading = await lookUpCases(run.primero, numbers, options)
+  const first = await lookUp(run, numbers, await control(numbers.length))
+  const second = await lookUpAgain(run, [...first.unproven], control)
+  const found = new Map([...first.found, ...second.found])
+  const failures = new Map([...first.failures, ...second.failures])
   await run.each(open, async (referral) => {
-    const failure = reading.failures.get(referral.individualNumber)
+    const failure = failures.get(referral.individualNumber)
     if (failure !== undefined) await run.fail(referral, failure)
   })
-  return reading.found
+  return found
+}
+
+async function lookUp(
+  run: RunContext,
+  numbers: readonly string[],
+  control: string | null,
+): Promise<SetReading> {
+  return lookUpCases(run.primero, numbers, { field: 'unhcr_individual_no', fields: lookUpFields, control })
+}
+
+/**
+ * Children that no answer showed, looked up once more beside a control value: a search that failed in Primero is answered
+ * with nothing, and a second case of a child is the worst that can come of it. Where lists do not hold the control value
+ * either, the single answers are believed only if Primero finds that value by itself.
+ */
+async function lookUpAgain(
+  run: RunContext,
+  numbers: readonly string[],
+  control: ReturnType<typeof controlValue>,
+): Promise<Pick<SetReading, 'found' | 'failures'>> {
+  const nothing = { found: new Map(), failures: new Map() }
+  const known = numbers.length === 0 ? null : await control(Number.POSITIVE_INFINITY)
+  if (known === null) return nothing
+  const reading = await lookUp(run, numbers, known)
+  if (reading.unproven.size === 0) return reading
+  const { found } = await lookUp(run, [known], null)
+  if (found.has(known)) return reading
+  const doubtful = [...reading.unproven].map((number) => [number, unreadable('primero')] as const)
+  return { found: reading.found, failures: new Map([...reading.failures, ...doubtful]) }
 }

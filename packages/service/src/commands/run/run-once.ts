@@ -2,6 +2,7 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { RunHost } from '@ping-primero/core/flows/host.ts'
 import type { RunReport, Skipped } from '@ping-primero/core/flows/report.ts'
 import { runFlow } from '@ping-primero/core/flows/run.ts'
+import { requestQueues } from '@ping-primero/core/http/queues.ts'
 import { invalidConfiguration, problemsOf } from '../../configuration/read-deployment.ts'
 import type { ReadDeployment } from '../../configuration/read-deployment.ts'
 import { readSecrets } from '../../configuration/secrets.ts'
@@ -28,11 +29,14 @@ export interface RunOrder {
 export interface Lent
   extends
     Pick<Surroundings, 'newId' | 'every' | 'elapsed'>,
-    Pick<RunHost, 'random' | 'transport' | 'enter'> {}
+    Pick<RunHost, 'random' | 'transport' | 'enter' | 'queues'> {}
+
+/** For the life of the process: a rate holds over the borders of runs. */
+const queues = requestQueues()
 
 export function ownLent(): Lent {
   const { newId, every, elapsed } = ownSurroundings
-  return { random: Math.random, newId, every, elapsed, transport: nodeTransport(requestTimeoutMs) }
+  return { random: Math.random, newId, every, elapsed, transport: nodeTransport(requestTimeoutMs), queues }
 }
 
 function skippedReport(deployment: string, order: RunOrder, skipped: Skipped, nowMs: number): RunReport {
