@@ -20,7 +20,7 @@ import type { MappedRecord } from '../mapping/map-record.ts'
 import type { Ping } from '../ping/client.ts'
 import type { Primero } from '../primero/client.ts'
 import type { PrimeroUser } from '../primero/record.ts'
-import type { Halt, RunHost, RunRequest } from './host.ts'
+import { usualSetSize, type Halt, type RunHost, type RunRequest } from './host.ts'
 import type { RunWarning, WouldWrite } from './report.ts'
 import { company, type Company } from './abreast.ts'
 import { fingerprintOf } from './defect.ts'
@@ -44,6 +44,8 @@ export interface RunContext extends RunRequest, Company {
   /** The account may write cases; else rows go with `record_action`. Null = nobody could tell. */
   readonly mayWriteCases: boolean | null
   readonly now: () => string
+  /** How many items are settled together. */
+  readonly setSize: number
   /** Set once the flow has to stop; nothing new is begun then. */
   readonly stopped: () => Stop | null
   readonly stop: (stop: Stop) => void
@@ -66,8 +68,8 @@ export interface RunContext extends RunRequest, Company {
   readonly fail: (work: Work, failure: Failure, changes?: Partial<LedgerItem>) => Promise<void>
   /** Takes each open item one step further, side by side; a defect in one touches no other. */
   readonly each: <W extends Work>(works: readonly W[], step: (work: W) => Promise<void>) => Promise<void>
-  /** Due items of this flow, oldest first, in chunks; each item comes once in a run. */
-  readonly due: (limit: number) => AsyncGenerator<readonly LedgerItem[]>
+  /** Due items of this flow, oldest first, in sets; each item comes once in a run. */
+  readonly due: () => AsyncGenerator<readonly LedgerItem[]>
   /** Whether this item was already taken on in this run. */
   readonly taken: (item: LedgerItem) => boolean
   readonly take: (item: LedgerItem) => Work
@@ -127,6 +129,7 @@ export function runContext(
     return { item, open: true }
   }
   const now = (): string => new Date(host.clock.now()).toISOString()
+  const setSize = host.setSize ?? usualSetSize
 
   const event = (item: LedgerItem, what: EventCode): LedgerEvent => ({
     at: now(),
@@ -237,8 +240,8 @@ export function runContext(
     }
   }
 
-  async function* due(limit: number): AsyncGenerator<readonly LedgerItem[]> {
-    for await (const page of unsettledPages(ledger, flow, limit)) {
+  async function* due(): AsyncGenerator<readonly LedgerItem[]> {
+    for await (const page of unsettledPages(ledger, flow, setSize)) {
       if (stopped() !== null) return
       const at = now()
       let ready = page.filter((item) => isDue(item, at) && parts.matches(item))
@@ -277,6 +280,7 @@ export function runContext(
       return parts.mayWriteCases()
     },
     now,
+    setSize,
     stopped,
     stop,
     record: async (findings) => {

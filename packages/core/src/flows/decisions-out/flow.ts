@@ -14,23 +14,23 @@ import { bindingDecisions } from './binding.ts'
 import { statedDecisions } from './stated.ts'
 
 const always = ['case_id', 'case_id_display', 'owned_by', 'unhcr_individual_no', 'services_section']
-const chunk = 200
 
 export async function decisionsOut(run: RunContext): Promise<void> {
   const fields = askedFields(run.deployment.fieldMaps.get('1.2-decision'), always)
-  await eachChangedPage(run, fields, async (cases) => {
-    await settleStated(run, cases, null)
-    return new Set()
-  })
-  for await (const items of run.due(chunk)) await settleLeftOver(run, items, fields)
+  await eachChangedPage(run, fields, async (cases) => settleStated(run, cases, null))
+  for await (const items of run.due()) await settleLeftOver(run, items, fields)
 }
 
-/** Records what the cases state and settles it; with `asked`, only these items, of which all cases were read. */
+/**
+ * Records what the cases state and settles it; with `asked`, only these items, of which all cases were read. Gives the
+ * cases that are to be listed again: they contradict what was settled earlier in this run.
+ */
 async function settleStated(
   run: RunContext,
   cases: readonly PrimeroCase[],
   asked: ReadonlySet<string> | null,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const again = new Set<string>()
   const { deployment, host, ledger } = run
   const all = cases.flatMap((found) => statedDecisions(found, deployment, host.keys))
   const stated = all.filter(({ finding }) => asked === null || asked.has(finding.key))
@@ -44,6 +44,7 @@ async function settleStated(
   const now = run.now()
   for (const { stated: one, finding, contradicting } of decisions) {
     const item = items.get(finding.key)
+    if (item !== undefined && run.taken(item) && contradicting.length > 0) again.add(one.case.id)
     if (item === undefined || run.taken(item) || !run.matches(item)) continue
     if (contradicting.length > 0 && item.state === 'confirmed') {
       const outcome = { state: 'attention', reason: 'decision-contradictory', about: contradicting } as const
@@ -66,6 +67,7 @@ async function settleStated(
       ),
   })
   await tell(run, [...tellings])
+  return again
 }
 
 async function tell(run: RunContext, tellings: readonly Telling<Decided>[]): Promise<void> {

@@ -28,7 +28,7 @@ export interface RunOrder {
 export interface Lent
   extends
     Pick<Surroundings, 'newId' | 'every' | 'elapsed'>,
-    Pick<RunHost, 'random' | 'transport' | 'enter'> {}
+    Pick<RunHost, 'random' | 'transport' | 'enter' | 'setSize'> {}
 
 export function ownLent(): Lent {
   const { newId, every, elapsed } = ownSurroundings
