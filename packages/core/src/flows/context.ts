@@ -226,7 +226,8 @@ export function runContext(
       return settle(work, waitFor(work.item, failure), changes)
     }
     if (stopping !== null) stop(stopping)
-    return settle(work, { state: 'waiting', reason: 'flow-stopped', nextTry: null }, changes)
+    const reason = stopping === null ? 'flow-stopped' : reasonOfRest(stopping)
+    return settle(work, { state: 'waiting', reason, nextTry: null }, changes)
   }
 
   const step = async <W extends Work>(work: W, act: (work: W) => Promise<void>): Promise<void> => {
@@ -345,6 +346,11 @@ export function runContext(
       await settle(work, { state: 'waiting', reason: 'dry-run', nextTry: null })
     },
   }
+}
+
+/** Why what a stopped run did not reach waits: an interruption needs nobody, whatever else stops a flow does. */
+export function reasonOfRest({ reason }: Stop): 'flow-stopped' | 'run-interrupted' {
+  return reason === 'run-interrupted' ? reason : 'flow-stopped'
 }
 
 /** What ends a run that a person or the process wants to end. */
