@@ -36,7 +36,7 @@ export async function buildAdaptor(target: string): Promise<void> {
     type: 'module',
     main: 'dist/index.js',
     exports: { '.': { import: './dist/index.js' } },
-    engines: { node: '>=22.13' },
+    engines: { node: '>=22.16' },
   }
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(about, null, 2)}\n`)
   writeFileSync(join(target, 'configuration-schema.json'), `${JSON.stringify(credentialSchema(), null, 2)}\n`)
