@@ -15,7 +15,7 @@ export async function emptyOpenfnRuns(simulators: Simulators): Promise<readonly 
   const directory = mkdtempSync(join(tmpdir(), 'ping-primero-bench-'))
   await buildAdaptor(join(directory, 'adaptor'))
   writeProject(directory)
-  const worker = await startWorker(join(directory, 'adaptor'))
+  const worker = await startWorker(join(directory, 'adaptor'), 'warm')
   const made: Verdict[] = []
   for (const flow of flows) {
     const credential = credentialFor({ ...urls, ledgerUrl: `sqlite:${join(directory, 'ledger.db')}` })

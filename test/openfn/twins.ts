@@ -109,7 +109,7 @@ export function act({ systems, children }: Twin, seed: number, round: number, st
 }
 
 /** Everybody decides on what lies before them, and always in the same way. */
-function decideAll({ ping, primero }: Systems, seed: number): void {
+export function decideAll({ ping, primero }: Systems, seed: number): void {
   caseworkersDecide(primero, { seed, rejectShare: 0.4 })
   officersDecide(ping, { seed, rejectShare: 0.4 })
 }

@@ -1,0 +1,6 @@
+/** The thread of one run, as the engine of OpenFn starts it: it begins with nothing, executes a plan and ends. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { execute } from './execute.ts'
+import type { Order } from './openfn.ts'
+
+parentPort?.postMessage(await execute(workerData as Order))
