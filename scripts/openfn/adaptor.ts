@@ -42,3 +42,17 @@ export async function buildAdaptor(target: string): Promise<void> {
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(about, null, 2)}\n`)
   writeFileSync(join(target, 'configuration-schema.json'), `${JSON.stringify(credentialSchema(), null, 2)}\n`)
 }
+
+/**
+ * Builds a folder of local adaptors that holds this one: where OpenFn's worker looks for
+ * `@openfn/language-ping-primero@local`. Its CLI takes a folder for one only by the name in its `package.json`.
+ */
+export async function buildAdaptorsFolder(folder: string): Promise<string> {
+  const target = join(folder, 'packages', adaptorName.replace('@openfn/language-', ''))
+  await buildAdaptor(target)
+  writeFileSync(
+    join(folder, 'package.json'),
+    `${JSON.stringify({ name: 'adaptors', private: true }, null, 2)}\n`,
+  )
+  return target
+}

@@ -17,6 +17,7 @@ import Project from '@openfn/project'
 import { afterAll, expect, test } from 'vitest'
 import { readCredential } from '@ping-primero/openfn/credential.ts'
 import { projectFiles } from '@ping-primero/service/commands/openfn/project.ts'
+import { buildAdaptorsFolder } from '../../scripts/openfn/adaptor.ts'
 import { readDeploymentFolder } from '../support/world.ts'
 import { credentialFor, writeProject } from './openfn.ts'
 
@@ -99,6 +100,19 @@ test('a job is a whole module: what it imports, and what it does, with nothing l
       /^import { \w+ } from '@openfn\/language-ping-primero';\n\nexport default \[\w+\(.*\)\];\n$/,
     )
   }
+})
+
+test("the built folder is one of adaptors to OpenFn's CLI, and its adaptor asks for a Node that has all of the ledger", async () => {
+  const folder = join(directory, 'adaptors')
+  await buildAdaptorsFolder(folder)
+  const about = (path: string): unknown => JSON.parse(readFileSync(join(folder, path), 'utf8'))
+  expect(about('package.json')).toEqual({ name: 'adaptors', private: true })
+  // StatementSync.columns and DatabaseSync.isTransaction came with 22.16.
+  expect(about('packages/ping-primero/package.json')).toMatchObject({
+    name: '@openfn/language-ping-primero',
+    main: 'dist/index.js',
+    engines: { node: '>=22.16' },
+  })
 })
 
 test('`openfn build` writes the project and a credential that only lacks its secrets', async () => {
