@@ -44,8 +44,6 @@ export interface RunContext extends RunRequest, Company {
   /** The account may write cases; else rows go with `record_action`. Null = nobody could tell. */
   readonly mayWriteCases: boolean | null
   readonly now: () => string
-  /** How many items are settled together. */
-  readonly setSize: number
   /** Set once the flow has to stop; nothing new is begun then. */
   readonly stopped: () => Stop | null
   readonly stop: (stop: Stop) => void
@@ -68,6 +66,8 @@ export interface RunContext extends RunRequest, Company {
   readonly fail: (work: Work, failure: Failure, changes?: Partial<LedgerItem>) => Promise<void>
   /** Takes each open item one step further, side by side; a defect in one touches no other. */
   readonly each: <W extends Work>(works: readonly W[], step: (work: W) => Promise<void>) => Promise<void>
+  /** How many items are settled together. */
+  readonly setSize: number
   /** Due items of this flow, oldest first, in sets; each item comes once in a run. */
   readonly due: () => AsyncGenerator<readonly LedgerItem[]>
   /** Whether this item was already taken on in this run. */
@@ -281,7 +281,6 @@ export function runContext(
       return parts.mayWriteCases()
     },
     now,
-    setSize,
     stopped,
     stop,
     record: async (findings) => {
@@ -321,6 +320,7 @@ export function runContext(
     each: async (works, act) => {
       await Promise.all(works.filter((work) => work.open).map(async (work) => step(work, act)))
     },
+    setSize,
     due,
     taken: (item) => taken.has(item.key),
     take,
