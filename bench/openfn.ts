@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { flows } from '@ping-primero/core'
+import { z } from 'zod'
 import { buildAdaptor } from '../scripts/openfn/adaptor.ts'
 import {
   credentialFor,
@@ -14,14 +15,19 @@ import {
 import type { Simulators } from './simulators.ts'
 import type { Verdict } from './table.ts'
 
+/** What the last step leaves of a run that took place and had nothing to do. */
+const empty = z.object({
+  data: z.object({ report: z.object({ found: z.literal(0), skipped: z.undefined().optional() }) }),
+})
+
 /** One run of all steps: ms inside the runtime, and with the thread it may need. Throws unless it had nothing to do. */
 async function emptyRun(worker: Worker, plan: Plan): Promise<{ inside: number; whole: number }> {
   const began = performance.now()
   const { error, state, ms } = await worker.execute(plan)
   const whole = performance.now() - began
-  const { report } = (state as { readonly data: { readonly report?: object } }).data
-  const isEmpty = report !== undefined && !('skipped' in report) && 'found' in report && report.found === 0
-  if (error !== null || !isEmpty) throw new Error(`It was no empty run: ${JSON.stringify({ error, report })}`)
+  if (error !== null || !empty.safeParse(state).success) {
+    throw new Error(`It was no empty run: ${JSON.stringify({ error, state })}`)
+  }
   return { inside: ms, whole }
 }
 

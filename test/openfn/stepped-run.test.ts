@@ -64,7 +64,8 @@ test('each step goes one stage further: nothing is written before its step comes
 
 /** What a run works with as a rule, and what a test puts in its place. */
 function lending(own: { readonly elapsed?: () => number; readonly clock?: Partial<Clock> } = {}) {
-  const clock = { now: Date.now, sleep: async (ms: number) => void (await setTimeout(ms)), ...own.clock }
+  const sleep = async (ms: number): Promise<void> => setTimeout(ms)
+  const clock = { now: Date.now, sleep, ...own.clock }
   return { ...ownLent(), ...(own.elapsed === undefined ? {} : { elapsed: own.elapsed }), clock }
 }
 

@@ -3,4 +3,6 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { execute } from './execute.ts'
 import type { Order } from './openfn.ts'
 
-parentPort?.postMessage(await execute(workerData as Order))
+const ended = await execute(workerData as Order)
+// oxlint-disable-next-line require-post-message-target-origin -- a thread has no origin
+parentPort?.postMessage(ended)
