@@ -259,7 +259,7 @@ export async function endOf({ systems, store }: Twin): Promise<unknown> {
       guid,
       transferStatus,
       goesTo: ids.get(primeroId ?? ''),
-      comments,
+      comments: [...new Set(comments)],
       caseworker,
     }),
   )
@@ -288,6 +288,8 @@ export async function endOf({ systems, store }: Twin): Promise<unknown> {
   return timeless({
     cases: sorted(cases),
     interventions: sorted(interventions),
+    // An answer that is lost has its telling repeated: whose it was hangs on the order of requests side by side.
+    comments: [...ping.store.interventions.values()].flatMap(({ comments }) => comments).toSorted(),
     referrals: sorted(referrals),
     unsettled: sorted(unsettled),
   })
