@@ -20,7 +20,8 @@ export async function buildAdaptor(target: string): Promise<void> {
       entryFileNames: '[name].js',
       chunkFileNames: '[name].js',
       minify: { compress: true, mangle: false, codegen: true },
-      // OpenFn loads the entry anew for each run: that is a line. All else is loaded once in a process.
+      // A runtime imports the entry anew for each run. OpenFn's worker does that in a fresh thread, which loads all of
+      // it; in a runtime that stays warm only this line is loaded again, and no copy of the rest piles up.
       codeSplitting: { groups: [{ name: 'main', test: /./ }] },
     },
     logLevel: 'warn',
@@ -36,8 +37,22 @@ export async function buildAdaptor(target: string): Promise<void> {
     type: 'module',
     main: 'dist/index.js',
     exports: { '.': { import: './dist/index.js' } },
-    engines: { node: '>=22.13' },
+    engines: { node: '>=22.16' },
   }
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(about, null, 2)}\n`)
   writeFileSync(join(target, 'configuration-schema.json'), `${JSON.stringify(credentialSchema(), null, 2)}\n`)
+}
+
+/**
+ * Builds a folder of local adaptors that holds this one: where OpenFn's worker looks for
+ * `@openfn/language-ping-primero@local`. Its CLI takes a folder for one only by the name in its `package.json`.
+ */
+export async function buildAdaptorsFolder(folder: string): Promise<string> {
+  const target = join(folder, 'packages', adaptorName.replace('@openfn/language-', ''))
+  await buildAdaptor(target)
+  writeFileSync(
+    join(folder, 'package.json'),
+    `${JSON.stringify({ name: 'adaptors', private: true }, null, 2)}\n`,
+  )
+  return target
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { exitOf } from '@ping-primero/core'
+import { exitOf, runFlow } from '@ping-primero/core'
 import { startWorld, type World } from '../support/world.ts'
 import {
   acknowledged,
@@ -14,6 +14,7 @@ import {
   hour,
   ingestions,
   itemOf,
+  minute,
   reasons,
   shown,
   statuses,
@@ -249,6 +250,27 @@ describe('what is not clear', () => {
     expect(counts(await world.run('1.2'))).toEqual({ found: 1, confirmed: 1 })
     expect(shown(world, one)).toEqual(acknowledged(one))
     expect(timesTold(world, one)).toBe(1)
+  })
+
+  test('a second case that is read in another set of the same run is listed again, not passed over', async () => {
+    const one = decided(world, 1)
+    const [intervention] = one.interventions
+    if (intervention === undefined) throw new Error('no intervention')
+    world.advance(minute)
+    const other = asked(world, 2, { row: { progres_interventionnumber: addressOf(intervention) } })
+    decide(world, other, 'rejected', 'Twice in the register')
+    const request = {
+      deployment: world.deployment,
+      flow: '1.2',
+      dryRun: false,
+      since: null,
+      only: null,
+    } as const
+    expect(counts(await runFlow(request, { ...world.host, setSize: 1 }))).toEqual({ found: 1, confirmed: 1 })
+    world.advance(hour)
+    const report = await runFlow(request, { ...world.host, setSize: 1 })
+    expect(reasons(report)).toEqual({ 'decision-contradictory': [intervention.number] })
+    expect(shown(world, one)).toEqual(acknowledged(one))
   })
 
   test('the decision of the other case counts once the first one states none', async () => {

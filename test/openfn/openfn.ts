@@ -45,7 +45,7 @@ interface PlanStep {
 }
 
 /** What the runtime takes. */
-interface Plan {
+export interface Plan {
   readonly id: string
   readonly options: { readonly start: string }
   readonly workflow: { readonly name: string; readonly steps: readonly PlanStep[] }
@@ -113,9 +113,12 @@ export interface Worker {
   readonly pid: number
 }
 
+/** How a worker runs plans: each in a fresh thread, as OpenFn does, or all in one that stays warm. */
+export type WorkerKind = 'threads' | 'warm'
+
 /** Starts a worker with the adaptor of a folder; it ends with `kill`. */
-export async function startWorker(adaptorFolder: string): Promise<Worker> {
-  const child: ChildProcess = fork(join(import.meta.dirname, 'worker.ts'), {
+export async function startWorker(adaptorFolder: string, kind: WorkerKind = 'threads'): Promise<Worker> {
+  const child: ChildProcess = fork(join(import.meta.dirname, 'worker.ts'), [kind], {
     execArgv: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     // The real worker's children have an empty environment.
     env: {},

@@ -1,13 +1,25 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Project from '@openfn/project'
 import { afterAll, expect, test } from 'vitest'
 import { readCredential } from '@ping-primero/openfn/credential.ts'
 import { projectFiles } from '@ping-primero/service/commands/openfn/project.ts'
+import { buildAdaptorsFolder } from '../../scripts/openfn/adaptor.ts'
 import { readDeploymentFolder } from '../support/world.ts'
-import { writeProject } from './openfn.ts'
+import { credentialFor, writeProject } from './openfn.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'ping-primero-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -90,6 +102,19 @@ test('a job is a whole module: what it imports, and what it does, with nothing l
   }
 })
 
+test("the built folder is one of adaptors to OpenFn's CLI, and its adaptor asks for a Node that has all of the ledger", async () => {
+  const folder = join(directory, 'adaptors')
+  await buildAdaptorsFolder(folder)
+  const about = (path: string): unknown => JSON.parse(readFileSync(join(folder, path), 'utf8'))
+  expect(about('package.json')).toEqual({ name: 'adaptors', private: true })
+  // StatementSync.columns and DatabaseSync.isTransaction came with 22.16.
+  expect(about('packages/ping-primero/package.json')).toMatchObject({
+    name: '@openfn/language-ping-primero',
+    main: 'dist/index.js',
+    engines: { node: '>=22.16' },
+  })
+})
+
 test('`openfn build` writes the project and a credential that only lacks its secrets', async () => {
   const out = join(directory, 'built')
   const command = ['openfn', 'build', '--deployment', 'deployments/sandbox', '--out', out, '--json']
@@ -111,10 +136,65 @@ test('`openfn build` writes the project and a credential that only lacks its sec
   const filled = Object.fromEntries(
     open.map(([name]) => [name, 'filled in by somebody who knows all about it']),
   )
+  filled['ledgerUrl'] = 'sqlite:/var/lib/ping-primero/ledger.db'
   const whole = readCredential({ ...credential, ...filled })
   expect(whole.ok && whole.value.read.deployment.name).toBe('sandbox')
   expect(whole.ok && whole.value.read.problems).toEqual([])
 })
+
+test('`openfn build` into the same folder keeps what was filled in, and lets nobody else read it', () => {
+  const out = join(directory, 'again')
+  const file = join(out, 'credential.json')
+  const build = (): unknown => {
+    const command = ['openfn', 'build', '--deployment', 'deployments/sandbox', '--out', out, '--json']
+    return JSON.parse(
+      execFileSync(process.execPath, ['packages/service/bin/ping-primero.js', ...command], {
+        encoding: 'utf8',
+      }),
+    )
+  }
+  expect(build()).toMatchObject({ credential: 'new' })
+  const made = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>
+  const own = {
+    ledgerKey: 'k'.repeat(32),
+    primeroPassword: 'theirs',
+    ledgerKeysOld: 'old',
+    runLimitSeconds: 600,
+  }
+  writeFileSync(file, JSON.stringify({ ...made, ...own, deployment: 'of last year', mappings: {} }))
+  chmodSync(file, 0o644)
+  expect(build()).toMatchObject({ credential: 'kept' })
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ ...made, ...own })
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+})
+
+test('a credential.json that is none is left as it is, and nothing is written', () => {
+  const out = join(directory, 'strange')
+  mkdirSync(out)
+  writeFileSync(join(out, 'credential.json'), '{ half of')
+  const command = ['openfn', 'build', '--deployment', 'deployments/sandbox', '--out', out, '--json']
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ['packages/service/bin/ping-primero.js', ...command],
+    { encoding: 'utf8' },
+  )
+  expect(status).toBe(2)
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'arguments-invalid' } })
+  expect(readdirSync(out)).toEqual(['credential.json'])
+  expect(readFileSync(join(out, 'credential.json'), 'utf8')).toBe('{ half of')
+})
+
+test.each(['sqlite:ledger.db', 'sqlite:./var/ledger.db', 'sqlite:'])(
+  'a ledger that lies wherever the worker happens to run is refused: %s',
+  (ledgerUrl) => {
+    const place = { ping: 'http://127.0.0.1:1', primero: 'http://127.0.0.1:2', ledgerUrl }
+    const read = readCredential(credentialFor(place))
+    if (read.ok) throw new Error('It was taken.')
+    expect(read.refusal.message).toContain('ledgerUrl: the path after sqlite: must be a whole one')
+    const whole = readCredential(credentialFor({ ...place, ledgerUrl: 'sqlite:/var/lib/ledger.db' }))
+    expect(whole.ok).toBe(true)
+  },
+)
 
 test('a schedule that cannot be said in UTC is refused, and nothing is written', () => {
   const own = join(directory, 'own')
@@ -131,6 +211,6 @@ test('a schedule that cannot be said in UTC is refused, and nothing is written',
   )
   expect(status).toBe(2)
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'configuration-invalid' } })
-  expect(stdout).toContain('in UTC it falls on another day')
+  expect(stdout).toContain('in UTC some of it falls on another day')
   expect(existsSync(join(directory, 'none'))).toBe(false)
 })

@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Clock } from '@ping-primero/core/flows/host.ts'
 import { seedReferrals, startSystems } from '@ping-primero/sandbox'
 import { credentialFor } from './openfn.ts'
 import { readCredential, type Credential } from '@ping-primero/openfn/credential.ts'
 import { beginRun } from '@ping-primero/openfn/stepped-run.ts'
+import { ownLent } from '@ping-primero/service/commands/run/run-once.ts'
+import { openLedger } from '@ping-primero/service/ledger/store.ts'
 
 type Systems = Awaited<ReturnType<typeof startSystems>>
 
@@ -25,6 +30,7 @@ beforeEach(async () => {
   credential = read.value
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await systems.stop()
   rmSync(directory, { recursive: true, force: true })
 })
@@ -56,13 +62,101 @@ test('each step goes one stage further: nothing is written before its step comes
   expect(ended).toMatchObject({ ok: true, value: { ended: true, report: { found: 5, confirmed: 5 } } })
 })
 
-test('a run near the time limit of its worker sends nothing more, says so, and the next one goes on', async () => {
-  const limits = { turnMs: 60_000, lastStretchMs: credential.runLimitMs, longestPauseMs: 60_000 }
-  const run = await beginRun('1.1', credential, () => {}, limits)
-  const ended = await run.goThrough('retrieve')
-  expect(ended).toMatchObject({ ok: true, value: { ended: true } })
-  expect(systems.primero.traffic.total() + systems.ping.traffic.total()).toBe(0)
-  expect(await wholeRun()).toMatchObject({ ok: true, value: { ended: true, report: { confirmed: 5 } } })
+/** What a run works with as a rule, and what a test puts in its place. */
+function lending(own: { readonly elapsed?: () => number; readonly clock?: Partial<Clock> } = {}) {
+  const sleep = async (ms: number): Promise<void> => setTimeout(ms)
+  const clock = { now: Date.now, sleep, ...own.clock }
+  return { ...ownLent(), ...(own.elapsed === undefined ? {} : { elapsed: own.elapsed }), clock }
+}
+
+test.each([
+  [209_999, 5],
+  [210_000, 0],
+])(
+  'of the 300 seconds that OpenFn allows, nothing is sent in the last 90: after %i ms, %i cases are written',
+  async (ms, written) => {
+    let elapsed = 0
+    const run = await beginRun('1.1', credential, () => {}, undefined, lending({ elapsed: () => elapsed }))
+    await run.goThrough('retrieve')
+    elapsed = ms
+    const result = await run.goThrough('deliver')
+    expect(writes()).toBe(written)
+    if (written > 0) {
+      expect(result).toMatchObject({ ok: true, value: { ended: false } })
+      await run.goThrough('confirm')
+      return
+    }
+    const reasons = [{ code: 'run-interrupted', state: 'waiting', count: 5 }]
+    const stopped = { reason: 'run-interrupted', about: ['stopping'] }
+    expect(result).toMatchObject({ ok: true, value: { ended: true, report: { stopped, reasons } } })
+    expect(await wholeRun()).toMatchObject({ ok: true, value: { ended: true, report: { confirmed: 5 } } })
+  },
+)
+
+test('a run whose time is up among many keeps the sets that it has brought through, and the next one goes on', async () => {
+  seedReferrals(systems, { seed: 4, count: 145, knownShare: 0.5, from: 100 })
+  const { deployment } = credential.read
+  const limits = { concurrency: 4, requestsPerSecond: 0 }
+  const unhurried: Credential = {
+    ...credential,
+    read: {
+      ...credential.read,
+      deployment: {
+        ...deployment,
+        ping: { ...deployment.ping, limits },
+        primero: { ...deployment.primero, limits },
+      },
+    },
+  }
+  const detailsRead = (): number => systems.ping.traffic.counts()['referral-detail'] ?? 0
+  // Less time than the details of all of them take.
+  const lent = lending({ elapsed: () => (detailsRead() < 130 ? 0 : credential.runLimitMs) })
+  const run = await beginRun('1.1', unhurried, () => {}, undefined, lent)
+  for (const stage of ['retrieve', 'deliver'] as const) await run.goThrough(stage)
+  expect(await run.goThrough('confirm')).toMatchObject({
+    ok: true,
+    value: { ended: true, report: { found: 150, confirmed: 100, waiting: 50, attention: 0 } },
+  })
+  const next = await beginRun('1.1', unhurried, () => {})
+  for (const stage of ['retrieve', 'deliver'] as const) await next.goThrough(stage)
+  expect(await next.goThrough('confirm')).toMatchObject({
+    ok: true,
+    value: { ended: true, report: { found: 50, confirmed: 50 } },
+  })
+})
+
+test.each([
+  [59_999, 5],
+  [60_000, 0],
+])('a run waits a minute for its next step: after %i ms, %i cases are written', async (ms, written) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const run = await beginRun('1.1', credential, () => {}, undefined, lending())
+  await run.goThrough('retrieve')
+  vi.advanceTimersByTime(ms)
+  if (written > 0) await run.goThrough('deliver')
+  else await run.ended
+  expect(writes()).toBe(written)
+  if (written > 0) await run.goThrough('confirm')
+})
+
+test('a run waits a minute for its turn, then ends as skipped', async () => {
+  await (await openLedger(credential.ledgerUrl)).close()
+  const file = new DatabaseSync(credential.ledgerUrl.slice('sqlite:'.length))
+  file.exec("insert into lease values ('sandbox', '1.1', 'theirs', 'another machine', '1@1', '2999')")
+  file.close()
+  let waited = 0
+  const clock = {
+    now: () => waited,
+    sleep: async (ms: number) => {
+      waited += ms
+    },
+  }
+  const run = await beginRun('2.1', credential, () => {}, undefined, lending({ clock }))
+  expect(await run.goThrough('retrieve')).toMatchObject({
+    ok: true,
+    value: { ended: true, report: { skipped: 'no-turn' } },
+  })
+  expect(waited).toBe(60_000)
 })
 
 test('a run whose next step never comes is let go: it writes nothing more, and the next one goes on', async () => {
@@ -76,17 +170,4 @@ test('a run whose next step never comes is let go: it writes nothing more, and t
   })
   expect(writes()).toBe(0)
   expect(await wholeRun()).toMatchObject({ ok: true, value: { ended: true, report: { confirmed: 5 } } })
-})
-
-test('a run that does not get its turn in time ends as skipped', async () => {
-  const limits = { turnMs: 0, lastStretchMs: 90_000, longestPauseMs: 60_000 }
-  const first = await beginRun('1.1', credential, () => {})
-  await first.goThrough('retrieve')
-  const other = await beginRun('2.1', credential, () => {}, limits)
-  expect(await other.goThrough('retrieve')).toMatchObject({
-    ok: true,
-    value: { ended: true, report: { skipped: 'no-turn' } },
-  })
-  await first.goThrough('deliver')
-  expect(await first.goThrough('confirm')).toMatchObject({ ok: true, value: { report: { confirmed: 5 } } })
 })

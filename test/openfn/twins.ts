@@ -109,7 +109,7 @@ export function act({ systems, children }: Twin, seed: number, round: number, st
 }
 
 /** Everybody decides on what lies before them, and always in the same way. */
-function decideAll({ ping, primero }: Systems, seed: number): void {
+export function decideAll({ ping, primero }: Systems, seed: number): void {
   caseworkersDecide(primero, { seed, rejectShare: 0.4 })
   officersDecide(ping, { seed, rejectShare: 0.4 })
 }
@@ -259,7 +259,7 @@ export async function endOf({ systems, store }: Twin): Promise<unknown> {
       guid,
       transferStatus,
       goesTo: ids.get(primeroId ?? ''),
-      comments,
+      comments: [...new Set(comments)],
       caseworker,
     }),
   )
@@ -288,6 +288,8 @@ export async function endOf({ systems, store }: Twin): Promise<unknown> {
   return timeless({
     cases: sorted(cases),
     interventions: sorted(interventions),
+    // An answer that is lost has its telling repeated: whose it was hangs on the order of requests side by side.
+    comments: [...ping.store.interventions.values()].flatMap(({ comments }) => comments).toSorted(),
     referrals: sorted(referrals),
     unsettled: sorted(unsettled),
   })

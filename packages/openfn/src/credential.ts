@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, isAbsolute } from 'node:path'
 import { parseDeployment } from '@ping-primero/core/deployment/parse.ts'
 import {
   invalidConfiguration,
@@ -24,10 +24,13 @@ const credentialShape = z
     ledgerUrl: z
       .string()
       .min(1)
+      .refine((url) => !url.startsWith('sqlite:') || isAbsolute(url.slice('sqlite:'.length)), {
+        error: 'the path after sqlite: must be a whole one, from the root on',
+      })
       .meta({
         title: 'Ledger',
         description:
-          'Where the ledger is. The file must outlive the run, and every worker must reach the same one.',
+          'Where the ledger is, with its whole path. The file must outlive the run, and every worker must reach the same one.',
         examples: ['sqlite:/var/lib/ping-primero/ledger.db'],
       }),
     ledgerKey: z.string().min(32).meta({
@@ -46,9 +49,10 @@ const credentialShape = z
     pingSubscriptionKey: secret('PING subscription key'),
     primeroUsername: secret('Primero user name'),
     primeroPassword: secret('Primero password'),
-    runLimitSeconds: z.int().min(120).max(86_400).default(300).meta({
+    runLimitSeconds: z.int().min(180).max(86_400).default(300).meta({
       title: 'Time limit of a run, seconds',
-      description: 'As the worker has it. A run ends by itself 90 seconds earlier; the next one goes on.',
+      description:
+        'Leave it out where the worker allows 300. A run ends by itself 90 seconds earlier; the next one goes on.',
     }),
   })
   .meta({

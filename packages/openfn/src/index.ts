@@ -97,7 +97,9 @@ function next(stage: Stage): () => Operation {
     if (ended) return { data: { ...given.data.data, ended, stage } }
     const run = underWay.get(id)
     if (run === undefined) {
-      throw new StepFailed('The run that the step before began is over: it was let go after a minute.')
+      throw new StepFailed(
+        'The run that the first step began is over, and nothing of it can be gone on with from here: its steps were more than a minute apart, or somebody ran a later step again. Start the workflow from its first step.',
+      )
     }
     return goThrough(run, flow, stage)
   }

@@ -1,12 +1,14 @@
 import { stages, type Flow, type Stage } from '@ping-primero/core/domain/flow.ts'
+import type { Clock } from '@ping-primero/core/flows/host.ts'
 import type { RunReport } from '@ping-primero/core/flows/report.ts'
 import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
-import { ownLent, runOnce } from '@ping-primero/service/commands/run/run-once.ts'
+import { ownLent, runOnce, type Lent } from '@ping-primero/service/commands/run/run-once.ts'
 import { openLedger } from '@ping-primero/service/ledger/store.ts'
 import type { ServiceLog } from '@ping-primero/service/log/log.ts'
 import type { Result } from '@ping-primero/service/refusals/refusal.ts'
 import type { Credential } from './credential.ts'
 import { gate } from './gate.ts'
+import { setSizeWithin } from './set-size.ts'
 
 /** How long things may take on OpenFn, ms. */
 const usualLimits = {
@@ -32,33 +34,54 @@ export interface SteppedRun {
   readonly ended: Promise<Result<RunReport>>
 }
 
+/** What is not pure in a run; tests lend their own. */
+interface Lending extends Lent {
+  readonly clock: Clock
+}
+
+function ownLending(): Lending {
+  const sleep = async (ms: number): Promise<void> => new Promise((go) => setTimeout(go, ms))
+  return { ...ownLent(), clock: { now: Date.now, sleep } }
+}
+
 /** Begins a run; it stops by itself before the time limit of the credential, and the next one goes on. */
 export async function beginRun(
   flow: Flow,
   { read, env, ledgerUrl, runLimitMs }: Credential,
   log: ServiceLog,
   { turnMs, lastStretchMs, longestPauseMs } = usualLimits,
+  { clock, ...lent }: Lending = ownLending(),
 ): Promise<SteppedRun> {
-  const lent = ownLent()
   const id = lent.newId()
-  const until = lent.elapsed() + runLimitMs - lastStretchMs
+  const workMs = runLimitMs - lastStretchMs
+  const until = lent.elapsed() + workMs
   const between = gate(stages[flow])
   let forsaken = false
+  let stopped = false
+  let passing = false
   const store = await openLedger(ledgerUrl)
   const order = { flow, dryRun: false, since: null, only: null, waitMs: turnMs } as const
   const context = {
     env,
-    clock: { now: Date.now, sleep: async (ms: number) => new Promise<void>((go) => setTimeout(go, ms)) },
+    clock,
     json: true,
     user: 'openfn',
     stopping: () => forsaken || lent.elapsed() >= until,
   }
+  /** Nothing is sent after a stop: the step in which it comes is the last one, and tells it. */
+  const listen: ServiceLog = (event) => {
+    log(event)
+    if (event.event !== 'flow-stopped') return
+    stopped = true
+    if (passing) between.openAll()
+  }
   const atWork = async (): Promise<Result<RunReport>> => {
     try {
-      return await runOnce(read, order, store, log, context, {
+      return await runOnce(read, order, store, listen, context, {
         ...lent,
         newId: () => id,
         enter: between.enter,
+        setSize: setSizeWithin(workMs, read.deployment),
       })
     } finally {
       await store.close()
@@ -79,8 +102,11 @@ export async function beginRun(
     ended,
     goThrough: async (stage) => {
       clearTimeout(pause)
+      passing = true
       between.open(stage)
+      if (stopped) between.openAll()
       const result = await Promise.race([ended, between.held().then(() => null)])
+      passing = false
       if (result !== null) {
         return result.ok ? { ok: true, value: { ended: true, report: result.value } } : result
       }

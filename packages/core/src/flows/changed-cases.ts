@@ -11,9 +11,10 @@ const longLookShelf = 'last long look'
 const dayMs = 24 * 60 * 60 * 1000
 
 /**
- * Reads every case that changed since the cursor, page by page, and hands on those not seen before. `take` records
- * every item of its cases in the ledger before it resolves and gives the ids of cases it could not read; the cursor
- * stays before the first of those, and never moves back. Where Primero's clock was set back since, what changed there
+ * Reads every case that changed since the cursor, page by page, and hands on those not seen before, in sets. `take`
+ * records every item of its cases in the ledger before it resolves and gives the ids of cases it could not read; the
+ * cursor stays before the first of those, and never moves back. A set is noted as seen once it is taken, so that a run
+ * that stops in the middle of a page is gone on with behind it. Where Primero's clock was set back since, what changed there
  * bears times from before the cursor: it is read from that much earlier (`startingFrom`). Once a day the last two days are
  * read again, so that what a wrong clock or a late index hid is found.
  */
@@ -44,14 +45,16 @@ export async function eachChangedPage(
       }
     }
     for (const one of cases) if (newest === null || one.lastUpdatedAt > newest) newest = one.lastUpdatedAt
-    const unread = await take(run.since === null ? await unseen(run, shelf, cases) : cases)
-    if (run.stopped() !== null) return
-    for (const one of cases) {
-      if (unread.has(one.id) && (firstUnread === null || one.lastUpdatedAt < firstUnread))
-        firstUnread = one.lastUpdatedAt
-    }
-    const read = cases.filter((one) => !unread.has(one.id))
-    if (run.only === null) {
+    for (const set of setsOf(run.since === null ? await unseen(run, shelf, cases) : cases, run.setSize)) {
+      const unread = await take(set)
+      // The run ends: what was noted is passed over by the next one, the cursor stays.
+      if (run.stopped() !== null) return
+      for (const one of set) {
+        if (unread.has(one.id) && (firstUnread === null || one.lastUpdatedAt < firstUnread))
+          firstUnread = one.lastUpdatedAt
+      }
+      if (run.only !== null) continue
+      const read = set.filter((one) => !unread.has(one.id))
       await ledger.saveSeen(
         shelf,
         read.map((one) => ({ id: one.id, version: one.lastUpdatedAt })),
@@ -95,6 +98,11 @@ async function setBackBy(run: RunContext, primeroNow: number): Promise<number> {
   const setBackMs = Number(saved.version) - (primeroNow - run.host.clock.now())
   // The overlap covers what drifts; a Date header tells whole seconds, and some time after they were true.
   return setBackMs > overlapMs / 5 ? setBackMs : 0
+}
+
+function setsOf(cases: readonly PrimeroCase[], size: number): readonly (readonly PrimeroCase[])[] {
+  const count = Math.ceil(cases.length / size)
+  return Array.from({ length: count }, (_, at) => cases.slice(at * size, (at + 1) * size))
 }
 
 async function unseen(

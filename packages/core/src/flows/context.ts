@@ -19,7 +19,7 @@ import type { MappedRecord } from '../mapping/map-record.ts'
 import type { Ping } from '../ping/client.ts'
 import type { Primero } from '../primero/client.ts'
 import type { PrimeroUser } from '../primero/record.ts'
-import type { Halt, RunHost, RunRequest } from './host.ts'
+import { usualSetSize, type Halt, type RunHost, type RunRequest } from './host.ts'
 import type { RunWarning, WouldWrite } from './report.ts'
 import { company, type Company } from './abreast.ts'
 import { fingerprintOf } from './defect.ts'
@@ -67,8 +67,10 @@ export interface RunContext extends RunRequest, Company {
   readonly fail: (work: Work, failure: Failure, changes?: Partial<LedgerItem>) => Promise<void>
   /** Takes each open item one step further, side by side; a defect in one touches no other. */
   readonly each: <W extends Work>(works: readonly W[], step: (work: W) => Promise<void>) => Promise<void>
-  /** Due items of this flow, oldest first, in chunks; each item comes once in a run. */
-  readonly due: (limit: number) => AsyncGenerator<readonly LedgerItem[]>
+  /** How many items are settled together. */
+  readonly setSize: number
+  /** Due items of this flow, oldest first, in sets; each item comes once in a run. */
+  readonly due: () => AsyncGenerator<readonly LedgerItem[]>
   /** Whether this item was already taken on in this run. */
   readonly taken: (item: LedgerItem) => boolean
   readonly take: (item: LedgerItem) => Work
@@ -129,6 +131,7 @@ export function runContext(
     return { item, open: true }
   }
   const now = (): string => new Date(host.clock.now()).toISOString()
+  const setSize = host.setSize ?? usualSetSize
 
   const event = (item: LedgerItem, what: EventCode): LedgerEvent => ({
     at: now(),
@@ -225,7 +228,8 @@ export function runContext(
       return settle(work, waitFor(work.item, failure), changes)
     }
     if (stopping !== null) stop(stopping)
-    return settle(work, { state: 'waiting', reason: 'flow-stopped', nextTry: null }, changes)
+    const reason = stopping === null ? 'flow-stopped' : reasonOfRest(stopping)
+    return settle(work, { state: 'waiting', reason, nextTry: null }, changes)
   }
 
   const step = async <W extends Work>(work: W, act: (work: W) => Promise<void>): Promise<void> => {
@@ -239,8 +243,8 @@ export function runContext(
     }
   }
 
-  async function* due(limit: number): AsyncGenerator<readonly LedgerItem[]> {
-    for await (const page of unsettledPages(ledger, flow, limit)) {
+  async function* due(): AsyncGenerator<readonly LedgerItem[]> {
+    for await (const page of unsettledPages(ledger, flow, setSize)) {
       if (stopped() !== null) return
       const at = now()
       let ready = page.filter((item) => isDue(item, at) && parts.matches(item))
@@ -302,6 +306,7 @@ export function runContext(
     each: async (works, act) => {
       await Promise.all(works.filter((work) => work.open).map(async (work) => step(work, act)))
     },
+    setSize,
     due,
     taken: (item) => taken.has(item.key),
     take,
@@ -327,6 +332,11 @@ export function runContext(
       await settle(work, { state: 'waiting', reason: 'dry-run', nextTry: null })
     },
   }
+}
+
+/** Why what a stopped run did not reach waits: an interruption needs nobody, whatever else stops a flow does. */
+export function reasonOfRest({ reason }: Stop): 'flow-stopped' | 'run-interrupted' {
+  return reason === 'run-interrupted' ? reason : 'flow-stopped'
 }
 
 /** What ends a run that a person or the process wants to end. */

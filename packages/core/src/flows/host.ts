@@ -7,6 +7,9 @@ import type { Log } from '../log.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Flow, Stage } from '../domain/flow.ts'
 
+/** Items settled together: enough for look-ups in sets and for batches, few enough to hold in memory. */
+export const usualSetSize = 200
+
 /** What signs this project in at the two systems; from the environment only. */
 export interface Secrets {
   readonly pingUsername: Redacted<string>
@@ -56,6 +59,11 @@ export interface RunHost {
    * next ones while others are further. It lets a host show the stages one after the other.
    */
   readonly enter?: (stage: Stage) => Promise<void>
+  /**
+   * How many items are settled together, `usualSetSize` where absent. A run that stops in the middle of a set may have
+   * to begin it anew: where runs are short, sets are small.
+   */
+  readonly setSize?: number
   /** Resolves once `halted` speaks of now: a process that stood still has to look first. Awaited before each request. */
   readonly awake?: () => Promise<void>
 }

@@ -7,7 +7,7 @@ import { dryLedger } from '../ledger/overlay.ts'
 import { unsettledPages } from '../ledger/walk.ts'
 import { lackingRights, may, readAccount, type Account } from '../primero/account.ts'
 import { individualPseudonyms } from '../privacy/pseudonym.ts'
-import { runContext, type RunContext, type RunNotes } from './context.ts'
+import { reasonOfRest, runContext, type RunContext, type RunNotes } from './context.ts'
 import { decisionsIn } from './decisions-in/flow.ts'
 import { decisionsOut } from './decisions-out/flow.ts'
 import { fingerprintOf } from './defect.ts'
@@ -188,8 +188,8 @@ async function markStopped(ledger: Ledger, run: RunContext, stopped: Stop): Prom
     )
     const waiting = {
       state: 'waiting',
-      reason: 'flow-stopped',
-      about: [stopped.reason],
+      reason: reasonOfRest(stopped),
+      about: stopped.reason === 'run-interrupted' ? stopped.about : [stopped.reason],
       nextTry: null,
     } as const
     const next = left.map((item) => settled(item, waiting, run.runId, now))

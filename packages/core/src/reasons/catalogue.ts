@@ -41,7 +41,8 @@ const entries = {
   },
   'run-interrupted': {
     class: 'trouble',
-    sentence: 'The flow was paused, or the service told to stop, while this run was under way.',
+    sentence:
+      'The run was ended in between: its time was up, the flow was paused or the service told to stop.',
     owner: 'nobody',
     nextStep:
       'Nothing is lost: the next run goes on from here, once the flow is resumed or the service runs again.',

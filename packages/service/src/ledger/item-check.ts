@@ -63,7 +63,7 @@ function isUnsettled(state: ItemState | null): boolean {
 }
 
 /** The reasons under which an unsettled item may come to wait without an entry of its own. */
-const quietReasons: readonly (ReasonCode | null)[] = ['not-yet-tried', 'flow-stopped']
+const quietReasons: readonly (ReasonCode | null)[] = ['not-yet-tried', 'flow-stopped', 'run-interrupted']
 
 /**
  * Whether an item stands as its history says. A run that was on its way when a person settled the item may have added

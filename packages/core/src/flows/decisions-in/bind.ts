@@ -90,6 +90,7 @@ const uncertain: readonly (string | null)[] = [
   'ping-silent',
   'ping-unavailable',
   'flow-stopped',
+  'run-interrupted',
 ]
 
 /** A decision proves that its referral arrived: an uncertain send is settled by it, and both are bound for good. */

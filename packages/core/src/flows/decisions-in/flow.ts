@@ -12,13 +12,11 @@ import { confirmSync } from './confirm.ts'
 import { discover } from './discover.ts'
 import { readAnswer } from './read.ts'
 
-const chunk = 200
-
 export async function decisionsIn(run: RunContext): Promise<void> {
   const { listed, details } = await discover(run)
   await findUnknownOutcomes(run, listed)
   const control = controlValue(run, 'case_id')
-  for await (const items of run.due(chunk)) {
+  for await (const items of run.due()) {
     const answers = items.map((item) => newAnswer(run, item, details.get(item.key) ?? null))
     await takeOn(run, answers, control)
   }

@@ -15,24 +15,26 @@ import { rediscover } from './rediscover.ts'
 import { asKnown, statedDecisions } from './stated.ts'
 
 const always = ['case_id', 'case_id_display', 'owned_by', 'unhcr_individual_no', 'services_section']
-const chunk = 200
 
 export async function decisionsOut(run: RunContext): Promise<void> {
   const fields = askedFields(run.deployment.fieldMaps.get('1.2-decision'), always)
   await eachChangedPage(run, fields, async (cases) => {
-    await settleStated(run, cases, null)
     if ((await run.ledger.doubt()).tellings !== null) await rediscover(run, cases)
-    return new Set()
+    return settleStated(run, cases, null)
   })
-  for await (const items of run.due(chunk)) await settleLeftOver(run, items, fields)
+  for await (const items of run.due()) await settleLeftOver(run, items, fields)
 }
 
-/** Records what the cases state and settles it; with `asked`, only these items, of which all cases were read. */
+/**
+ * Records what the cases state and settles it; with `asked`, only these items, of which all cases were read. Gives the
+ * cases that are to be listed again: they contradict what was settled earlier in this run.
+ */
 async function settleStated(
   run: RunContext,
   cases: readonly PrimeroCase[],
   asked: ReadonlySet<string> | null,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const again = new Set<string>()
   const { deployment, host, ledger } = run
   const all = cases.flatMap((found) => statedDecisions(found, deployment, host.keys))
   const wanted = all.filter(({ finding }) => asked === null || asked.has(finding.key))
@@ -48,6 +50,7 @@ async function settleStated(
   const now = run.now()
   for (const { stated: one, finding, contradicting } of decisions) {
     const item = items.get(finding.key)
+    if (item !== undefined && run.taken(item) && contradicting.length > 0) again.add(one.case.id)
     if (item === undefined || run.taken(item) || !run.matches(item)) continue
     // Settled, or waiting for its next try: it must not go unseen until then.
     if (contradicting.length > 0 && item.state !== 'handled' && !run.isReady(item, now)) {
@@ -71,6 +74,7 @@ async function settleStated(
       ),
   })
   await tell(run, [...tellings])
+  return again
 }
 
 async function tell(run: RunContext, tellings: readonly Telling<Decided>[]): Promise<void> {

@@ -17,9 +17,6 @@ import { confirmDeliveries, refuse } from './report.ts'
 import { deliverStanding, readBegun, withBegun } from './standing.ts'
 import { writeAndReadBack, type Proof } from './write.ts'
 
-/** Items settled together: enough for sets and batches, few enough to hold in memory. */
-const chunk = 200
-
 /** What the referrals of one run share. */
 interface Course {
   readonly businessUnitOf: (item: LedgerItem) => string | null
@@ -32,7 +29,7 @@ export async function referralsIn(run: RunContext): Promise<void> {
   const { businessUnitOf } = await discover(run)
   const control = controlValue(run, 'unhcr_individual_no')
   const course: Course = { businessUnitOf, control, proof: { proven: false } }
-  for await (const items of run.due(chunk)) {
+  for await (const items of run.due()) {
     const referrals = items.map((item) => newReferral(run, item))
     await run.primero.expect(referrals.length)
     await takeOn(run, referrals, course)

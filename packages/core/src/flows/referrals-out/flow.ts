@@ -36,12 +36,11 @@ const always = [
   'disclosure_other_orgs',
   'services_section',
 ]
-const chunk = 200
 
 export async function referralsOut(run: RunContext): Promise<void> {
   const fields = askedFields(outgoingMap(run.deployment), always)
   await eachChangedPage(run, fields, async (cases) => settleChanged(run, cases))
-  for await (const items of run.due(chunk)) await settleLeftOver(run, items, fields)
+  for await (const items of run.due()) await settleLeftOver(run, items, fields)
   await run.host.enter?.('confirm')
   const asked = new Set<string>()
   await askStatus(run, asked)

@@ -5,21 +5,14 @@ import { systemCode } from '../../ledger/unavailable.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
 import type { OpenfnBuildOptions } from './command.ts'
+import { credentialFile, readKept, writeSecret, type Kept } from './credential-file.ts'
 import { projectFiles, type ProjectFile } from './project.ts'
 import { NotInUtc } from './utc-cron.ts'
 
-/** What a person fills in; OpenFn keeps it, and gives it to each step. */
-const toFillIn = {
-  ledgerUrl: '',
-  ledgerKey: '',
-  pingUsername: '',
-  pingPassword: '',
-  pingSubscriptionKey: '',
-  primeroUsername: '',
-  primeroPassword: '',
-}
-
-/** `openfn build`: writes both formats of the project below `--out`, and the credential to fill in. */
+/**
+ * `openfn build`: writes both formats of the project below `--out`, and the credential to fill in. In one that is there
+ * already only the deployment and its mappings are replaced.
+ */
 export async function openfnBuild(options: OpenfnBuildOptions, context: Context): Promise<Outcome> {
   const read = readDeployment(options.deployment, context.env)
   if (!read.ok) return read
@@ -34,26 +27,32 @@ export async function openfnBuild(options: OpenfnBuildOptions, context: Context)
     return refused('configuration-invalid', `A schedule cannot be said in UTC: ${error.message}.`)
   }
   const { yaml, mappings } = sources.value
-  const credential = {
-    deployment: yaml.text,
-    mappings: Object.fromEntries([...mappings].map(([map, { text }]) => [map, text])),
-    ...toFillIn,
-  }
-  const all = [...files, { path: 'credential.json', text: `${JSON.stringify(credential, null, 2)}\n` }]
+  const secret = join(out, credentialFile)
+  let kept: Kept
   try {
-    for (const { path, text } of all) {
+    kept = readKept(secret)
+    if (kept === 'unreadable') {
+      return refused('arguments-invalid', `${secret} is no credential: move it away, or mend it.`)
+    }
+    for (const { path, text } of files) {
       const file = join(out, path)
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, text)
     }
+    const texts = Object.fromEntries([...mappings].map(([map, { text }]) => [map, text]))
+    writeSecret(secret, kept, { deployment: yaml.text, mappings: texts })
   } catch (error) {
     return refused('arguments-invalid', `${out} cannot be written: ${systemCode(error) ?? 'not known why'}.`)
   }
-  const paths = all.map(({ path }) => path)
+  const paths = [...files.map(({ path }) => path), credentialFile]
   const text = [
     `Written below ${out}:`,
     ...paths.map((path) => `  ${path}`),
-    'Fill in credential.json and paste it into OpenFn as a raw JSON credential; docs/openfn.md says the rest.',
+    kept === 'none'
+      ? 'Fill in credential.json and paste it into OpenFn as a raw JSON credential; docs/openfn.md says the rest.'
+      : 'In credential.json only the deployment and its mappings are new: what was filled in stays. Paste it into OpenFn again.',
+    'It holds secrets: only you may read the file, and it belongs in no repository.',
   ].join('\n')
-  return { ok: true, value: { json: { out, files: paths }, text, exit: 0 } }
+  const answer = { out, files: paths, credential: kept === 'none' ? 'new' : 'kept' }
+  return { ok: true, value: { json: answer, text, exit: 0 } }
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { NotInUtc, utcCron } from './utc-cron.ts'
 
+const notThere = 'the zone is not whole hours from UTC, and no minutes and hours say the same times there'
+
 test.each([
   ['0 0 * * *', 'Africa/Nairobi', '0 21 * * *'],
   ['10 * * * *', 'Africa/Nairobi', '10 * * * *'],
@@ -14,17 +16,28 @@ test.each([
   ['0 0 0 * * *', 'Africa/Nairobi', '0 21 * * *'],
   ['30 * * * *', 'Asia/Kolkata', '0 * * * *'],
   ['0 2 * * *', 'Europe/Berlin', '0 1 * * *'],
+  ['10 * * * 1', 'UTC', '10 * * * 1'],
+  ['0,20 6,7 * * *', 'Asia/Kolkata', '30,50 0,1 * * *'],
+  ['*/30 * * * *', 'Asia/Kolkata', '0,30 * * * *'],
+  ['* * * * *', 'Asia/Kolkata', '* * * * *'],
+  ['30 20 * 6 *', 'Africa/Nairobi', '30 17 * 6 *'],
 ])('%s in %s is %s in UTC', (schedule, timezone, expected) => {
   expect(utcCron(schedule, timezone)).toBe(expected)
 })
 
 test.each([
-  ['0 1 * * 1', 'Africa/Nairobi', 'in UTC it falls on another day'],
-  ['0 1 1 * *', 'Africa/Nairobi', 'in UTC it falls on another day'],
+  ['0 1 * * 1', 'Africa/Nairobi', 'in UTC some of it falls on another day'],
+  ['0 1 1 * *', 'Africa/Nairobi', 'in UTC some of it falls on another day'],
   ['30 0 0 * * *', 'Africa/Nairobi', 'OpenFn knows no seconds'],
-  ['0 0 L * *', 'Africa/Nairobi', 'in UTC it falls on another day'],
+  ['0 0 L * *', 'Africa/Nairobi', 'in UTC some of it falls on another day'],
   ['0 0#2 * * *', 'Africa/Nairobi', '"0#2" is not a field of plain numbers'],
-  ['* 6 * * *', 'Asia/Kolkata', 'the zone is not whole hours from UTC'],
+  ['10 * * * 1', 'Africa/Nairobi', 'in UTC some of it falls on another day'],
+  ['10 * 1 * *', 'Africa/Nairobi', 'in UTC some of it falls on another day'],
+  ['* * * 6 *', 'Africa/Nairobi', 'in UTC some of it falls on another day'],
+  ['10 */6 * * 1-5', 'Africa/Nairobi', 'in UTC some of it falls on another day'],
+  ['* 6 * * *', 'Asia/Kolkata', notThere],
+  ['0,45 6 * * *', 'Asia/Kolkata', notThere],
+  ['*/15 6 * * *', 'Asia/Kathmandu', notThere],
 ])('%s in %s is refused: %s', (schedule, timezone, why) => {
   expect(() => utcCron(schedule, timezone)).toThrow(new NotInUtc(why))
 })

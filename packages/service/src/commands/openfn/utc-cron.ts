@@ -31,9 +31,13 @@ function winterOffset(timezone: string): number {
   return Math.min(...[0, 6].map((month) => minutesEastOf(timezone, new Date(Date.UTC(2026, month, 1)))))
 }
 
+/** The days of a schedule are those of the zone; only times that stay within their day may keep them. */
+const anotherDay = 'in UTC some of it falls on another day'
+const noSuchTimes = 'the zone is not whole hours from UTC, and no minutes and hours say the same times there'
+
 /**
  * A schedule of a deployment in UTC, as OpenFn reads it: minute and hour are moved by the zone's offset. Throws NotInUtc
- * where the day would have to move as well and is not free to.
+ * for what UTC cannot say in one line with exactly the same times.
  */
 export function utcCron(schedule: string, timezone: string): string {
   const fields = schedule.trim().split(/\s+/)
@@ -43,22 +47,29 @@ export function utcCron(schedule: string, timezone: string): string {
   if (offset === 0) return [minute, hour, ...days].join(' ')
   const minutes = numbersOf(minute, 59)
   const hours = numbersOf(hour, 23)
+  const everyDay = days.every((day) => day === '*')
+  if (hours === null && !everyDay) throw new NotInUtc(anotherDay)
   const wholeHours = offset % 60 === 0
   if (hours === null && (wholeHours || minutes === null)) return [minute, hour, ...days].join(' ')
-  if (minutes === null && !wholeHours) throw new NotInUtc('the zone is not whole hours from UTC')
-  const times = (hours ?? [...Array(24).keys()]).flatMap((one) =>
+  if (minutes === null && !wholeHours) throw new NotInUtc(noSuchTimes)
+  const moved = (hours ?? [...Array(24).keys()]).flatMap((one) =>
     (minutes ?? [0]).map((other) => one * 60 + other - offset),
   )
-  const movesDay = times.some((time) => time < 0 || time >= 24 * 60)
-  if (hours !== null && movesDay && days.some((day) => day !== '*')) {
-    throw new NotInUtc('in UTC it falls on another day')
-  }
-  const within = times.map((time) => (time + 2 * 24 * 60) % (24 * 60))
-  const list = (values: readonly number[]): string => [...new Set(values)].toSorted((a, b) => a - b).join(',')
-  const inUtc = list(within.map((time) => Math.floor(time / 60)))
+  if (!everyDay && moved.some((time) => time < 0 || time >= dayMinutes)) throw new NotInUtc(anotherDay)
+  const times = new Set(moved.map((time) => (time + 2 * dayMinutes) % dayMinutes))
+  const minutesThere = sortedUnique([...times].map((time) => time % 60))
+  const hoursThere = sortedUnique([...times].map((time) => Math.floor(time / 60)))
+  // Minutes and hours are taken each with each: where that gives other times, nothing says these.
+  if (times.size !== minutesThere.length * hoursThere.length) throw new NotInUtc(noSuchTimes)
   return [
-    minutes === null ? minute : list(within.map((time) => time % 60)),
-    hours === null ? hour : inUtc,
+    minutes === null ? minute : minutesThere.join(','),
+    hours === null ? hour : hoursThere.join(','),
     ...days,
   ].join(' ')
+}
+
+const dayMinutes = 24 * 60
+
+function sortedUnique(values: readonly number[]): readonly number[] {
+  return [...new Set(values)].toSorted((a, b) => a - b)
 }

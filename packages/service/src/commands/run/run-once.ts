@@ -29,7 +29,7 @@ export interface RunOrder {
 export interface Lent
   extends
     Pick<Surroundings, 'newId' | 'every' | 'elapsed'>,
-    Pick<RunHost, 'random' | 'transport' | 'enter' | 'queues'> {}
+    Pick<RunHost, 'random' | 'transport' | 'enter' | 'queues' | 'setSize'> {}
 
 /** For the life of the process: a rate holds over the borders of runs. */
 const queues = requestQueues()
