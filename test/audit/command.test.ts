@@ -194,6 +194,7 @@ test('with --json stdout holds the whole history as one value, and an empty one 
     '',
   ])
   const empty = join(directory, 'empty.db')
+  await (await openLedger(`sqlite:${empty}`)).close()
   const nothing = await start(['audit', 'export', '--deployment', sandbox, '--json'], empty)
   expect(JSON.parse(nothing.stdout)).toMatchObject({ entries: [], head: null })
   expect(await start(['audit', 'export', '--deployment', sandbox], empty)).toMatchObject({

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { examineLedger } from './contents.ts'
 import type { DeploymentContents } from './contents.ts'
 import { isThere, syncDirectory } from './send-journal.ts'
+import { requireLedger } from './store.ts'
 import { LedgerUnavailable, storageTrouble, systemCode } from './unavailable.ts'
 
 /** How long SQLite waits at opening for one who is just closing. */
@@ -50,7 +51,7 @@ function sync(path: string): void {
  * LedgerUnavailable.
  */
 export function backUpLedger(path: string, to: string, newId: () => string): Backup {
-  if (!isThere(path)) throw new LedgerUnavailable('', null, 'ledger-missing')
+  requireLedger(path)
   if (isThere(to)) throw new LedgerUnavailable('', null, 'backup-exists')
   const part = `${to}.part-${newId()}`
   try {

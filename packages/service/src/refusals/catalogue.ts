@@ -68,7 +68,8 @@ const entries = {
   'ledger-missing': {
     sentence: 'There is no ledger here yet.',
     owner: 'administrator',
-    nextStep: 'Look at LEDGER_URL and at the directory in which the command runs.',
+    nextStep:
+      'On a new machine the first run of a flow makes it: run one. Where flows have run before, look at LEDGER_URL and at the directory in which the command runs; if the ledger was deleted, bring back the last backup with `ping-primero restore --from FILE`.',
   },
   'ledger-in-use': {
     sentence: 'The ledger is in use, and may not be changed for another meanwhile.',
