@@ -118,6 +118,11 @@ const entries = {
     owner: 'administrator',
     nextStep: 'See them with `ping-primero explain`, and name the one by its own number or with --flow.',
   },
+  'number-elsewhere': {
+    sentence: 'The flow that was named has no item of this number.',
+    owner: 'administrator',
+    nextStep: 'Name the flow it is of, or leave --flow out.',
+  },
   'not-releasable': {
     sentence: 'This item does not wait for a person to let it go.',
     owner: 'administrator',
