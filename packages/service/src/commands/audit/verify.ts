@@ -5,7 +5,7 @@ import type { LedgerStore } from '../../ledger/store.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
-import { ownerWords } from '../../words/words.ts'
+import { amount, ownerWords } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { VerifyOptions } from './command.ts'
@@ -58,7 +58,7 @@ function verifiedWords(answer: Verified): string {
   const { deployment } = answer
   if (answer.ok) {
     if (answer.head === null) return `${deployment}: no entries yet.`
-    return `${deployment}: whole and unaltered, ${answer.entries} entries.\n  Head, to be kept elsewhere: ${answer.head}`
+    return `${deployment}: whole and unaltered, ${amount(answer.entries, 'entry', 'entries')}.\n  Head, to be kept elsewhere: ${answer.head}`
   }
   const { code, position, item, message, owner, nextStep } = answer.fault
   const where = [
