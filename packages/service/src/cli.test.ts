@@ -74,7 +74,8 @@ test('what is not understood is refused in the form of an answer, with exit code
     [['run', '1.2', '--deployment', sandbox], 'secret-missing', 'PING_USERNAME'],
     [['retry'], 'arguments-invalid', 'exactly one of'],
     [['retry', '--all', '--release'], 'arguments-invalid', '--release'],
-    [['retry', '--reason', 'bad-luck'], 'arguments-invalid', 'ping-unavailable'],
+    [['retry', '--reason', 'bad-luck'], 'arguments-invalid', 'docs/reasons.md'],
+    [['retry', '--reason', 'ping-unavialable'], 'arguments-invalid', 'Is it ping-unavailable'],
     [['pause', '1.1', '--why', ' '], 'arguments-invalid', '--why'],
   ]
   const answers = await Promise.all(cases.map(([args]) => answer(args)))

@@ -12,6 +12,7 @@ import { actOf } from '../act.ts'
 import type { Context, Outcome } from '../command.ts'
 import { flowOf } from '../flow-argument.ts'
 import { oneItem, unsettledOf } from '../item-argument.ts'
+import { nearest } from '../nearest.ts'
 import { releaseOf } from '../release.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { RetryOptions } from './command.ts'
@@ -22,6 +23,12 @@ interface Order {
   readonly reason: ReasonCode | null
   readonly flow: Flow | null
   readonly release: boolean
+}
+
+function unknownReason(typed: string): string {
+  const near = nearest(typed, Object.keys(reasons))
+  const meant = near.length === 0 ? '' : ` Is it ${near.join(' or ')}?`
+  return `--reason takes the code of a reason, and there is none of this name.${meant} All stand in docs/reasons.md; \`run\` and \`explain\` show those of your items.`
 }
 
 function orderOf(options: RetryOptions & { readonly number: string | undefined }): Result<Order> {
@@ -36,7 +43,7 @@ function orderOf(options: RetryOptions & { readonly number: string | undefined }
   if (flow?.ok === false) return flow
   const reason = options.reason ?? null
   if (reason !== null && !isReasonCode(reason)) {
-    return refused('arguments-invalid', `--reason takes one of: ${Object.keys(reasons).join(', ')}.`)
+    return refused('arguments-invalid', unknownReason(reason))
   }
   return {
     ok: true,
