@@ -232,9 +232,9 @@ test('retry, release and handle act on the item that is meant, and on no other',
   })
   const letGo = await start(['explain', 'referral-1']).ended
   expect(letGo.stdout).toMatch(
-    /It was let go by A\. Operator, [-\d]+ [:\d]+ UTC: the next run of 2\.1 sends it to UNHCR again\./,
+    /Whose move: nobody, it was let go by A\. Operator, [-\d]+ [:\d]+ UTC\. Next: the next run of 2\.1 sends it to UNHCR again\./,
   )
-  expect(letGo.stdout).not.toContain('Whose move')
+  expect(letGo.stdout).not.toContain('Whose move: UNHCR')
   expect((await answer(['explain', 'referral-1'])).json).toMatchObject({
     items: [{ owner: 'unhcr', released: { by: 'A. Operator', at: expect.stringMatching(/Z$/) } }],
   })

@@ -48,7 +48,7 @@ function itemLines(item: Explained): readonly string[] {
     lines.push(
       item.released === null
         ? `  Whose move: ${ownerWords[item.owner]}. Next: ${reasons[item.reason].nextStep}`
-        : `  It was let go ${releaseWords(item.released)}: ${afterRelease(item.flow, item.reason)}.`,
+        : `  Whose move: nobody, it was let go ${releaseWords(item.released)}. Next: ${afterRelease(item.flow, item.reason)}.`,
     )
   }
   if (item.nextTry !== null) lines.push(`  Next try: ${timeWords(item.nextTry)}.`)
