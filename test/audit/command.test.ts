@@ -119,6 +119,31 @@ test('a touched history is answered with exit code 3, its first touched entry, w
   expect(words.stdout).toContain('Whose move: the administrator.')
 })
 
+test('a touched history is exported as it stands, with exit code 3 and a sentence on stderr', async () => {
+  const path = await small('touched-export.db')
+  const file = new DatabaseSync(path)
+  file.exec("drop trigger event_no_update; update event set by = 'Somebody' where position = 2")
+  file.close()
+  const touched = 'sandbox: TOUCHED, first at entry 2. An entry is not as it was written. (entry-altered)'
+  for (const more of [[], ['--format', 'csv'], ['--to', '2026-11-21']]) {
+    const { code, stdout, stderr } = await start(['audit', 'export', ...more], path)
+    expect(code).toBe(3)
+    expect(stdout).toContain('paused')
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/^sandbox: (1 entry|2 entries)\.$/),
+      touched,
+      expect.stringContaining('Whose move: the administrator.'),
+      '',
+    ])
+  }
+  const { code, stdout, stderr } = await start(['audit', 'export', '--json'], path)
+  expect([code, JSON.parse(stdout)]).toMatchObject([
+    3,
+    { entries: [{ position: 1 }, { position: 2 }], ok: false, fault: { code: 'entry-altered', position: 2 } },
+  ])
+  expect(stderr).toContain(touched)
+})
+
 test('a head that was kept elsewhere and is not in the history is answered with exit code 3', async () => {
   const path = await small('kept.db')
   const kept = `1:${'ab'.repeat(32)}`
@@ -190,10 +215,12 @@ test('with --json stdout holds the whole history as one value, and an empty one 
       to: null,
       entries: all,
       head: `${last?.position}:${last?.hash}`,
+      ok: true,
     },
     '',
   ])
   const empty = join(directory, 'empty.db')
+  await (await openLedger(`sqlite:${empty}`)).close()
   const nothing = await start(['audit', 'export', '--deployment', sandbox, '--json'], empty)
   expect(JSON.parse(nothing.stdout)).toMatchObject({ entries: [], head: null })
   expect(await start(['audit', 'export', '--deployment', sandbox], empty)).toMatchObject({

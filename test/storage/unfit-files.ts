@@ -20,7 +20,8 @@ export function unfitFiles(
   database.exec("insert into kysely_migration values ('9999-newer', '2027-01-01T00:00:00.000Z')")
   database.close()
   return [
-    ['backup-unfit', join(directory, 'nowhere.db')],
+    ['backup-missing', join(directory, 'nowhere.db')],
+    ['backup-unfit', directory],
     ['backup-unfit', ledgerItself],
     ['backup-unfit', made('text.db', 'a text and no ledger '.repeat(100))],
     ['backup-unfit', made('empty.db', '')],

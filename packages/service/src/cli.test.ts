@@ -74,7 +74,8 @@ test('what is not understood is refused in the form of an answer, with exit code
     [['run', '1.2', '--deployment', sandbox], 'secret-missing', 'PING_USERNAME'],
     [['retry'], 'arguments-invalid', 'exactly one of'],
     [['retry', '--all', '--release'], 'arguments-invalid', '--release'],
-    [['retry', '--reason', 'bad-luck'], 'arguments-invalid', 'ping-unavailable'],
+    [['retry', '--reason', 'bad-luck'], 'arguments-invalid', 'docs/reasons.md'],
+    [['retry', '--reason', 'ping-unavialable'], 'arguments-invalid', 'Is it ping-unavailable'],
     [['pause', '1.1', '--why', ' '], 'arguments-invalid', '--why'],
   ]
   const answers = await Promise.all(cases.map(([args]) => answer(args)))
@@ -123,6 +124,7 @@ test('explain tells state, reason, whose move, next step and history, by any num
     nextStep: 'Add the service type to the mapping, or choose one of the agreed types at the source.',
     since: '2026-03-01T00:00:00.000Z',
     nextTry: null,
+    released: null,
     history: [{ at: '2026-03-01T00:00:00.000Z', what: 'found', state: 'waiting', reason: 'not-yet-tried' }],
   }
   expect((await answer(['explain', '803-26-prtitv-1000001'])).json).toEqual({
@@ -207,13 +209,38 @@ test('retry, release and handle act on the item that is meant, and on no other',
     json: { madeDue: 1, items: ['803-26-PRTITV-1000001'] },
   })
   expect(await answer(['retry', 'N-3'])).toMatchObject({ code: 0, json: { madeDue: 0, items: [] } })
+  expect(await answer(['retry', '--all'])).toMatchObject({ code: 0, json: { madeDue: 2, held: 1 } })
   expect(await answer(['retry', '803-26-PRTITV-1000001', '--release'])).toMatchObject({
     code: 2,
     json: { error: { code: 'not-releasable' } },
   })
+  for (const more of [[], ['--release']]) {
+    expect(await answer(['retry', 'referral-1', '--flow', '1.1', ...more])).toMatchObject({
+      code: 2,
+      json: {
+        error: {
+          code: 'number-elsewhere',
+          message:
+            'The flow that was named has no item of this number. It is of 2.1 (referrals from Primero to proGres): needs attention.',
+        },
+      },
+    })
+  }
   expect(await answer(['retry', 'case-of-two', '--release', '--by', 'A. Operator'])).toMatchObject({
     code: 0,
-    json: { madeDue: 1, items: ['referral-1'] },
+    json: { madeDue: 1, items: ['referral-1'], released: { by: 'A. Operator' } },
+  })
+  const letGo = await start(['explain', 'referral-1']).ended
+  expect(letGo.stdout).toMatch(
+    /Whose move: nobody, it was let go by A\. Operator, [-\d]+ [:\d]+ UTC\. Next: the next run of 2\.1 sends it to UNHCR again\./,
+  )
+  expect(letGo.stdout).not.toContain('Whose move: UNHCR')
+  expect((await answer(['explain', 'referral-1'])).json).toMatchObject({
+    items: [{ owner: 'unhcr', released: { by: 'A. Operator', at: expect.stringMatching(/Z$/) } }],
+  })
+  expect(await answer(['retry', 'referral-1', '--release', '--by', 'Another'])).toMatchObject({
+    code: 0,
+    json: { madeDue: 0, items: [], released: { by: 'A. Operator' } },
   })
   expect(await answer(['handle', 'case-of-two', '--why', 'by phone'])).toMatchObject({
     code: 2,
@@ -221,7 +248,12 @@ test('retry, release and handle act on the item that is meant, and on no other',
   })
   expect(await answer(['handle', 'N-3', '--why', 'by phone'])).toMatchObject({
     code: 2,
-    json: { error: { code: 'already-settled' } },
+    json: {
+      error: {
+        code: 'already-settled',
+        message: 'This item is settled already. It is of 1.1 (referrals from proGres to Primero): confirmed.',
+      },
+    },
   })
   expect(
     await answer(['handle', 'case-of-two', '--flow', '2.1', '--why', 'by phone', '--by', 'A. Operator']),
@@ -233,6 +265,7 @@ test('retry, release and handle act on the item that is meant, and on no other',
         reason: null,
         owner: null,
         history: [
+          { what: 'retried' },
           { what: 'released', by: 'A. Operator', reason: 'outcome-unknown' },
           { what: 'handled', by: 'A. Operator', why: 'by phone' },
         ],

@@ -5,6 +5,7 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import { flows, type Flow } from '../domain/flow.ts'
 import type { RunHost } from '../flows/host.ts'
+import { itemNumber } from '../ledger/item.ts'
 import { systemsOf } from '../flows/systems.ts'
 import { lackingRights, readAccount } from '../primero/account.ts'
 import type { Primero } from '../primero/client.ts'
@@ -15,6 +16,9 @@ import { readRecords, type Records } from './progres-records.ts'
 import type { ReadingLedger } from './reading-ledger.ts'
 import type { OpenCount, ReconcileReport } from './report.ts'
 import { compareSent } from './sent-referrals.ts'
+
+/** Open items named under one reason. */
+const namedItems = 100
 
 /** What is to be compared. Times are ISO; null `from` = the deployment's start. */
 export interface ReconcileRequest {
@@ -101,8 +105,10 @@ async function seesAllCases(comparison: Comparison, primero: Primero, userName: 
 async function openItems(ledger: ReadingLedger, wanted: readonly Flow[]): Promise<readonly OpenCount[]> {
   const open: OpenCount[] = []
   for (const flow of flows.filter((one) => wanted.includes(one))) {
-    for (const { code, state, count } of await ledger.reasons(flow, 1)) {
-      if (state === 'waiting' || state === 'attention') open.push({ flow, code, state, count })
+    for (const { code, state, count, items } of await ledger.reasons(flow, namedItems)) {
+      if (state === 'waiting' || state === 'attention') {
+        open.push({ flow, code, state, count, items: items.map(itemNumber) })
+      }
     }
   }
   return open

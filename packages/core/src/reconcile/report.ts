@@ -33,6 +33,8 @@ export interface OpenCount {
   readonly code: ReasonCode
   readonly state: 'waiting' | 'attention'
   readonly count: number
+  /** At most 100, named as in the report of a run. */
+  readonly items: readonly string[]
 }
 
 /** What was compared in one flow. */

@@ -4,9 +4,15 @@ import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import { refused } from '../refusals/refusal.ts'
 import type { Result } from '../refusals/refusal.ts'
-import { stateWords } from '../words/words.ts'
+import { flowWords, stateWords } from '../words/words.ts'
 import type { Context } from './command.ts'
 import { itemsOfNumber } from './with-ledger.ts'
+
+/** Where items stand, each flow and state once: `1.1 (referrals from proGres to Primero): confirmed`. */
+function standing(items: readonly LedgerItem[]): string {
+  const stand = items.map((item) => `${item.flow} (${flowWords[item.flow]}): ${stateWords[item.state]}`)
+  return [...new Set(stand)].join(', ')
+}
 
 async function allOf(
   context: Context,
@@ -18,10 +24,12 @@ async function allOf(
   const found = await itemsOfNumber(context, store, [deployment], number)
   if (!found.ok) return found
   const items = found.value.map(({ item }) => item)
-  return { ok: true, value: flow === null ? items : items.filter((item) => item.flow === flow) }
+  const meant = items.filter((item) => flow === null || item.flow === flow)
+  if (meant.length === 0) return refused('number-elsewhere', `It is of ${standing(items)}.`)
+  return { ok: true, value: meant }
 }
 
-/** The unsettled items of a number; none is no refusal, an unknown number is. */
+/** The unsettled items of a number; none is no refusal, an unknown number is, and one that another flow has. */
 export async function unsettledOf(
   context: Context,
   store: LedgerStore,
@@ -48,10 +56,7 @@ export async function oneItem(
   const items = await allOf(context, store, deployment, number, flow)
   if (!items.ok) return items
   const unsettled = items.value.filter(isUnsettled)
-  if (unsettled.length === 0) {
-    const states = [...new Set(items.value.map((item) => stateWords[item.state]))]
-    return refused('already-settled', states.length === 0 ? '' : `It is ${states.join(', ')}.`)
-  }
+  if (unsettled.length === 0) return refused('already-settled', `It is of ${standing(items.value)}.`)
   const fitting = unsettled.filter(wanted)
   const [first, ...others] = fitting.length === 0 ? unsettled : fitting
   if (first === undefined || others.length > 0) {

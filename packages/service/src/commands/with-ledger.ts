@@ -2,26 +2,43 @@ import { individualPseudonyms } from '@ping-primero/core/privacy/pseudonym.ts'
 import { readDeployment } from '../configuration/read-deployment.ts'
 import { readLedgerKeys, readLedgerUrl } from '../configuration/secrets.ts'
 import type { FoundItem } from '../ledger/find.ts'
-import { openLedger } from '../ledger/store.ts'
+import { hasLedger, ledgerPath, openLedger, passingLedger, requireLedger } from '../ledger/store.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import { refused } from '../refusals/refusal.ts'
 import type { Result } from '../refusals/refusal.ts'
 import { searchedNumbers } from '../words/words.ts'
 import type { Context, Outcome } from './command.ts'
 
-/** Opens the ledger for the time of an act. */
-export async function withLedger(
-  context: Context,
-  act: (store: LedgerStore) => Promise<Outcome>,
-): Promise<Outcome> {
-  const url = readLedgerUrl(context.env)
-  if (!url.ok) return url
-  const store = await openLedger(url.value)
+type LedgerAct = (store: LedgerStore) => Promise<Outcome>
+
+async function during(store: LedgerStore, act: LedgerAct): Promise<Outcome> {
   try {
     return await act(store)
   } finally {
     await store.close()
   }
+}
+
+/** Opens the ledger for the time of an act; refused where there is none, and nothing is made. */
+export async function withLedger(context: Context, act: LedgerAct): Promise<Outcome> {
+  const url = readLedgerUrl(context.env)
+  if (!url.ok) return url
+  requireLedger(ledgerPath(url.value))
+  return during(await openLedger(url.value), act)
+}
+
+/** The same for what runs flows, which begin a ledger where there is none yet. */
+export async function withLedgerBegun(context: Context, act: LedgerAct): Promise<Outcome> {
+  const url = readLedgerUrl(context.env)
+  return url.ok ? during(await openLedger(url.value), act) : url
+}
+
+/** The same for what must answer before the first run as well: it is lent an empty one that is on no disk. */
+export async function withLedgerOrNone(context: Context, act: LedgerAct): Promise<Outcome> {
+  const url = readLedgerUrl(context.env)
+  if (!url.ok) return url
+  const there = hasLedger(ledgerPath(url.value))
+  return during(await (there ? openLedger(url.value) : passingLedger()), act)
 }
 
 /** The deployment that an operator means: that of the directory, else the only one the ledger holds. */

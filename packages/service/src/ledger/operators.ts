@@ -61,6 +61,12 @@ export function isReleasable(item: LedgerItem): boolean {
   return item.state === 'attention' && item.reason !== null && reasons[item.reason].release === true
 }
 
+/** Whether a person has let go what the item waits for, and no run has taken it since. */
+export function isReleased(item: LedgerItem): boolean {
+  const { releasedAt, since, sentAt } = item
+  return isReleasable(item) && releasedAt !== null && releasedAt >= since && releasedAt > (sentAt ?? '')
+}
+
 /** The time of a release: after all that is known of the item, though a clock was wrong when that was written. */
 function afterAll(at: string, { since, sentAt }: LedgerItem): string {
   return [at, since, sentAt === null ? at : laterBy(sentAt, 1)].toSorted().at(-1) ?? at

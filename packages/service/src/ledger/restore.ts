@@ -1,4 +1,4 @@
-import { chmodSync, constants, copyFileSync, linkSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, constants, copyFileSync, linkSync, renameSync, rmSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { flows } from '@ping-primero/core/domain/flow.ts'
@@ -33,10 +33,19 @@ function removeWithCompanions(path: string): void {
   for (const end of ['', ...companions]) rmSync(`${path}${end}`, { force: true })
 }
 
+function requireBackup(from: string): void {
+  const found = statSync(from, { throwIfNoEntry: false })
+  if (found === undefined) {
+    throw new LedgerUnavailable(`Looked for: ${resolve(from)}.`, null, 'backup-missing')
+  }
+  if (found.isDirectory())
+    throw new LedgerUnavailable('It is a directory: name a file in it.', null, 'backup-unfit')
+}
+
 /** Copies a backup, or a ledger as it was copied by hand with its log, into a single file. */
 function copyOf(from: string, copy: string): void {
+  requireBackup(from)
   const present = ['', '-wal'].filter((end) => isThere(`${from}${end}`))
-  if (!present.includes('')) throw new LedgerUnavailable('There is no such file.', null, 'backup-unfit')
   for (const end of present) {
     copyFileSync(`${from}${end}`, `${copy}${end}`, constants.COPYFILE_EXCL)
     chmodSync(`${copy}${end}`, 0o600)
@@ -57,7 +66,8 @@ function examinedCopy(from: string, copy: string): readonly DeploymentContents[]
   } catch (error) {
     const trouble = storageTrouble(error)
     if (!(trouble instanceof LedgerUnavailable)) throw error
-    throw new LedgerUnavailable(trouble.found, error, 'backup-unfit')
+    const missing = trouble.trouble === 'backup-missing'
+    throw missing ? trouble : new LedgerUnavailable(trouble.found, error, 'backup-unfit')
   }
 }
 

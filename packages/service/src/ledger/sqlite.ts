@@ -175,6 +175,12 @@ export function openSqlite(path: string, surroundings: Surroundings): Kysely<Led
   return new Kysely<LedgerTables>({ dialect: new LedgerSqliteDialect(database, surroundings) })
 }
 
+/** A database in memory, which goes with its connection. */
+export function openInMemory(surroundings: Surroundings): Kysely<LedgerTables> {
+  const database = surroundings.openDatabase(':memory:')
+  return new Kysely<LedgerTables>({ dialect: new LedgerSqliteDialect(database, surroundings) })
+}
+
 /** What SQLite must be told in its own words. */
 export const sqliteWords: DialectWords = {
   forbidChange: async (db, table) => {

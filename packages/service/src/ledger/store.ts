@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
@@ -12,7 +13,7 @@ import type { RecoveredSends } from './recover-sends.ts'
 import type { LedgerTables } from './schema.ts'
 import { journalPath, sendJournal } from './send-journal.ts'
 import type { SendJournal } from './send-journal.ts'
-import { openSqlite, sqliteWords } from './sqlite.ts'
+import { openInMemory, openSqlite, sqliteWords } from './sqlite.ts'
 import { ownSurroundings, type Surroundings } from './surroundings.ts'
 import { holdFence, holdsTurn, takeTurn } from './turn.ts'
 import type { TurnOptions } from './turn.ts'
@@ -76,6 +77,31 @@ export function ledgerPath(url: string): string {
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
   if (path === '') throw new LedgerUnavailable('LEDGER_URL must read sqlite:PATH.')
   return resolve(path)
+}
+
+/**
+ * Refuses where no ledger is: for whoever only looks, or acts on what a ledger holds. Making an empty one would answer
+ * as if nothing had ever been. Throws LedgerUnavailable.
+ */
+export function requireLedger(path: string): void {
+  if (!hasLedger(path)) throw new LedgerUnavailable(`Looked for: ${path}.`, null, 'ledger-missing')
+}
+
+/** Whether a ledger is at a path. An empty file is none: it was cut off, or one is just being made. */
+export function hasLedger(path: string): boolean {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false })
+    return found !== undefined && (!found.isFile() || found.size > 0)
+  } catch (error) {
+    throw storageTrouble(error) ?? error
+  }
+}
+
+/** A ledger that holds nothing, is on no disk, and goes when it is closed. */
+export async function passingLedger(surroundings: Surroundings = ownSurroundings): Promise<LedgerStore> {
+  const db = openInMemory(surroundings)
+  await migrate(db, sqliteWords)
+  return ledgerStore(db, sendJournal('', surroundings.newId), surroundings)
 }
 
 /** The ledger in an open database whose tables have their newest form, with its journal of sends. */

@@ -10,6 +10,7 @@ export type LedgerTrouble =
   | 'journal-unreadable'
   | 'backup-exists'
   | 'backup-unwritable'
+  | 'backup-missing'
   | 'backup-unfit'
 
 /**

@@ -6,6 +6,8 @@ interface RefusalForm {
   readonly sentence: string
   readonly owner: Owner
   readonly nextStep: string
+  /** Something was mistyped: whoever typed the command mends it, administrator or not. Words say so; owners cannot. */
+  readonly typed?: true
 }
 
 const entries = {
@@ -13,21 +15,25 @@ const entries = {
     sentence: 'The command was not understood.',
     owner: 'administrator',
     nextStep: 'Correct the command; `ping-primero <command> --help` says what it takes.',
+    typed: true,
   },
   'flow-unknown': {
     sentence: 'There is no such flow.',
     owner: 'administrator',
     nextStep: 'Name one of the flows that exist.',
+    typed: true,
   },
   'deployment-unknown': {
     sentence: 'There is no deployment in this directory.',
     owner: 'administrator',
     nextStep: 'Name the directory that holds deployment.yaml.',
+    typed: true,
   },
   'deployment-needed': {
     sentence: 'It is not clear which deployment is meant.',
     owner: 'administrator',
     nextStep: 'Say it with --deployment DIR.',
+    typed: true,
   },
   'configuration-invalid': {
     sentence: 'The configuration of the deployment must be mended first.',
@@ -68,7 +74,8 @@ const entries = {
   'ledger-missing': {
     sentence: 'There is no ledger here yet.',
     owner: 'administrator',
-    nextStep: 'Look at LEDGER_URL and at the directory in which the command runs.',
+    nextStep:
+      'On a new machine the first run of a flow makes it: run one. Where flows have run before, look at LEDGER_URL and at the directory in which the command runs; if the ledger was deleted, bring back the last backup with `ping-primero restore --from FILE`.',
   },
   'ledger-in-use': {
     sentence: 'The ledger is in use, and may not be changed for another meanwhile.',
@@ -82,14 +89,21 @@ const entries = {
       'Move the file (the name of the ledger and `.sends`) aside, and keep it. The next run holds what may have been sent and looks for it in proGres.',
   },
   'backup-exists': {
-    sentence: 'There is a file of this name already, and a backup never overwrites one.',
+    sentence: 'This name is taken already, and a backup never overwrites anything.',
     owner: 'administrator',
-    nextStep: 'Name another file, such as one with the date in it.',
+    nextStep: 'Name a new file, such as one with the date in it.',
+    typed: true,
   },
   'backup-unwritable': {
     sentence: 'The backup cannot be written.',
     owner: 'administrator',
-    nextStep: 'Look at the directory, the rights on it, and the room on the disk.',
+    nextStep: 'Name a file in a directory that exists; look at the rights on it, and the room on the disk.',
+  },
+  'backup-missing': {
+    sentence: 'There is no such backup. Nothing was changed.',
+    owner: 'administrator',
+    nextStep: 'Compare the name with those of the files there, and say it with its directory.',
+    typed: true,
   },
   'backup-unfit': {
     sentence: 'This file is no ledger that can be restored. Nothing was changed.',
@@ -105,22 +119,32 @@ const entries = {
     sentence: 'The simulators cannot have their ports.',
     owner: 'administrator',
     nextStep: 'Choose others, Primero first: --ports 4201,4202; or 0,0 for any that are free.',
+    typed: true,
   },
   'number-unknown': {
     sentence: 'The ledger knows no item by this number.',
     owner: 'administrator',
     nextStep:
       'Compare the number with the record it is from. An item is found from the first run that lists it.',
+    typed: true,
   },
   'number-ambiguous': {
     sentence: 'Several unsettled items carry this number, and only one may be settled at a time.',
     owner: 'administrator',
     nextStep: 'See them with `ping-primero explain`, and name the one by its own number or with --flow.',
+    typed: true,
+  },
+  'number-elsewhere': {
+    sentence: 'The flow that was named has no item of this number.',
+    owner: 'administrator',
+    nextStep: 'Name the flow it is of, or leave --flow out.',
+    typed: true,
   },
   'not-releasable': {
     sentence: 'This item does not wait for a person to let it go.',
     owner: 'administrator',
     nextStep: 'See with `ping-primero explain` what it waits for.',
+    typed: true,
   },
   'already-settled': {
     sentence: 'This item is settled already.',

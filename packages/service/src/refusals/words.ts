@@ -1,7 +1,9 @@
 import { ownerWords } from '../words/words.ts'
+import { refusals } from './catalogue.ts'
 import type { Refusal } from './refusal.ts'
 
 /** A refusal for people: what, whose move, what next. */
 export function refusalWords({ code, message, owner, nextStep }: Refusal): string {
-  return `${message} (${code})\nWhose move: ${ownerWords[owner]}. Next: ${nextStep}`
+  const mover = refusals[code].typed === true ? 'you' : ownerWords[owner]
+  return `${message} (${code})\nWhose move: ${mover}. Next: ${nextStep}`
 }

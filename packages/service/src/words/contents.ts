@@ -1,3 +1,4 @@
+import { amount } from './words.ts'
 import type { DeploymentContents } from '../ledger/contents.ts'
 
 /** What a ledger holds, for people: a line for each deployment. */
@@ -6,7 +7,7 @@ export function contentsWords(deployments: readonly DeploymentContents[]): strin
   return deployments
     .map(({ deployment, items, events, head }) => {
       const end = head === null ? '' : `, its end ${head}`
-      return `  ${deployment}: ${items} items, ${events} entries of history${end}`
+      return `  ${deployment}: ${amount(items, 'item', 'items')}, ${amount(events, 'entry', 'entries')} of history${end}`
     })
     .join('\n')
 }

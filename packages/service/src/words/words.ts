@@ -19,6 +19,16 @@ export const stateWords: Readonly<Record<ItemState, string>> = {
   handled: 'handled outside',
 }
 
+/** So many items in a state: `1 needs attention`, `3 need attention`, `2 waiting`. */
+export function stateCount(count: number, state: ItemState): string {
+  return state === 'attention' && count !== 1 ? `${count} need attention` : `${count} ${stateWords[state]}`
+}
+
+/** So many of something: `1 entry`, `0 entries`. */
+export function amount(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`
+}
+
 /** Whose move it is, as people say it. */
 export const ownerWords: Readonly<Record<Owner, string>> = {
   nobody: 'nobody, it goes on by itself',

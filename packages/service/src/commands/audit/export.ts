@@ -1,14 +1,18 @@
 import { pipeline } from 'node:stream/promises'
+import type { ExitCode } from '@ping-primero/core/flows/report.ts'
 import { headText } from '../../ledger/history-head.ts'
 import type { HistoryHead } from '../../ledger/history-head.ts'
 import type { EventTable } from '../../ledger/schema.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
+import { amount } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
 import { instantOf } from '../run/handler.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { ExportOptions } from './command.ts'
+import { verified, verifiedWords } from './verified.ts'
+import type { Verified } from './verified.ts'
 import { csvEntry, csvHeader, jsonEntry } from './forms.ts'
 import type { ExportedEntry } from './forms.ts'
 
@@ -43,10 +47,12 @@ function orderOf(options: ExportOptions, json: boolean): Result<Order> {
   return { ok: true, value: { form: json ? 'json' : format, from: from.value, to: to.value } }
 }
 
-/** What was written: how many entries, and the last of them, which serves as a head to be kept. */
+/** What was written: how many entries, the last of them, which serves as a head to be kept, and what the check says. */
 interface Written {
   entries: number
   head: HistoryHead | null
+  /** Of the whole history, whatever the period; null until all is written. */
+  verified: Verified | null
 }
 
 /** The entries of a period, page by page; the chain is followed through all, for the hash before each. */
@@ -70,12 +76,13 @@ async function* chosenPages(
   }
 }
 
-/** The export as text, a page at a time. */
+/** The export as text, a page at a time. Checks the history before it ends, so that one value can say what came of it. */
 async function* pieces(
   pages: AsyncIterable<readonly ExportedEntry[]>,
   deployment: string,
   order: Order,
   written: Written,
+  verify: () => Promise<Verified>,
 ): AsyncGenerator<string> {
   const { form, from, to } = order
   if (form === 'csv') yield csvHeader
@@ -89,21 +96,37 @@ async function* pieces(
     else yield (first ? '' : ',') + entries.map(jsonEntry).join(',')
     first = false
   }
-  const { head } = written
-  if (form === 'json') yield `],"head":${JSON.stringify(head === null ? null : headText(head))}}\n`
+  written.verified = await verify()
+  if (form === 'json') yield jsonEnd(written.head, written.verified)
+}
+
+/** What follows the entries in the form of one value: their head, and whether the history is as it was written. */
+function jsonEnd(head: HistoryHead | null, check: Verified): string {
+  const { ok } = check
+  const end = { head: head === null ? null : headText(head), ok, ...(ok ? {} : { fault: check.fault }) }
+  return `],${JSON.stringify(end).slice(1)}\n`
 }
 
 /** The answer is on stdout already. */
-const nothingMore: Outcome = { ok: true, value: { json: undefined, text: '', exit: 0 } }
+function nothingMore(exit: ExitCode): Outcome {
+  return { ok: true, value: { json: undefined, text: '', exit } }
+}
 
 /** Whether whoever reads the export has had enough, as `head` has. */
 function readerLeft(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE'
 }
 
+/** How many entries were written. No head of a touched history is to be kept. */
+function writtenWords(deployment: string, { entries, head, verified: check }: Written): string {
+  const kept = head === null || check?.ok === false ? '' : ` Head, to be kept elsewhere: ${headText(head)}`
+  return `${deployment}: ${amount(entries, 'entry', 'entries')}.${kept}\n`
+}
+
 /**
  * `audit export`: the entries of a history in a form from which anybody can compute the chain again (`docs/audit.md`).
- * Writes to stdout itself, since a history may be too long to hold; how many there were goes to stderr.
+ * Writes to stdout itself, since a history may be too long to hold; how many there were goes to stderr. A history that
+ * was touched is exported as it stands, and it is said on stderr and by exit code 3.
  */
 export async function auditExport(options: ExportOptions, context: Context): Promise<Outcome> {
   const order = orderOf(options, context.json)
@@ -112,18 +135,20 @@ export async function auditExport(options: ExportOptions, context: Context): Pro
   return withLedger(context, async (store) => {
     const deployment = await chosenDeployment(context, store, options.deployment)
     if (!deployment.ok) return deployment
-    const written: Written = { entries: 0, head: null }
-    const pages = chosenPages(store.operators.entries(deployment.value), order.value, written)
+    const { value: name } = deployment
+    const written: Written = { entries: 0, head: null, verified: null }
+    const pages = chosenPages(store.operators.entries(name), order.value, written)
+    const verify = async () => verified(name, await store.operators.verify(name))
     try {
-      await pipeline(pieces(pages, deployment.value, order.value, written), process.stdout, { end: false })
+      await pipeline(pieces(pages, name, order.value, written, verify), process.stdout, { end: false })
     } catch (error) {
       if (!readerLeft(error)) throw error
-      return nothingMore
+      return nothingMore(0)
     }
-    if (!context.json) {
-      const head = written.head === null ? '' : ` Head, to be kept elsewhere: ${headText(written.head)}`
-      process.stderr.write(`${deployment.value}: ${written.entries} entries.${head}\n`)
-    }
-    return nothingMore
+    const { verified: check } = written
+    if (!context.json) process.stderr.write(writtenWords(name, written))
+    if (check === null || check.ok) return nothingMore(0)
+    process.stderr.write(`${verifiedWords(check)}\n`)
+    return nothingMore(3)
   })
 }

@@ -1,15 +1,14 @@
-import type { HistoryCheck } from '../../ledger/history-check.ts'
-import { headOf, headText } from '../../ledger/history-head.ts'
+import { headOf } from '../../ledger/history-head.ts'
 import type { HistoryHead } from '../../ledger/history-head.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
-import { ownerWords } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { VerifyOptions } from './command.ts'
-import { historyFaults } from './faults.ts'
+import { verified, verifiedWords } from './verified.ts'
+import type { Verified } from './verified.ts'
 
 function headsOf(texts: readonly string[]): Result<readonly HistoryHead[]> {
   const heads: HistoryHead[] = []
@@ -36,39 +35,6 @@ async function deploymentsOf(
   }
   const chosen = await chosenDeployment(context, store, directory)
   return chosen.ok ? { ok: true, value: [chosen.value] } : chosen
-}
-
-function verified(deployment: string, check: HistoryCheck) {
-  if (check.whole) {
-    const head = check.head === null ? null : headText(check.head)
-    return { deployment, ok: true as const, entries: check.entries, head }
-  }
-  const { code, position, item } = check
-  const { sentence, owner, nextStep } = historyFaults[code]
-  return {
-    deployment,
-    ok: false as const,
-    fault: { code, position, item, message: sentence, owner, nextStep },
-  }
-}
-
-type Verified = ReturnType<typeof verified>
-
-function verifiedWords(answer: Verified): string {
-  const { deployment } = answer
-  if (answer.ok) {
-    if (answer.head === null) return `${deployment}: no entries yet.`
-    return `${deployment}: whole and unaltered, ${answer.entries} entries.\n  Head, to be kept elsewhere: ${answer.head}`
-  }
-  const { code, position, item, message, owner, nextStep } = answer.fault
-  const where = [
-    ...(position === null ? [] : [`entry ${position}`]),
-    ...(item === null ? [] : [`${item.flow} ${item.number}`]),
-  ]
-  return [
-    `${deployment}: TOUCHED, first at ${where.join(', ')}. ${message} (${code})`,
-    `  Whose move: ${ownerWords[owner]}. Next: ${nextStep}`,
-  ].join('\n')
 }
 
 /** `audit verify`: whether each history is as it was written (`docs/audit.md`). Changes nothing; exit code 0 or 3. */

@@ -6,7 +6,7 @@ import { createLog } from '../../log/log.ts'
 import { requestTimeoutMs } from '@ping-primero/core/flows/systems.ts'
 import { nodeTransport } from '../../http/node-transport.ts'
 import type { Context, Outcome } from '../command.ts'
-import { withLedger } from '../with-ledger.ts'
+import { withLedgerOrNone } from '../with-ledger.ts'
 import type { CheckOptions } from './command.ts'
 import { checkWords, exitOfCheck } from './words.ts'
 
@@ -18,7 +18,7 @@ export async function check(options: CheckOptions, context: Context): Promise<Ou
   const credentials = readSecrets(context.env, deployment)
   if (!credentials.ok) return credentials
   const { secrets, keys } = credentials.value
-  return withLedger(context, async (store) => {
+  return withLedgerOrNone(context, async (store) => {
     const report = await checkDeployment(
       { deployment, problems },
       {

@@ -5,11 +5,13 @@ import { numberKinds } from '../../ledger/row.ts'
 import type { Operators } from '../../ledger/operators.ts'
 import { eventWords, flowWords, numberWords, ownerWords, stateWords, timeWords } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
+import { afterRelease, releaseOf, releaseWords } from '../release.ts'
 import { chosenDeployment, itemsOfNumber, withLedger } from '../with-ledger.ts'
 import type { ExplainOptions } from './command.ts'
 
 async function explained({ deployment, item }: FoundItem, operators: Operators) {
   const { reason } = item
+  const history = await operators.history(deployment, item.flow, item.key)
   return {
     deployment,
     flow: item.flow,
@@ -21,9 +23,8 @@ async function explained({ deployment, item }: FoundItem, operators: Operators) 
     nextStep: reason === null ? null : reasons[reason].nextStep,
     since: item.since,
     nextTry: item.nextTry,
-    history: (await operators.history(deployment, item.flow, item.key)).map(
-      ({ flow: _flow, key: _key, ...event }) => event,
-    ),
+    released: releaseOf(item, history),
+    history: history.map(({ flow: _flow, key: _key, ...event }) => event),
   }
 }
 
@@ -44,7 +45,11 @@ function itemLines(item: Explained): readonly string[] {
   if (item.reason !== null && item.owner !== null) {
     const about = item.about.length === 0 ? '' : ` [${item.about.join(', ')}]`
     lines.push(`  ${reasons[item.reason].sentence}${about} (${item.reason})`)
-    lines.push(`  Whose move: ${ownerWords[item.owner]}. Next: ${reasons[item.reason].nextStep}`)
+    lines.push(
+      item.released === null
+        ? `  Whose move: ${ownerWords[item.owner]}. Next: ${reasons[item.reason].nextStep}`
+        : `  Whose move: nobody, it was let go ${releaseWords(item.released)}. Next: ${afterRelease(item.flow, item.reason)}.`,
+    )
   }
   if (item.nextTry !== null) lines.push(`  Next try: ${timeWords(item.nextTry)}.`)
   for (const kind of numberKinds) {

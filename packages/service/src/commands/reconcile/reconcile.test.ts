@@ -76,6 +76,9 @@ test('what is not understood, or not configured, is refused with exit code 2', a
   }
   const { code, stdout } = await answer(['reconcile', '--json'], { PING_PASSWORD: '' })
   expect([code, JSON.parse(stdout).error.code]).toEqual([2, 'secret-missing'])
+  const without = await answer(['reconcile', '--json'])
+  expect([without.code, JSON.parse(without.stdout).error.code]).toEqual([2, 'ledger-missing'])
+  await answer(['run', 'all'])
   const wrong = await answer(['reconcile', '--json'], { PING_PASSWORD: 'another' })
   expect([wrong.code, JSON.parse(wrong.stdout).unread[0].code]).toEqual([2, 'ping-credentials-refused'])
 })

@@ -11,7 +11,15 @@ import type {
   Unread,
   UnreadPart,
 } from '@ping-primero/core/reconcile/report.ts'
-import { flowWords, numberWords, ownerWords, stateWords, timeWords } from '../../words/words.ts'
+import {
+  amount,
+  flowWords,
+  numberWords,
+  ownerWords,
+  stateCount,
+  stateWords,
+  timeWords,
+} from '../../words/words.ts'
 import { numberKinds } from '../../ledger/row.ts'
 
 const partWords: Readonly<Record<UnreadPart, string>> = {
@@ -26,7 +34,7 @@ const partWords: Readonly<Record<UnreadPart, string>> = {
   'referrals-of-cases': 'referrals of cases in Primero',
 }
 
-/** Numbers of one kind of difference that are named; the others stand in the JSON answer. */
+/** Numbers of one kind of difference, or open under one reason, that are named; the others stand in the JSON answer. */
 const mostNamed = 20
 
 /**
@@ -73,11 +81,26 @@ function kindLines(
   return lines
 }
 
-function openLine({ flow, code, state, count }: OpenCount): string {
-  return (
-    `  ${flow} ${flowWords[flow]}: ${count} ${stateWords[state]}: ${reasons[code].sentence} ` +
-    `Whose move: ${ownerWords[ownerOf(code, flow)]}. (${code})`
-  )
+function openLines({ flow, code, state, count, items }: OpenCount): readonly string[] {
+  const { sentence, nextStep } = reasons[code]
+  const named = items.slice(0, mostNamed)
+  const more = count > named.length ? ` and ${count - named.length} more` : ''
+  return [
+    `  ${flow} ${flowWords[flow]}: ${stateCount(count, state)}: ${sentence} (${code})`,
+    `    Whose move: ${ownerWords[ownerOf(code, flow)]}. Next: ${nextStep}`,
+    `    ${named.join(', ')}${more}`,
+  ]
+}
+
+/** How much is open, over all flows: `3 are open: 2 need attention, 1 waiting.` */
+function openWords(open: readonly OpenCount[]): string {
+  const counts = (['attention', 'waiting'] as const).flatMap((state) => {
+    const count = open.reduce((sum, one) => sum + (one.state === state ? one.count : 0), 0)
+    return count === 0 ? [] : [{ count, words: stateCount(count, state) }]
+  })
+  const all = counts.reduce((sum, { count }) => sum + count, 0)
+  if (all === 0) return ''
+  return ` ${amount(all, 'is', 'are')} open: ${counts.map(({ words }) => words).join(', ')}.`
 }
 
 function unreadLine({ what, code, about, count }: Unread): string {
@@ -91,11 +114,11 @@ export function reconcileWords(report: ReconcileReport): string {
   const { deployment, from, to, counts, open, unread } = report
   const due = counts.reduce((sum, { count, notYetRun }) => sum + count - notYetRun, 0)
   const waiting = counts.reduce((sum, { notYetRun }) => sum + notYetRun, 0)
-  const said =
-    due === 0 ? 'no difference that needs anybody' : `${due} ${due === 1 ? 'difference' : 'differences'}`
+  const none = waiting === 0 ? 'no difference' : 'no difference that needs anybody'
+  const said = due === 0 ? none : amount(due, 'difference', 'differences')
   const later = waiting === 0 ? '' : `, ${waiting} more that the next run takes`
   const lines = [
-    `${deployment}, ${timeWords(from)} to ${timeWords(to)}: ${said}${later}.${report.complete ? '' : ' Not everything could be read.'}`,
+    `${deployment}, ${timeWords(from)} to ${timeWords(to)}: ${said}${later}.${openWords(open)}${report.complete ? '' : ' Not everything could be read.'}`,
   ]
   for (const { flow, counted } of comparedFlows(report)) {
     const moving =
@@ -105,7 +128,7 @@ export function reconcileWords(report: ReconcileReport): string {
     lines.push(`  ${flow} ${flowWords[flow]}: ${counted.compared} compared${bare}${moving}.`)
   }
   if (counts.length > 0) lines.push('Differences:', ...counts.flatMap((kind) => kindLines(report, kind)))
-  if (open.length > 0) lines.push('Open, and known to the exchange:', ...open.map(openLine))
+  if (open.length > 0) lines.push('Open, and known to the exchange:', ...open.flatMap(openLines))
   if (unread.length > 0) {
     lines.push('Could not be read, so nothing was concluded from it:', ...unread.map(unreadLine))
   }

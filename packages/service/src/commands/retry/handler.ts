@@ -1,9 +1,9 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import { isUnsettled, itemNumber } from '@ping-primero/core/ledger/item.ts'
+import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { isReasonCode, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
-import { isReleasable } from '../../ledger/operators.ts'
+import { isReleasable, isReleased } from '../../ledger/operators.ts'
 import type { Act } from '../../ledger/operators.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { refused } from '../../refusals/refusal.ts'
@@ -12,17 +12,23 @@ import { actOf } from '../act.ts'
 import type { Context, Outcome } from '../command.ts'
 import { flowOf } from '../flow-argument.ts'
 import { oneItem, unsettledOf } from '../item-argument.ts'
+import { nearest } from '../nearest.ts'
+import { releaseOf } from '../release.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { RetryOptions } from './command.ts'
-
-/** Numbers named in the answer at most; the count says how many there were. */
-const namedItems = 100
+import { mostNamed, releaseText, retryText } from './words.ts'
 
 interface Order {
   readonly number: string | null
   readonly reason: ReasonCode | null
   readonly flow: Flow | null
   readonly release: boolean
+}
+
+function unknownReason(typed: string): string {
+  const near = nearest(typed, Object.keys(reasons))
+  const meant = near.length === 0 ? '' : ` Is it ${near.join(' or ')}?`
+  return `--reason takes the code of a reason, and there is none of this name.${meant} All stand in docs/reasons.md; \`run\` and \`explain\` show those of your items.`
 }
 
 function orderOf(options: RetryOptions & { readonly number: string | undefined }): Result<Order> {
@@ -37,7 +43,7 @@ function orderOf(options: RetryOptions & { readonly number: string | undefined }
   if (flow?.ok === false) return flow
   const reason = options.reason ?? null
   if (reason !== null && !isReasonCode(reason)) {
-    return refused('arguments-invalid', `--reason takes one of: ${Object.keys(reasons).join(', ')}.`)
+    return refused('arguments-invalid', unknownReason(reason))
   }
   return {
     ok: true,
@@ -50,38 +56,65 @@ function orderOf(options: RetryOptions & { readonly number: string | undefined }
   }
 }
 
+/** Lets one item go; a second time nothing is done, and it is said who did it before. */
 async function release(
   context: Context,
   store: LedgerStore,
   deployment: string,
   number: string,
-  order: Order,
+  flow: Flow | null,
   act: Act,
-): Promise<Result<readonly LedgerItem[]>> {
-  const item = await oneItem(context, store, deployment, number, order.flow, isReleasable)
-  if (!item.ok) return item
-  if (!isReleasable(item.value)) {
-    const { reason } = item.value
-    return refused('not-releasable', reason === null ? '' : `It stands under: ${reason}.`)
+): Promise<Outcome> {
+  const found = await oneItem(context, store, deployment, number, flow, isReleasable)
+  if (!found.ok) return found
+  const { value: item } = found
+  if (!isReleasable(item)) {
+    return refused('not-releasable', item.reason === null ? '' : `It stands under: ${item.reason}.`)
   }
-  return { ok: true, value: await store.operators.release(deployment, [item.value], act) }
+  const { operators } = store
+  const before = isReleased(item)
+    ? releaseOf(item, await operators.history(deployment, item.flow, item.key))
+    : null
+  const made = before === null ? await operators.release(deployment, [item], act) : []
+  const released = before ?? (made.length === 0 ? null : { at: act.at, by: act.by })
+  return {
+    ok: true,
+    value: {
+      json: { madeDue: made.length, items: made.map(itemNumber), released },
+      text: releaseText(item, released, before !== null),
+      exit: 0,
+    },
+  }
 }
 
 async function makeDue(
   context: Context,
   store: LedgerStore,
   deployment: string,
-  order: Order,
+  { number, flow, reason }: Order,
   act: Act,
-): Promise<Result<readonly LedgerItem[]>> {
-  const { number, flow, reason } = order
-  if (number === null) {
-    return { ok: true, value: await store.operators.retry(deployment, { flow, reason }, act) }
+): Promise<Outcome> {
+  const { operators } = store
+  let made: readonly LedgerItem[]
+  if (number === null) made = await operators.retry(deployment, { flow, reason }, act)
+  else {
+    const items = await unsettledOf(context, store, deployment, number, flow)
+    if (!items.ok) return items
+    made = await operators.retry(deployment, { items: items.value }, act)
   }
-  if (order.release) return release(context, store, deployment, number, order, act)
-  const items = await unsettledOf(context, store, deployment, number, flow)
-  if (!items.ok) return items
-  return { ok: true, value: await store.operators.retry(deployment, { items: items.value }, act) }
+  const held = made.filter((item) => isReleasable(item) && !isReleased(item))
+  return {
+    ok: true,
+    value: {
+      json: {
+        madeDue: made.length,
+        items: made.slice(0, mostNamed).map(itemNumber),
+        held: held.length,
+      },
+      text: retryText(made, held),
+      exit: 0,
+    },
+  }
 }
 
 /** `retry`: what is unsettled is due now; with `--release` a person lets one item go (`interface.md`). */
@@ -96,23 +129,10 @@ export async function retry(
   return withLedger(context, async (store) => {
     const deployment = await chosenDeployment(context, store, options.deployment)
     if (!deployment.ok) return deployment
-    const made = await makeDue(context, store, deployment.value, order.value, act.value)
-    if (!made.ok) return made
-    const items = made.value.slice(0, namedItems).map(itemNumber)
-    const held = order.value.release
-      ? []
-      : made.value.filter((item) => isUnsettled(item) && isReleasable(item))
-    const lines = [
-      made.value.length === 0
-        ? 'Nothing of it is unsettled; nothing was changed.'
-        : `${made.value.length} due now; the next run takes them: ${items.join(', ')}`,
-      ...(held.length === 0
-        ? []
-        : [`${held.length} of them still wait for a person to let them go: retry NUMBER --release.`]),
-    ]
-    return {
-      ok: true,
-      value: { json: { madeDue: made.value.length, items }, text: lines.join('\n'), exit: 0 },
+    const { number, flow, release: letsGo } = order.value
+    if (letsGo && number !== null) {
+      return release(context, store, deployment.value, number, flow, act.value)
     }
+    return makeDue(context, store, deployment.value, order.value, act.value)
   })
 }

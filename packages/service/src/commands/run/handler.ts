@@ -13,7 +13,7 @@ import { refusalWords } from '../../refusals/words.ts'
 import type { Answer, Context, Outcome } from '../command.ts'
 import { flowOf } from '../flow-argument.ts'
 import { awaitStopOrder, lastStepsMs } from '../stop-order.ts'
-import { withLedger } from '../with-ledger.ts'
+import { withLedgerBegun } from '../with-ledger.ts'
 import type { RunOptions } from './command.ts'
 import { runOnce } from './run-once.ts'
 import type { RunOrder } from './run-once.ts'
@@ -122,7 +122,7 @@ export async function run(
   const order = awaitStopOrder()
   void order.whenGiven.then(() => setTimeout(() => process.exit(4), lastStepsMs).unref())
   const untilStopped = { ...context, stopping: order.given }
-  return withLedger(context, (store) =>
+  return withLedgerBegun(context, (store) =>
     runOrders(
       read.value,
       orders.value,

@@ -1,7 +1,7 @@
 import type { ReasonReport, RunReport, Skipped } from '@ping-primero/core/flows/report.ts'
 import type { FieldTrace } from '@ping-primero/core/mapping/trace.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
-import { flowWords, ownerWords, stateWords } from '../../words/words.ts'
+import { flowWords, ownerWords, stateCount } from '../../words/words.ts'
 
 const skippedWords: Readonly<Record<Skipped, string>> = {
   paused: 'nothing done, the flow is paused. `ping-primero status` says by whom and why.',
@@ -14,7 +14,7 @@ const skippedWords: Readonly<Record<Skipped, string>> = {
 function reasonLines(report: RunReport, reason: ReasonReport): readonly string[] {
   const { sentence, nextStep } = reasons[reason.code]
   const owner = ownerWords[ownerOf(reason.code, report.flow)]
-  const count = reason.count === 0 ? '' : `${reason.count} ${stateWords[reason.state]}: `
+  const count = reason.count === 0 ? '' : `${stateCount(reason.count, reason.state)}: `
   const named = reason.items.length
   const more = reason.count > named ? ` and ${reason.count - named} more` : ''
   return [
@@ -36,7 +36,7 @@ export function runWords(report: RunReport): string {
     `${report.found} found`,
     `${report.confirmed} confirmed`,
     `${report.waiting} waiting`,
-    `${report.attention} ${report.attention === 1 ? 'needs' : 'need'} attention`,
+    stateCount(report.attention, 'attention'),
     ...(report.withdrawn > 0 ? [`${report.withdrawn} withdrawn`] : []),
     ...(report.handled > 0 ? [`${report.handled} handled outside`] : []),
   ]

@@ -11,7 +11,7 @@ import type { Context, Outcome } from '../command.ts'
 import { nextRun } from '../next-run.ts'
 import { runOnce } from '../run/run-once.ts'
 import { awaitStopOrder, lastStepsMs, type StopOrder } from '../stop-order.ts'
-import { withLedger } from '../with-ledger.ts'
+import { withLedgerBegun } from '../with-ledger.ts'
 import type { ServeOptions } from './command.ts'
 import { startScheduler } from './scheduler.ts'
 import type { Scheduled, Scheduler } from './scheduler.ts'
@@ -102,7 +102,7 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
   }
   const order = awaitStopOrder()
   const untilStopped = { ...context, stopping: order.given }
-  return withLedger(context, async (store) => {
+  return withLedgerBegun(context, async (store) => {
     const scheduler = startScheduler(places, {
       run: runner(places, store, untilStopped, options.verbose ?? false),
       dueFlows: (name) => store.operators.dueFlows(name, new Date(context.clock.now()).toISOString()),

@@ -3,7 +3,7 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import type { FlowStatus } from '../../ledger/status.ts'
-import { flowWords, timeWords } from '../../words/words.ts'
+import { flowWords, stateCount, timeWords } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
 import { nextRun } from '../next-run.ts'
 import { withLedger } from '../with-ledger.ts'
@@ -26,7 +26,7 @@ function flowLines(flow: FlowAnswer): readonly string[] {
   const { counts } = flow
   const lines = [
     `  ${flow.flow} ${flowWords[flow.flow]}: ${counts.confirmed} confirmed, ${counts.waiting} waiting, ` +
-      `${counts.attention} need attention, ${counts.withdrawn} withdrawn, ${counts.handled} handled outside.`,
+      `${stateCount(counts.attention, 'attention')}, ${counts.withdrawn} withdrawn, ${counts.handled} handled outside.`,
     `    Last run: ${flow.lastRun === null ? 'never' : timeWords(flow.lastRun)}.` +
       (flow.nextRun === null ? '' : ` Next: ${timeWords(flow.nextRun)}.`) +
       (flow.oldest === null ? '' : ` Oldest unsettled: ${timeWords(flow.oldest)}.`),

@@ -1,0 +1,37 @@
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
+import { isReleased } from '../ledger/operators.ts'
+import { timeWords } from '../words/words.ts'
+
+/** That a person let an item go, and when; `by` is null where the history does not say it. */
+export interface Release {
+  readonly at: string
+  readonly by: string | null
+}
+
+/** The release that stands and that no run has taken yet, from an item and its history; null without one. */
+export function releaseOf(item: LedgerItem, history: readonly LedgerEvent[]): Release | null {
+  if (!isReleased(item)) return null
+  const told = history.findLast(({ what }) => what === 'released')
+  return { at: told?.at ?? item.releasedAt ?? item.since, by: told?.by ?? null }
+}
+
+/** Who let it go, and when: `by A. Operator, 2026-03-01 09:00 UTC`. */
+export function releaseWords({ at, by }: Release): string {
+  return `by ${by ?? 'somebody of whom the history says nothing'}, ${timeWords(at)}`
+}
+
+/** What a run does with what was let go. A reason that has no words here goes on as its next step says. */
+const takes: Partial<Record<ReasonCode, string>> = {
+  'outcome-unknown': 'sends it to UNHCR again',
+  'transaction-missing': 'sends it to UNHCR again',
+  'consent-overridden': 'sends it to UNHCR',
+  'referral-repeated': 'sends it to UNHCR',
+  'service-gone': 'writes the service to the case in Primero again',
+}
+
+/** What comes of a release: `the next run of 2.1 sends it to UNHCR`. */
+export function afterRelease(flow: Flow, reason: ReasonCode | null): string {
+  return `the next run of ${flow} ${(reason === null ? undefined : takes[reason]) ?? 'goes on with it'}`
+}
