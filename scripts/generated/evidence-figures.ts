@@ -33,7 +33,7 @@ export const figures = {
         cells: count,
         deaths: count,
         released: count,
-        secondNotDue: count.optional(),
+        secondNotDue: count.default(0),
         atPoint: counts,
       }),
     ),

@@ -52,10 +52,28 @@ function matrixSection(): readonly string[] {
     '',
     `Every request and every commit of every flow, at every point around it, once and twice in a row; then the flow goes on. ${from(part)}, ${tookSeconds} s. **Violations: ${violations}.**`,
     '',
-    row('flow', 'effects', 'places', 'cells', 'deaths', ...points, 'let go by a person'),
-    row(...Array.from({ length: points.length + 6 }, () => '---')),
-    ...rows.map(({ flow, effects, places, cells, deaths, released, atPoint }) =>
-      row(flow, effects, places, cells, deaths, ...points.map((point) => atPoint[point] ?? 0), released),
+    row(
+      'scene',
+      'effects',
+      'places',
+      'cells',
+      'second death not due',
+      'deaths',
+      ...points,
+      'let go by a person',
+    ),
+    row(...Array.from({ length: points.length + 7 }, () => '---')),
+    ...rows.map(({ flow, effects, places, cells, secondNotDue, deaths, released, atPoint }) =>
+      row(
+        flow,
+        effects,
+        places,
+        cells,
+        secondNotDue,
+        deaths,
+        ...points.map((point) => atPoint[point] ?? 0),
+        released,
+      ),
     ),
   ]
 }
