@@ -42,6 +42,7 @@ export const figures = {
     seed: count,
     tookSeconds: count,
     processesDied: count,
+    killedIdle: count,
     recordsJudged: count,
     restartMs: z.object({ median: count.nullable(), worst: count.nullable() }),
     violations: counts,

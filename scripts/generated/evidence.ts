@@ -85,17 +85,25 @@ function killsSection(): readonly string[] {
     '',
     'Killed by SIGKILL at chosen and at random moments under load, started again; or dead for want of memory.',
     '',
-    '| what ran | deaths | records judged | violations | start to first request, median and worst | repairs by hand | let go by a person |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| what ran | deaths at their moment | killed idle | records judged | violations | start to first request, median and worst | repairs by hand | let go by a person |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...parts.map((part) => {
-      if (part === null || part.figures === null) return row(from(part), '', '', '', '', '', '')
-      const { processesDied, recordsJudged, violations, restartMs, repairsByHand, releasedByAPerson } =
-        part.figures
+      if (part === null || part.figures === null) return row(from(part), '', '', '', '', '', '', '')
+      const {
+        processesDied,
+        killedIdle,
+        recordsJudged,
+        violations,
+        restartMs,
+        repairsByHand,
+        releasedByAPerson,
+      } = part.figures
       const wrong = Object.values(violations).reduce((sum, many) => sum + many, 0)
       const start = `${restartMs.median ?? '–'} ms, ${restartMs.worst ?? '–'} ms`
       return row(
         from(part),
         number(processesDied),
+        number(killedIdle),
         number(recordsJudged),
         wrong,
         start,
