@@ -22,10 +22,8 @@ export async function runWorlds({ directory }: Tree): Promise<WorldsEnd | null> 
   const args = ['test/worlds/worlds.ts', '--count', String(count), '--seed', String(seed), '--out', out]
   const child = spawn(process.execPath, args, { cwd: directory, stdio: 'ignore', timeout: timeoutMs })
   const ended = once(child, 'close')
-  let isOver = false
-  void ended.then(() => (isOver = true))
   // Once the figures are there, what still goes on is the search for a smaller world that fails.
-  while (!isOver && !existsSync(out)) await setTimeout(200)
+  while (child.exitCode === null && child.signalCode === null && !existsSync(out)) await setTimeout(200)
   await setTimeout(200)
   child.kill('SIGKILL')
   await ended
