@@ -1,36 +1,26 @@
 /**
- * Gathers the evidence for the promise: runs the commands that show it, long, and keeps their figures in
- * `docs/evidence/`, from which `docs/evidence.md` is made. `npm run evidence -- [--only PART] [--short]`.
+ * Gathers the evidence for the promise: runs what shows it, long, and keeps the figures in `docs/evidence/`, from which
+ * `docs/evidence.md` is made. `npm run evidence -- [--only PART] [--short]`. Exit code 1 where a part failed.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { parts, type Part } from './evidence-parts.ts'
 
-interface Part {
-  readonly name: string
-  /** After `npm run`. */
-  readonly script: string
-  readonly long: readonly string[]
-  readonly short: readonly string[]
+/** How a part is run: its words, and what its environment holds beside ours. */
+interface Call {
+  readonly words: readonly [string, ...string[]]
+  readonly env: Readonly<Record<string, string>>
 }
 
-const parts: readonly Part[] = [
-  { name: 'worlds', script: 'worlds', long: ['--count', '10000'], short: ['--count', '200'] },
-  { name: 'crash-matrix', script: 'crash-matrix', long: [], short: [] },
-  { name: 'kills', script: 'kills', long: ['--times', '1000'], short: ['--times', '25'] },
-  {
-    name: 'out-of-memory',
-    script: 'kills',
-    long: ['--times', '100', '--out-of-memory'],
-    short: ['--times', '10', '--out-of-memory'],
-  },
-  { name: 'privacy-scan', script: 'privacy-scan', long: [], short: ['--only', 'command'] },
-  { name: 'parsers', script: 'fuzz', long: ['--times', '35'], short: ['--times', '1'] },
-  { name: 'mutation', script: 'mutate', long: [], short: [] },
-  { name: 'sabotage', script: 'sabotage', long: [], short: [] },
-]
+interface Tests {
+  readonly tests: number
+  readonly passed: number
+  readonly failed: number
+}
 
 const { values } = parseArgs({
   options: { only: { type: 'string', default: '' }, short: { type: 'boolean', default: false } },
@@ -40,18 +30,65 @@ mkdirSync(directory, { recursive: true })
 const chosen = parts.filter(({ name }) => values.only === '' || name === values.only)
 if (chosen.length === 0) throw new Error(`The parts are: ${parts.map(({ name }) => name).join(', ')}.`)
 
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
-for (const { name, script, long, short } of chosen) {
-  const out = join(mkdtempSync(join(tmpdir(), 'evidence-')), `${name}.json`)
-  const given = values.short ? short : long
-  const { status } = spawnSync('npm', ['run', '-s', script, '--', ...given, '--out', out], {
-    stdio: 'inherit',
-  })
-  const figures: unknown = JSON.parse(readFileSync(out, 'utf8'))
-  const command = ['npm run', script, ...(given.length === 0 ? [] : ['--', ...given])].join(' ')
+const commit = commitNow()
+for (const part of chosen) {
+  const { name } = part
+  const scratch = mkdtempSync(join(tmpdir(), 'evidence-'))
+  const out = join(scratch, `${name}.json`)
+  const { words, env } = callOf(part, out)
+  const [program, ...args] = words
+  const started = performance.now()
+  const { status } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  const tookSeconds = Math.round((performance.now() - started) / 1000)
+  // What ended before it had any figures failed, and must not leave the old ones standing.
+  const left: unknown = existsSync(out) ? JSON.parse(readFileSync(out, 'utf8')) : null
+  rmSync(scratch, { recursive: true })
+  const tests = part.kind === 'tests' && left !== null ? counted(left) : null
+  const figures = tests === null ? left : { ...tests, env, tookSeconds }
+  // Tests of which none ran show nothing.
+  const passed = status === 0 && figures !== null && tests?.tests !== 0
+  const command = ['npm run', ...commandOf(part)].join(' ')
   const date = new Date().toISOString().slice(0, 10)
-  const kept = { name, command, date, commit, passed: status === 0, figures }
+  const kept = { name, command, date, commit, passed, figures }
   writeFileSync(join(directory, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`)
-  console.log(`${name}: ${status === 0 ? 'passed' : 'FAILED'}, kept in docs/evidence/${name}.json`)
-  if (status !== 0) process.exitCode = 1
+  console.log(
+    `${name}: ${passed ? 'passed' : 'FAILED'} in ${tookSeconds} s, kept in docs/evidence/${name}.json`,
+  )
+  if (!passed) process.exitCode = 1
+}
+
+/** After `npm run`, as whoever wants to see it again has to type it. */
+function commandOf(part: Part): readonly string[] {
+  if (part.kind === 'tests')
+    return ['evidence', '--', '--only', part.name, ...(values.short ? ['--short'] : [])]
+  const given = values.short ? part.short : part.long
+  return [part.script, ...(given.length === 0 ? [] : ['--', ...given])]
+}
+
+function callOf(part: Part, out: string): Call {
+  if (part.kind === 'command') {
+    const given = values.short ? part.short : part.long
+    return { words: ['npm', 'run', '-s', part.script, '--', ...given, '--out', out], env: {} }
+  }
+  const only = part.only === undefined ? [] : ['-t', part.only]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${out}`]
+  return {
+    words: ['npx', 'vitest', 'run', ...part.files, ...only, ...reporters],
+    env: values.short ? {} : part.env,
+  }
+}
+
+/** What the tests came to, of vitest's own report; those that were not to run count as none. */
+function counted(report: unknown): Tests {
+  const { numPassedTests: passed, numFailedTests: failed } = z
+    .object({ numPassedTests: z.number(), numFailedTests: z.number() })
+    .parse(report)
+  return { tests: passed + failed, passed, failed }
+}
+
+/** The commit that is shown to hold; a plus where the sources are not quite those of any. */
+function commitNow(): string {
+  const git = (...args: readonly string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim()
+  const changed = git('status', '--porcelain', '--', 'packages', 'test', 'deployments') !== ''
+  return `${git('rev-parse', '--short', 'HEAD')}${changed ? '+' : ''}`
 }

@@ -29,6 +29,8 @@ export interface Outcome {
   readonly seed: number
   /** How often processes died at each kind of moment. */
   readonly deaths: ReadonlyMap<string, number>
+  /** Services whose moment never came: killed, or told to stop, when they had nothing to do. No death of the above. */
+  readonly idle: number
   /** Processes that came to their end before the moment chosen for them. */
   readonly survived: number
   /** From start to first request, of every process that lived to make one, ms. */
@@ -84,13 +86,15 @@ function fates({ seed, outOfMemory, toldToStop }: Ordeal, random: SeededRandom) 
 
 /** What is wrong with a life that was lived. */
 function faultsOf(name: string, way: Way, life: Life): readonly Finding[] {
-  const { end, firstRequestMs, lifeMs, stopMs, effectsAfterStop, code, signal } = life
+  const { end, struck, firstRequestMs, lifeMs, stopMs, effectsAfterStop, code, signal } = life
   const found: Finding[] = []
   const late = (firstRequestMs ?? (end === 'undisturbed' ? Infinity : lifeMs)) > restartLimitMs
   if (late)
     found.push({ kind: 'restart', what: `${way}: nothing asked in ${Math.round(lifeMs)} ms (${code})` })
   if (end === 'undisturbed' && signal !== null)
     found.push({ kind: 'restart', what: `${way}, ${name}: ${signal}` })
+  if (end === 'killed' && !struck && way === 'run all')
+    found.push({ kind: 'restart', what: `${way}, ${name}: came to no end in ${Math.round(lifeMs)} ms` })
   if (stopMs === null) return found
   if (stopMs > stopLimitMs) found.push({ kind: 'stop', what: `${way} took ${Math.round(stopMs)} ms to stop` })
   // Before it listens, a process ends by the signal itself; it has asked nothing of anybody by then.
@@ -127,6 +131,7 @@ export async function killOften(ordeal: Ordeal): Promise<Outcome> {
   const violations: Finding[] = []
   const chosen = fates(ordeal, random)
   let died = 0
+  let idle = 0
   let survived = 0
   const inspect = async (): Promise<void> => {
     const trouble = await inspectCopy(office.ledger)
@@ -134,7 +139,8 @@ export async function killOften(ordeal: Ordeal): Promise<Outcome> {
   }
   try {
     while (died < times) {
-      if (survived > 2 * times + 10) throw new Error('Processes come to their end before they can be killed.')
+      if (survived + idle > 2 * times + 10)
+        throw new Error('Processes come to their end before they can be killed.')
       peopleWork(systems, random, memory, seed)
       const { name, fate, way } = chosen.next()
       const life = await live(systems, office, way, fate)
@@ -143,6 +149,7 @@ export async function killOften(ordeal: Ordeal): Promise<Outcome> {
       if (life.firstRequestMs !== null) restartsMs.push(life.firstRequestMs)
       if (life.stopMs !== null) stopsMs.push(life.stopMs)
       if (life.end === 'undisturbed') survived += 1
+      else if (!life.struck && life.end !== 'out of memory') idle += 1
       else {
         died += 1
         deaths.set(name, (deaths.get(name) ?? 0) + 1)
@@ -154,7 +161,19 @@ export async function killOften(ordeal: Ordeal): Promise<Outcome> {
     const { violations: wrong, judged, toldAgain } = judge(systems, memory)
     violations.push(...wrong)
     const { acts } = memory
-    return { seed, deaths, survived, restartsMs, stopsMs, violations, judged, toldAgain, leftOver, acts }
+    return {
+      seed,
+      deaths,
+      idle,
+      survived,
+      restartsMs,
+      stopsMs,
+      violations,
+      judged,
+      toldAgain,
+      leftOver,
+      acts,
+    }
   } finally {
     await systems.stop()
     office.remove()

@@ -5,6 +5,8 @@ export interface Figures {
   readonly countries: number
   readonly processesDied: number
   readonly diedAt: Readonly<Record<string, number>>
+  /** Services ended while they had nothing to do, because the moment chosen for them never came. */
+  readonly killedIdle: number
   readonly endedBefore: number
   readonly recordsJudged: number
   readonly restartMs: Spread
@@ -41,6 +43,7 @@ export function figuresOf(outcomes: readonly Outcome[]): Figures {
     countries: outcomes.length,
     processesDied: sum(Object.values(diedAt)),
     diedAt,
+    killedIdle: sum(outcomes.map(({ idle }) => idle)),
     endedBefore: sum(outcomes.map(({ survived }) => survived)),
     recordsJudged: sum(outcomes.map(({ judged }) => judged)),
     restartMs: spreadOf(outcomes.flatMap(({ restartsMs }) => restartsMs)),

@@ -16,6 +16,8 @@ export type Fate =
 export interface Life {
   /** What became of it in truth: its moment may not have come, or its memory have been enough. */
   readonly end: Fate['kind']
+  /** Whether the moment chosen for it came; a service whose moment never comes is ended while it has nothing to do. */
+  readonly struck: boolean
   /** From its start to its first request, ms; null when it made none. */
   readonly firstRequestMs: number | null
   readonly lifeMs: number
@@ -95,6 +97,7 @@ export async function live(systems: Systems, office: Office, way: Way, fate: Fat
   await quiet(systems)
   return {
     end: endOf(fate, signal, toldAt !== null),
+    struck: armed?.struck() ?? false,
     firstRequestMs,
     lifeMs: ended - began,
     stopMs: toldAt === null ? null : ended - toldAt,

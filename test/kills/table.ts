@@ -14,6 +14,7 @@ export function tableOf(figures: Figures): string {
   const rows: readonly (readonly [string, string])[] = [
     ['countries', String(figures.countries)],
     ['processes that died', `${figures.processesDied}: ${countWords(figures.diedAt)}`],
+    ['killed idle', String(figures.killedIdle)],
     ['ended before their moment', String(figures.endedBefore)],
     ['acts of people', countWords(figures.acts)],
     ['records judged', String(figures.recordsJudged)],

@@ -12,6 +12,7 @@ import {
 import type { RunHost } from '@ping-primero/core/flows/host.ts'
 import type { HttpAnswer, HttpRequest } from '@ping-primero/core/http/transport.ts'
 import { seededRandom, startPing, startPrimero, type Ping, type Primero } from '@ping-primero/sandbox'
+import { ownLent } from '../../packages/service/src/commands/run/run-once.ts'
 import { openLedger, type LedgerStore } from '../../packages/service/src/ledger/store.ts'
 import { ownSurroundings } from '../../packages/service/src/ledger/surroundings.ts'
 import { ledgerKey, password, readDeploymentFolder } from '../support/world.ts'
@@ -24,6 +25,9 @@ export interface Sent {
   readonly at: number
   /** Path, query and body: what of a record a request names. */
   readonly says: string
+  /** The flow that asked, and which of all runs it was. */
+  readonly flow: Flow
+  readonly run: number
 }
 
 /** What becomes of a request instead of what should. */
@@ -48,7 +52,10 @@ export interface Scene {
   readonly log: { readonly at: number; readonly event: LogEvent }[]
   /** Decides what becomes of a request; null = what should. */
   fate: (sent: Sent) => Fate | null
+  /** Runs a flow to its end, and lets time pass for it. */
   readonly run: (flow: Flow) => Promise<RunReport>
+  /** Begins a run, which waits for the turn as the service's runs do. */
+  readonly begin: (flow: Flow) => Promise<RunReport>
   readonly stop: () => Promise<void>
 }
 
@@ -61,7 +68,17 @@ const pingMs = 150
 const coreMs = 120
 const cores = 2
 
-export async function startScene(batchSize = { updates: 25, referrals: 1 }): Promise<Scene> {
+/** As long as the service lets a run wait for its turn. */
+const turnMs = 600_000
+let scenes = 0
+
+export async function startScene(
+  batchSize = { updates: 25, referrals: 1 },
+  requestsPerSecond = 0,
+): Promise<Scene> {
+  // Systems of their own: what a process keeps of one is none of another scene's.
+  scenes += 1
+  const urls = { ping: `http://ping-${scenes}.test`, primero: `http://primero-${scenes}.test` }
   const time = startTime(Date.parse('2026-11-20T08:00:00.000Z'))
   const random = seededRandom(7, -1)
   const lent = { port: null, now: time.now, random: random.next, newId: random.guid }
@@ -92,15 +109,15 @@ export async function startScene(batchSize = { updates: 25, referrals: 1 }): Pro
     ...sandbox,
     ping: {
       ...sandbox.ping,
-      baseUrl: 'http://ping.test',
-      token: { ...sandbox.ping.token, url: 'http://ping.test/tenant/policy/oauth2/v2.0/token' },
+      baseUrl: urls.ping,
+      token: { ...sandbox.ping.token, url: `${urls.ping}/tenant/policy/oauth2/v2.0/token` },
       batchSize,
-      limits: { concurrency: 8, requestsPerSecond: 0 },
+      limits: { concurrency: 8, requestsPerSecond },
     },
     primero: {
       ...sandbox.primero,
-      baseUrl: 'http://primero.test',
-      limits: { concurrency: 4, requestsPerSecond: 0 },
+      baseUrl: urls.primero,
+      limits: { concurrency: 4, requestsPerSecond },
     },
   }
 
@@ -117,7 +134,7 @@ export async function startScene(batchSize = { updates: 25, referrals: 1 }): Pro
     const url = new URL(request.url)
     const system = url.hostname.startsWith('ping') ? 'ping' : 'primero'
     const says = `${request.method} ${url.pathname}${url.search} ${request.body ?? ''}`
-    const one: Sent = { system, at: time.now(), says }
+    const one: Sent = { system, at: time.now(), says, flow: inTurn, run: turns }
     scene.sent.push(one)
     const fate = scene.fate(one)
     if (fate?.kind === 'refused') return { kind: 'unanswered', why: 'refused', mayHaveArrived: false }
@@ -157,13 +174,18 @@ export async function startScene(batchSize = { updates: 25, referrals: 1 }): Pro
     }
   }
 
+  let inTurn: Flow = '1.1'
+  let turns = 0
   const runInTurn = async (flow: Flow): Promise<RunReport> => {
-    const turn = await store.turn(deployment.name, flow, { waitMs: 0, now: time.now, sleep })
+    const turn = await store.turn(deployment.name, flow, { waitMs: turnMs, now: time.now, sleep })
     if (turn.kind !== 'taken') throw new Error(`The turn was not to be had: ${turn.kind}.`)
+    inTurn = flow
+    turns += 1
     try {
       return await runFlow(
         { deployment, flow, dryRun: false, since: null, only: null },
         {
+          ...ownLent(),
           ledger: turn.ledger,
           secrets: {
             pingUsername: redacted('sandbox-ping'),
@@ -197,6 +219,7 @@ export async function startScene(batchSize = { updates: 25, referrals: 1 }): Pro
     log: [],
     fate: () => null,
     run: (flow) => time.pass(runInTurn(flow)),
+    begin: runInTurn,
     stop: async () => {
       await store.close()
       await Promise.all([ping.stop(), primero.stop()])

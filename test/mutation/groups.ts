@@ -20,6 +20,8 @@ export const groups = [
       'packages/core/src/flows/referrals-out/assess.ts',
       'packages/core/src/flows/held.ts',
       'packages/core/src/flows/resend.ts',
+      'packages/core/src/flows/listed-again.ts',
+      'packages/core/src/flows/record.ts',
       'packages/core/src/ledger/item.ts',
     ],
   },

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { seededRandom } from '@ping-primero/sandbox'
 import { arm, chooseMoment, momentKinds } from '../kills/moment.ts'
@@ -110,26 +109,6 @@ const defects: Scenario = {
   },
 }
 
-/** A ledger that is no longer what it was, and one that cannot be made. */
-const storage: Scenario = {
-  name: 'a ledger that fails',
-  play: async ({ machine, world, run }) => {
-    await run('run all', runAll)
-    world.decide()
-    const whole = readFileSync(machine.ledger)
-    const damaged = Buffer.from(whole)
-    damaged.fill(0xa5, Math.floor(damaged.length / 3), Math.floor((damaged.length * 2) / 3))
-    writeFileSync(machine.ledger, damaged)
-    await run('run all, damaged', runAll)
-    await run('status, damaged', ['status', '--json'])
-    writeFileSync(machine.ledger, whole)
-    const env = { LEDGER_URL: `sqlite:${machine.ledger}/below.db` }
-    await run('status, no such place', ['status', '--json'], { env })
-    await run('run all, no such place', runAll, { env })
-    await run('run all, later', runAll)
-  },
-}
-
 /** Requests that are taken and not answered until the process gives them up, which is after a minute. */
 const timeOut: Scenario = {
   name: 'no answer until the time limit',
@@ -144,5 +123,5 @@ const timeOut: Scenario = {
 
 /** All ways in which the process ends badly. */
 export function deaths(kills: number): readonly Scenario[] {
-  return [timeOut, outOfMemory, killed(kills), hanging, defects, storage]
+  return [timeOut, outOfMemory, killed(kills), hanging, defects]
 }

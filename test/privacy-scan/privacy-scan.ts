@@ -7,7 +7,9 @@ import { parseArgs } from 'node:util'
 import { deaths } from './deaths.ts'
 import { argumentsWithNames, configuration } from './mistakes.ts'
 import { playScenario, type Played } from './play.ts'
+import { letGo } from './released.ts'
 import { everyCommand, underTrouble } from './scenarios.ts'
+import { inStorage } from './storage.ts'
 import { tableOf, totalOf } from './table.ts'
 
 const { values } = parseArgs({
@@ -25,7 +27,15 @@ const atOnce = 2
 
 const started = new Date()
 // The longest first.
-const all = [...deaths(kills), everyCommand, ...underTrouble, configuration, argumentsWithNames]
+const all = [
+  ...deaths(kills),
+  everyCommand,
+  ...inStorage,
+  letGo,
+  ...underTrouble,
+  configuration,
+  argumentsWithNames,
+]
 const chosen = all.filter(({ name }) => name.includes(values.only))
 process.stdout.write(`Seed ${seed}: ${chosen.length} scenarios.\n`)
 const waiting = chosen.entries()

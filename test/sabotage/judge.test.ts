@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { judge } from './judge.ts'
+import { judge, judgeWorlds } from './judge.ts'
 import type { TestEnd } from './run-tests.ts'
 import { sabotaged, type Sabotage } from './sabotage-of.ts'
+
+const noticing = { file: 'assess.test.ts', test: 'nothing leaves without consent' }
 
 const sabotage: Sabotage = {
   name: 'consent not asked',
@@ -10,7 +12,7 @@ const sabotage: Sabotage = {
   file: 'assess.ts',
   find: 'if (!consent) return held\n',
   replace: '',
-  noticedBy: { file: 'assess.test.ts', test: 'nothing leaves without consent' },
+  noticedBy: noticing,
 }
 
 function ended(name: string, end: TestEnd['end'], byAssertion = end === 'failed'): TestEnd {
@@ -70,7 +72,7 @@ test.each<readonly [string, readonly TestEnd[], readonly TestEnd[], ReturnType<t
     { caught: false, why: 'there is no such test', alsoNoticedBy: 0, stillPass: 0 },
   ],
 ])('%s', (_name, before, after, verdict) => {
-  expect(judge(sabotage, before, after)).toEqual(verdict)
+  expect(judge(noticing, before, after)).toEqual(verdict)
 })
 
 test('a sabotage takes the place of exactly one text, dollar signs and all', () => {
@@ -82,4 +84,18 @@ test('a sabotage takes the place of exactly one text, dollar signs and all', () 
   expect(() => sabotaged(source + source, sabotage)).toThrow(
     'consent not asked: its place stands 2 times in assess.ts, not once.',
   )
+})
+
+test.each([
+  ['caught where a world fails', { worlds: 60, failed: 0 }, { worlds: 60, failed: 3 }, null],
+  ['missed where none fails', { worlds: 60, failed: 0 }, { worlds: 60, failed: 0 }, 'no world noticed'],
+  [
+    'not judged where one fails in the unbroken tree',
+    { worlds: 60, failed: 1 },
+    { worlds: 60, failed: 3 },
+    'the worlds do not pass in the unbroken tree',
+  ],
+  ['missed where they come to no end', { worlds: 60, failed: 0 }, null, 'the worlds came to no end'],
+] as const)('a sabotage that worlds must notice is %s', (_, before, after, why) => {
+  expect(judgeWorlds(before, after)).toMatchObject({ caught: why === null, why })
 })

@@ -1,5 +1,6 @@
 import type { TestEnd } from './run-tests.ts'
-import type { Sabotage } from './sabotage-of.ts'
+import type { WorldsEnd } from './run-worlds.ts'
+import type { NamedTest } from './sabotage-of.ts'
 
 /** What came of a sabotage. */
 export interface Verdict {
@@ -17,7 +18,7 @@ export interface Verdict {
  * test passed and now fails by an assertion, while at least one other of the file still passes.
  */
 export function judge(
-  { noticedBy }: Sabotage,
+  noticedBy: NamedTest,
   unbroken: readonly TestEnd[],
   broken: readonly TestEnd[],
 ): Verdict {
@@ -36,4 +37,19 @@ export function judge(
   if (after === undefined || stillPass === 0) return verdict('it broke the whole test file')
   if (after.end !== 'failed') return verdict('the test did not notice')
   return verdict(after.byAssertion ? null : 'the test failed, but not by an assertion')
+}
+
+/** Judges a sabotage by worlds: none of them may fail in the unbroken tree, and one or more must in the broken one. */
+export function judgeWorlds(unbroken: WorldsEnd | null, broken: WorldsEnd | null): Verdict {
+  const failed = broken?.failed ?? 0
+  const stillPass = (broken?.worlds ?? 0) - failed
+  const verdict = (why: string | null): Verdict => ({
+    caught: why === null,
+    why,
+    alsoNoticedBy: Math.max(0, failed - 1),
+    stillPass,
+  })
+  if (unbroken === null || unbroken.failed > 0) return verdict('the worlds do not pass in the unbroken tree')
+  if (broken === null) return verdict('the worlds came to no end')
+  return verdict(failed === 0 ? 'no world noticed' : null)
 }

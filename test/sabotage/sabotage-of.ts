@@ -10,12 +10,16 @@ export interface Sabotage {
   /** Stands in that file exactly once. */
   readonly find: string
   readonly replace: string
-  readonly noticedBy: {
-    /** Test file below the project's root. */
-    readonly file: string
-    /** Its full name, those of the groups around it in front. */
-    readonly test: string
-  }
+  /** A test, or whole worlds alone. */
+  readonly noticedBy: NamedTest | 'worlds'
+}
+
+/** The test that must notice a sabotage. */
+export interface NamedTest {
+  /** Test file below the project's root. */
+  readonly file: string
+  /** Its full name, those of the groups around it in front. */
+  readonly test: string
 }
 
 /** A source with a sabotage in it. Throws unless the place is there exactly once: then the list has to be mended. */

@@ -2,7 +2,14 @@ import type { Sabotage } from './sabotage-of.ts'
 import { incoming } from './sabotages/incoming.ts'
 import { inCommon } from './sabotages/in-common.ts'
 import { outgoing } from './sabotages/outgoing.ts'
+import { seenByWorlds } from './sabotages/seen-by-worlds.ts'
 import { storage } from './sabotages/storage.ts'
 
 /** Every sabotage, by the part of the product that it breaks. */
-export const sabotages: readonly Sabotage[] = [...incoming, ...outgoing, ...inCommon, ...storage]
+export const sabotages: readonly Sabotage[] = [
+  ...incoming,
+  ...outgoing,
+  ...inCommon,
+  ...storage,
+  ...seenByWorlds,
+]

@@ -98,6 +98,7 @@ else {
     tookSeconds,
     ...figures,
     fired,
+    failed: failures.length,
     failures: failures.slice(0, 100),
   }
   if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(result, null, 2)}\n`)
