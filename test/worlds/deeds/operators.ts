@@ -14,7 +14,11 @@ function onLedger(
   const { machine } = world
   if (machine === null) return false
   // A ledger that cannot be written now refuses the operator too; they see it and try again another day.
-  act(machine.store, { by: 'operator', at: new Date(world.time.now()).toISOString() }).catch(() => null)
+  const note = (): void => void world.deeds.acts.push(world.time.now())
+  note()
+  act(machine.store, { by: 'operator', at: new Date(world.time.now()).toISOString() })
+    .catch(() => null)
+    .finally(note)
   return true
 }
 

@@ -42,7 +42,7 @@ const readOnly: Deed = (world, random) => {
 const tornWrite: Deed = (world, random) => {
   if (world.machine === null) return null
   world.crash((1 + random.below(20)) * minute, () => {
-    forgetPauses(world)
+    isSetBack(world)
     const log = `${world.ledgerPath}-wal`
     if (!existsSync(log)) return
     const { size } = statSync(log)
@@ -91,11 +91,12 @@ function backupOf(world: World): string {
 /** The ledger as it was; the journal of sends stays. */
 function bringBack(world: World): void {
   copyLedger(backupOf(world), world.ledgerPath, false)
-  forgetPauses(world)
+  isSetBack(world)
 }
 
-/** What operators paused lately may be forgotten with the rest. */
-function forgetPauses(world: World): void {
+/** The ledger is not what it was: what operators paused lately may be forgotten with the rest. */
+function isSetBack(world: World): void {
+  world.deeds.setBacks.push(world.time.now())
   for (const pause of world.pauses) pause.until ??= world.time.now()
 }
 

@@ -13,6 +13,8 @@ export interface Passing {
   /** Path and query. */
   readonly line: string
   readonly sentAt: number
+  /** The number of the run that sent it; null where none is known. */
+  readonly run: number | null
 }
 
 /** What goes wrong with a request. "Done" means that it took effect. */
@@ -48,6 +50,10 @@ export interface ArmedFault {
 export interface Carried {
   readonly system: SystemName
   readonly life: string
+  readonly run: number | null
+  /** HTTP method and path, without the query. */
+  readonly method: string
+  readonly path: string
   /** The system's own name for it, `create-case`; `not-acted` where it was never acted on. */
   readonly kind: string
   readonly write: boolean
@@ -59,7 +65,8 @@ export interface Carried {
 
 /** The network of a world: carries requests to both systems in process, late, and not always. */
 export interface Network {
-  readonly transport: (life: Life) => Transport
+  /** What a process sends by; `run` is the number of the run that sends. */
+  readonly transport: (life: Life, run: number | null) => Transport
   readonly arm: (fault: ArmedFault) => () => void
   readonly carried: readonly Carried[]
   /** Called as a request arrives, and once it is worked on but has not yet taken effect: the worst moments to act. */
@@ -109,11 +116,24 @@ export function createNetwork(
   }
 
   const carry = async (passing: Passing): Promise<HttpAnswer> => {
-    const { system, life, request, sentAt } = passing
+    const { system, life, request, sentAt, run } = passing
+    const path = passing.line.split('?', 1)[0] ?? ''
     const fault = strike(passing)
     const mishap = typeof fault?.mishap === 'function' ? fault.mishap(passing) : (fault?.mishap ?? null)
     const note = (kind: string, write: boolean, doneAt: number | null, status: number | null): void => {
-      carried.push({ system, life: life.name, kind, write, sentAt, doneAt, status, fault: fault?.id ?? null })
+      carried.push({
+        system,
+        life: life.name,
+        run,
+        method: request.method,
+        path,
+        kind,
+        write,
+        sentAt,
+        doneAt,
+        status,
+        fault: fault?.id ?? null,
+      })
     }
     if (mishap?.kind === 'unsent') {
       note('not-acted', false, null, null)
@@ -160,10 +180,11 @@ export function createNetwork(
   })
 
   const network: Network = {
-    transport: (life) => async (request) => {
+    transport: (life, run) => async (request) => {
       const url = new URL(request.url)
       const system = url.hostname.startsWith('ping') ? 'ping' : 'primero'
-      const passing = { system, life, request, line: url.pathname + url.search, sentAt: time.now() } as const
+      const line = url.pathname + url.search
+      const passing = { system, life, request, line, run, sentAt: time.now() } as const
       const answer = carry(passing)
       const late = time.sleep(patienceMs, life).then((): HttpAnswer => ({
         kind: 'unanswered',
