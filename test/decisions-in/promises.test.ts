@@ -221,14 +221,14 @@ test('no personal value is in log, report, or ledger after runs full of failures
   expect(markers.filter((marker) => outputs.some((output) => output.includes(marker)))).toEqual([])
 })
 
-test('a decision whose case id is no text to search for is referral-not-found, without a look-up', async () => {
+test('a decision whose case id is no id is return-address-missing, without a look-up', async () => {
   const world = await start()
   const all = [`x"y`, 'z'.repeat(2_000)].map((progres_offlineid, place) =>
     decided(world, place + 1, undefined, { progres: { progres_offlineid } }),
   )
   const others = [decided(world, 3), decided(world, 4), decided(world, 5)]
   const report = await world.run('2.2')
-  expect(reasonsOf(report)).toEqual({ 'referral-not-found': all.map(({ number }) => number) })
+  expect(reasonsOf(report)).toEqual({ 'return-address-missing': all.map(({ number }) => number) })
   expect(both(world, others)).toEqual(others.map(() => ['accepted', 125080003]))
 })
 
@@ -287,4 +287,15 @@ describe('hazards 8 and 9: look-ups of cases by sets', () => {
     expect(reasonsOf(await world.run('2.2'))).toEqual({ 'decision-ambiguous': [one.number] })
     expect(both(world, [one])).toEqual([['in_progress', 125080001]])
   })
+})
+
+test('(P12) free text in the place of an id is neither kept nor logged', async () => {
+  const world = await start()
+  const one = referred(world, 1, { progres: { progres_orgreferralid: 'Ayan CANARY 14/03/2014' } })
+  world.ping.act.decide(one.guid, { decision: 'accepted' })
+  expect(reasonsOf(await world.run('2.2'))).toEqual({ 'return-address-missing': [one.number] })
+  const files = readdirSync(world.directory).map((name) =>
+    readFileSync(join(world.directory, name), 'latin1'),
+  )
+  expect([JSON.stringify(world.log), ...files].join('').toLowerCase()).not.toContain('canary')
 })

@@ -19,6 +19,12 @@ import {
   uuid,
   type Referred,
 } from './scene.ts'
+import {
+  decided as decidedByHand,
+  inProgres as sentReferrals,
+  refer as referOut,
+  referAgain,
+} from '../referrals-out/scene.ts'
 
 const open: World[] = []
 afterEach(async () => {
@@ -175,4 +181,17 @@ describe('two referrals of one service', () => {
     expect(reasonsOf(report)).toEqual({ 'decision-ambiguous': [one.number] })
     expect(inPrimero(world, later)).toEqual(['in_progress'])
   })
+})
+
+test('(P3) a decision on a referral that was decided by hand in Primero is not written to the next one of its row', async () => {
+  const world = await start()
+  const first = referOut(world, 0)
+  await world.run('2.1')
+  decidedByHand(world, first.referralId, 'accepted')
+  const second = referAgain(world, first)
+  await world.run('2.1')
+  const [record] = sentReferrals(world, first)
+  world.ping.act.decide(record?.guid ?? '', { decision: 'rejected', reason: 'Not applicable' })
+  expect(reasonsOf(await world.run('2.2'))).toEqual({ 'decision-ambiguous': [record?.number] })
+  expect(world.primero.store.referral(second)?.status).toBe('in_progress')
 })

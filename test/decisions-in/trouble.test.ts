@@ -250,3 +250,18 @@ test('two runs over one state tell proGres once', async () => {
   expect(ingestions(world).filter(({ path }) => path.endsWith('/data')).length).toBe(1)
   await expectQuiet(world)
 })
+
+test('(P7) a 400 on the details of one decision stops no other', async () => {
+  const world = await start()
+  const [bad, good] = accepted(world, 2)
+  if (bad === undefined || good === undefined) throw new Error('There are two.')
+  const body = '{"ErrorMessage":"The record is inactive."}'
+  world.ping.faults.add({
+    when: ({ body: asked }) => asked.includes('SHP-2796') && asked.includes(bad.guid),
+    fault: { kind: 'status', status: 400, body },
+  })
+  const report = await world.run('2.2')
+  expect(report.stopped).toBeUndefined()
+  expect(counts(report)).toEqual({ ...none, found: 2, confirmed: 1, waiting: 1 })
+  expect(both(world, [good])).toEqual([['accepted', 125080003]])
+})

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { exitOf } from '@ping-primero/core'
 import { startWorld, type World } from '../support/world.ts'
@@ -286,4 +288,62 @@ describe('what is not clear', () => {
     expect(counts(await world.run('1.2', { deployment }))).toEqual({ found: 1, confirmed: 1 })
     expect(shown(world, one)).toMatchObject({ caseworker: 'Zuma' })
   })
+})
+
+/** The mapping knows acceptances and nothing else. */
+function onlyAccepted(): World['deployment'] {
+  const decisionCodes = new Map(world.deployment.valueMaps.decisionCodes)
+  decisionCodes.set('unhcr-referral-status', new Map([['accepted', 'accepted']]))
+  return { ...world.deployment, valueMaps: { ...world.deployment.valueMaps, decisionCodes } }
+}
+
+describe('a decision on one intervention in two cases', () => {
+  test('(P3) contradicts also where the second one comes while the first waits for PING', async () => {
+    const one = decided(world, 1)
+    const [intervention] = one.interventions
+    if (intervention === undefined) throw new Error('There is one.')
+    world.ping.faults.add({ path: /\/data$/, fault: { kind: 'status', status: 502 }, times: 1 })
+    await world.run('1.2')
+    const other = asked(world, 2, { row: { progres_interventionnumber: addressOf(intervention) } })
+    decide(world, other, 'rejected', 'Twice in the register')
+    world.advance(20_000)
+    await world.run('1.2')
+    world.advance(hour)
+    expect(reasons(await world.run('1.2'))).toEqual({ 'decision-contradictory': [intervention.number] })
+    expect(shown(world, one)).toMatchObject({ status: 125080002 })
+  })
+
+  test('(P1) that moved to the second one stays in attention there, and is told once its code is in the mapping', async () => {
+    const one = decided(world, 1)
+    const [intervention] = one.interventions
+    if (intervention === undefined) throw new Error('There is one.')
+    world.ping.knobs.power = 'down'
+    await world.run('1.2')
+    world.ping.knobs.power = 'up'
+    world.advance(hour)
+    world.primero.act.removeService('caseworker1', one.caseId, one.rows[0] ?? '')
+    expect(counts(await world.run('1.2'))).toEqual({ found: 1, withdrawn: 1 })
+    world.advance(hour)
+    const other = asked(world, 2, { row: { progres_interventionnumber: addressOf(intervention) } })
+    decide(world, other, 'rejected', 'No place')
+    for (const day of ['first', 'second']) {
+      const report = await world.run('1.2', { deployment: onlyAccepted() })
+      expect.soft([day, reasons(report)]).toEqual([day, { 'decision-code-unknown': [intervention.number] }])
+      world.advance(hour)
+    }
+    await world.run('1.2')
+    expect(shown(world, one)).toMatchObject({ status: 125080004 })
+  })
+})
+
+test('(P12) a text that an older Primero keeps in the place of a decision is nowhere in the ledger', async () => {
+  await world.stop()
+  world = await startWorld({ primero: { version: '2.14' } })
+  const one = asked(world, 1)
+  decide(world, one, 'Selam CANARY has fled')
+  expect(reasons(await world.run('1.2'))).toEqual({ 'decision-code-unknown': [one.interventions[0]?.number] })
+  const files = readdirSync(world.directory).map((name) =>
+    readFileSync(join(world.directory, name), 'latin1'),
+  )
+  expect([JSON.stringify(await itemOf(world, one)), ...files].join('')).not.toContain('CANARY')
 })

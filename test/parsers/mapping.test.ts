@@ -150,8 +150,6 @@ test('the shipped maps take any record, and name each field once', async () => {
       const targets = fieldMap.rules.map(({ target }) => target)
       expect(Object.keys(mapped.fields).filter((field) => !targets.includes(field))).toEqual([])
       expect(mapped.trace.map(({ target }) => target)).toEqual(targets)
-      const open = mapped.missingTargets.filter((target) => Object.hasOwn(mapped.fields, target))
-      expect(open).toEqual([])
     }),
   )
 })

@@ -10,6 +10,9 @@ import {
 import { anything, json, jsonText, nearly, text } from './hostile.ts'
 import { holds } from './runs.ts'
 
+/** The ids of what was sent. */
+const ids = ['one', 'two', 'three']
+
 const row = {
   progres_lpinterventionid: '34be03a4-1eea-f011-8544-7c1e525f3837',
   progres_interventionnumber: 'INT-0001',
@@ -58,7 +61,7 @@ test('an ingestion is never taken where its answer has an error message', async 
     'ping ingestion answer',
     1200,
     fc.property(fc.oneof(anything, nearly(taken)), (answer) => {
-      const read = readIngestion(answer, ['failed'])
+      const read = readIngestion(answer, ids, ['failed'])
       if (read === 'unreadable') return
       expect(read.refused || isBlank(membersOf(answer)['ErrorMessage'])).toBe(true)
       expect(read.transactionId === null || read.transactionId.trim() !== '').toBe(true)
@@ -78,7 +81,7 @@ test('an ingestion never loses an item that its answer names as failed, in whate
     300,
     fc.property(failed, fc.array(good, { maxLength: 3 }), fc.boolean(), (bad, others, alone) => {
       const Data = alone ? bad : [...others, bad]
-      const read = readIngestion({ ...taken, Data }, ['failed'])
+      const read = readIngestion({ ...taken, Data }, ids, ['failed'])
       expect(read).toMatchObject({ refused: false })
       expect(read === 'unreadable' ? [] : [...read.failedItems.keys()]).toEqual([bad.ExternalId])
     }),

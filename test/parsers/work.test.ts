@@ -35,7 +35,8 @@ const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   'status answer, escaped': (text) =>
     readStatus(JSON.stringify({ Data: `[{"ExternalId":"${id}","Data":"{"a":"${text}` }), [id, 'x'], words),
   'retrieval page': (text) => readRetrieval({ Data: text, ErrorMessage: text }),
-  'ingestion answer': (text) => readIngestion({ Data: [{ ExternalId: text, Status: text }] }, ['failed']),
+  'ingestion answer': (text) =>
+    readIngestion({ Data: [{ ExternalId: text, Status: text }] }, [text], ['failed']),
   'error code': errorCode,
   'transaction id': transactionIdOf,
   'plain text': plainText,

@@ -294,3 +294,11 @@ test('what a person handled stays handled, however often it is listed', async ()
   expect(countsIn(await world.run('1.1'))).toEqual({})
   expect([casesOf(world, 0), shown(world, refused).comments.length]).toEqual([[], 1])
 })
+
+test('1.1-07 a type of service that nobody agreed on is what proGres is told, whatever else is unmapped', async () => {
+  const one = refer(world, 0, { type: 'Accessibility', individual: { sex: 125080009 } })
+  expect(reasonsIn(await world.run('1.1'))).toEqual({ 'service-type-unmapped': [one.number] })
+  expect(shown(world, one).comments).toEqual([
+    `Referral ${one.number} was not delivered to Primero: the service type "Accessibility" is not among the agreed ones.`,
+  ])
+})

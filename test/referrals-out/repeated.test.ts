@@ -190,3 +190,17 @@ test('sends once what an answer of Primero shows twice', async () => {
   expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, confirmed: 1 })
   expect(inProgres(world, scene)).toHaveLength(1)
 })
+
+test('holds the second while the first one, which a person handled because UNHCR has it, is undecided', async () => {
+  await start()
+  const scene = refer(world, 0)
+  world.ping.faults.add(onSend({ kind: 'reset-after' }, { times: 1 }))
+  const unlisted = world.ping.faults.add({ body: /SHP-2795/, fault: { kind: 'status', status: 500 } })
+  expect(reasonsIn(await world.run('2.1'))).toMatchObject({ 'outcome-unknown': [scene.referralId] })
+  unlisted.remove()
+  await handle(world, scene.referralId)
+  world.advance(hour)
+  const second = referAgain(world, scene)
+  expect(reasonsIn(await world.run('2.1'))).toEqual({ 'referral-repeated': [second] })
+  expect(inProgres(world, scene)).toHaveLength(1)
+})

@@ -334,3 +334,34 @@ test('a database that is gone altogether is told all sends by the journal', asyn
   await runAllOn(world, store)
   expect(balance(world, deeds)).toEqual(everythingOnce(deeds))
 })
+
+test('two deployments that begin at the same moment on a new ledger do not take the journal for lost', async () => {
+  const store = await open(copyFiles(world.directory, memory, []))
+  const first = await Promise.all([turnOf(store, 'one'), turnOf(store, 'two')])
+  expect(first).toEqual([
+    { recovered: 0, journalLost: false },
+    { recovered: 0, journalLost: false },
+  ])
+  expect(await turnOf(store, 'one')).toEqual({ recovered: 0, journalLost: false })
+})
+
+test('a new database beside a journal that began late doubts every deployment, not the first alone', async () => {
+  const directory = copyFiles(world.directory, memory, [])
+  const first = await open(directory)
+  for (const name of ['one', 'two']) await turnOf(first, name)
+  rmSync(journalOf(directory))
+  for (const name of ['one', 'two']) await turnOf(first, name)
+  await first.close()
+  opened = []
+  for (const end of ['', '-wal', '-shm']) rmSync(`${databaseOf(directory)}${end}`, { force: true })
+  const head = readFileSync(journalOf(directory), 'utf8').split('\n', 1)[0] ?? ''
+  const { since } = JSON.parse(head) as { readonly since: string | null }
+  const second = await open(directory)
+  const doubts: unknown[] = []
+  for (const name of ['one', 'two']) {
+    await turnOf(second, name)
+    doubts.push((await second.forDeployment(name).doubt()).sends)
+  }
+  expect(since).not.toBeNull()
+  expect(doubts).toEqual([since, since])
+})

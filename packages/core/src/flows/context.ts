@@ -7,7 +7,6 @@ import {
   isUnsettled,
   itemNumber,
   laterBy,
-  newItem,
   reconciled,
   settled,
   type Finding,
@@ -24,7 +23,7 @@ import type { Halt, RunHost, RunRequest } from './host.ts'
 import type { RunWarning, WouldWrite } from './report.ts'
 import { company, type Company } from './abreast.ts'
 import { fingerprintOf } from './defect.ts'
-import { listedAgain } from './listed-again.ts'
+import { recordFindings } from './record.ts'
 import type { Systems } from './systems.ts'
 
 /** One item on its way through a run. `open` until this run has said how it ends. */
@@ -44,6 +43,8 @@ export interface RunContext extends RunRequest, Company {
   /** The account may write cases; else rows go with `record_action`. Null = nobody could tell. */
   readonly mayWriteCases: boolean | null
   readonly now: () => string
+  /** How far Primero's clock is ahead of ours, ms: by so much its times are later than they were. */
+  readonly primeroAheadMs: () => number
   /** Set once the flow has to stop; nothing new is begun then. */
   readonly stopped: () => Stop | null
   readonly stop: (stop: Stop) => void
@@ -114,6 +115,7 @@ export function runContext(
     readonly mayWriteCases: () => boolean | null
     readonly queued: Systems['queued']
     readonly ailing: Systems['ailing']
+    readonly primeroAheadMs: Systems['primeroAheadMs']
   },
   notes: RunNotes,
 ): RunContext {
@@ -277,29 +279,13 @@ export function runContext(
       return parts.mayWriteCases()
     },
     now,
+    primeroAheadMs: parts.primeroAheadMs,
     stopped,
     stop,
     record: async (findings) => {
-      const byKey = new Map(findings.map((finding) => [finding.key, finding]))
-      const known = new Map((await ledger.get(flow, [...byKey.keys()])).map((item) => [item.key, item]))
-      const at = now()
-      const items: LedgerItem[] = []
-      const events: LedgerEvent[] = []
-      for (const [key, finding] of byKey) {
-        const item = known.get(key)
-        const next = item === undefined ? newItem(finding, runId, at) : listedAgain(item, finding, runId, at)
-        if (item !== undefined && JSON.stringify(next) === JSON.stringify(item)) continue
-        const entered = item === undefined || (!isUnsettled(item) && isUnsettled(next))
-        if (entered) notes.entered += 1
-        if (entered) events.push(event(next, item === undefined ? 'found' : 'listed-again'))
-        items.push(next)
-      }
-      const { conflicts } = items.length > 0 ? await ledger.save(items, events) : { conflicts: [] }
-      const result = new Map(known)
-      for (const item of items) result.set(item.key, { ...item, revision: item.revision + 1 })
-      for (const item of conflicts.length > 0 ? await ledger.get(flow, conflicts) : [])
-        result.set(item.key, item)
-      return result
+      const { items, entered } = await recordFindings(findings, { ledger, flow, runId, now, event })
+      notes.entered += entered
+      return items
     },
     change,
     settle,

@@ -6,7 +6,6 @@ function mapped(given: Partial<MappedRecord>): MappedRecord {
   return {
     fields: {},
     missing: [],
-    missingTargets: [],
     unmapped: [],
     unreadable: [],
     warnings: [],

@@ -14,10 +14,12 @@ export function heldBack(
   const missing = [...new Set(records.flatMap((record) => record.missing))]
   if (missing.length > 0) return { state: 'attention', reason: 'field-missing', about: missing }
   const unmapped = records.flatMap((record) => record.unmapped).filter((value) => value.required)
-  const first = unmapped[0]
-  if (first !== undefined) {
-    const reason = first.map.startsWith('service-types') ? 'service-type-unmapped' : 'value-unmapped'
-    const about = unmapped.map(({ map, value }) => (value === null ? map : value.slice(0, longestCode)))
+  const types = unmapped.filter(({ map }) => map.startsWith('service-types'))
+  // The type first, of the two: it is what proGres is told.
+  const named = types.length > 0 ? types : unmapped
+  if (named.length > 0) {
+    const reason = types.length > 0 ? 'service-type-unmapped' : 'value-unmapped'
+    const about = named.map(({ map, value }) => (value === null ? map : value.slice(0, longestCode)))
     return { state: 'attention', reason, about }
   }
   const unreadable = [...new Set(records.flatMap((record) => record.unreadable))]

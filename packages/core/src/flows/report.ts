@@ -1,4 +1,5 @@
 import type { Flow, System } from '../domain/flow.ts'
+import type { FieldTrace } from '../mapping/trace.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 
 /** Why a run did not take place. */
@@ -18,15 +19,6 @@ export interface ReasonReport {
   readonly count: number
   /** At most 100 numbers, the kind that people use in that flow (`interface.md`, Answers). */
   readonly items: readonly string[]
-}
-
-/** One field as a dry run shows it: the rule and the code, never a personal value. */
-export interface FieldTrace {
-  readonly target: string
-  readonly source: string
-  readonly transform: string
-  /** The code, constant or date-free value where it is no personal one; else `[redacted]`; `absent` when left out. */
-  readonly shows: string
 }
 
 /** What a dry run would write for one item. */

@@ -1,13 +1,26 @@
 import type { Outcome } from '../ledger/item.ts'
 import type { LedgerItem } from '../ledger/ledger.ts'
-import { keyedHash, type LedgerKeys } from '../privacy/pseudonym.ts'
+import { keptOrNew, keyedHash, type LedgerKeys } from '../privacy/pseudonym.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** A keyed fingerprint of what would be sent: tells a change without keeping a word of it. */
+/**
+ * A keyed fingerprint of what would be sent: tells a change without keeping a word of it. The values of a list may come in
+ * any order, as PING's rows do.
+ */
 export function fingerprint(keys: LedgerKeys, content: unknown): string {
-  return keyedHash(keys.current, `content:${JSON.stringify(content)}`).slice(0, 32)
+  return keyedHash(keys.current, `content:${JSON.stringify(content, sortedLists)}`).slice(0, 32)
+}
+
+function sortedLists(_: string, value: unknown): unknown {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.toSorted() : value
+}
+
+/** The fingerprint of what would be sent for an item: the one it bears, where only the key has changed since. */
+export function printFor(keys: LedgerKeys, item: LedgerItem, content: unknown): string {
+  const known = [item.fingerprint, item.reportedFingerprint]
+  return keptOrNew(keys, known, (one) => fingerprint(one, content))
 }
 
 /** Whether content that a target once refused may be sent again: changed, asked for by a person, or a day later. */

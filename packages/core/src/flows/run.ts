@@ -76,6 +76,7 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
       mayWriteCases: () => (account === null ? null : may(account, { resource: 'cases', anyOf: ['write'] })),
       queued: systems.queued,
       ailing: systems.ailing,
+      primeroAheadMs: systems.primeroAheadMs,
     },
     notes,
   )
@@ -125,7 +126,10 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
   const isAlone = host.halted?.() !== 'ledger-failed'
   const expected = unsettledBefore + notes.entered
   if (request.only === null && isAlone && found !== expected) {
-    host.log({ event: 'conservation-broken', flow, found: expected, counted: found })
+    // Persons may have settled meanwhile what this run had not come to.
+    const handled = await ledger.handledSince(flow, startedAt, runId)
+    const balances = found < expected && found + handled >= expected
+    if (!balances) host.log({ event: 'conservation-broken', flow, found: expected, counted: found })
   }
   const durationMs = host.clock.now() - startedMs
   host.log({ event: 'run-finished', flow, runId, counts, found, requests, durationMs })

@@ -30,6 +30,8 @@ export interface Systems {
   readonly queued: () => number
   /** One that counts as down, else one of which nothing was heard since it was; null = both are well. */
   readonly ailing: () => { readonly system: System; readonly health: 'suspect' | 'down' } | null
+  /** How far Primero's clock is ahead of ours, ms (`FarSystem.aheadMs`). */
+  readonly primeroAheadMs: () => number
   /** To be called when the run is over. */
   readonly finish: () => void
 }
@@ -67,6 +69,7 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
       }
       return null
     },
+    primeroAheadMs: () => primero.aheadMs(),
     finish: () => {
       ping.finish()
       primero.finish()

@@ -59,6 +59,8 @@ export interface FarSystem {
   readonly queued: () => number
   /** Whether the system counts as down for the rest of the run; `suspect`: it was before, and nothing was heard since. */
   readonly health: () => 'well' | 'suspect' | 'down'
+  /** How far its clock is ahead of ours by the last answer, ms; 0 where it is not, or nothing tells. */
+  readonly aheadMs: () => number
   /** The run is over: a system that gave trouble alone is asked by one request first in the next one. */
   readonly finish: () => void
 }
@@ -93,6 +95,13 @@ export function retryAfterMs(headers: AnswerHeaders, now: number): number | null
   if (value === null) return null
   const asked = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now
   return Number.isNaN(asked) ? null : Math.min(longestPauseMs, Math.max(0, asked))
+}
+
+/** How far the clock that dated an answer is ahead of ours, ms: a `Date` tells whole seconds. Null without one. */
+function aheadBy(headers: AnswerHeaders, now: number): number | null {
+  const date = Date.parse(headers.get('date') ?? '')
+  if (Number.isNaN(date)) return null
+  return date + 1000 - now > 2000 ? date + 1000 - now : 0
 }
 
 /** A probe that lies further ahead than any may was put there by a clock that was wrong: it is made now. */
@@ -139,6 +148,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
   let openAt = 0
   let probe: Promise<unknown> | null = null
   let ended: SystemAnswer | null = null
+  let aheadMs = 0
 
   const trouble = (
     cause: SystemTrouble['cause'],
@@ -181,6 +191,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     requests += 1
     const answer = await options.transport(request)
     const durationMs = clock.now() - startedAt
+    if (answer.kind === 'answered') aheadMs = aheadBy(answer.headers, clock.now()) ?? aheadMs
     if (pace !== null) queue.concurrency = pace.after(purpose.name, durationMs)
     const transactionId = answer.kind === 'answered' ? purpose.transactionId?.(answer.body) : undefined
     options.log({
@@ -244,6 +255,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     send,
     requests: () => requests,
     queued: () => queue.size,
+    aheadMs: () => aheadMs,
     health: () => (down ? 'down' : suspect ? 'suspect' : 'well'),
     finish: () => {
       if (troubles === 0 || well || suspect || down) return

@@ -204,6 +204,8 @@ export interface Ledger {
   readonly savePause: (system: System, pause: SystemPause | null) => Promise<void>
   /** Unsettled items of a flow plus those settled by this run, counted by state. */
   readonly counts: (flow: Flow, runId: string) => Promise<StateCounts>
+  /** How many items of a flow persons have handled since a time that `counts` does not count. */
+  readonly handledSince: (flow: Flow, since: string, runId: string) => Promise<number>
   /**
    * What stands under each reason: unsettled items only; at most `limit` items each, oldest first.
    */

@@ -80,6 +80,7 @@ export function dryLedger(base: Ledger): Ledger {
     forgetSeen: async () => {},
     pauses: base.pauses,
     savePause: async () => {},
+    handledSince: base.handledSince,
     counts: async (flow, runId) => {
       const counts: Record<ItemState, number> = { ...(await base.counts(flow, runId)) }
       const touched = mine(flow)

@@ -10,7 +10,6 @@ describe('missing', () => {
   test('names source and target, each once', () => {
     const record = map({ kind: 'text' }, { case: { a: null } }, { required: true })
     expect(record.missing).toEqual(['a'])
-    expect(record.missingTargets).toEqual(['out'])
     expect(record.fields).toEqual({})
   })
 })
@@ -188,7 +187,7 @@ test('no source makes it throw, and every rule ends in exactly one way', () => {
       )
       const ends = [
         Object.keys(record.fields).length,
-        record.missingTargets.length,
+        record.missing.length,
         record.unmapped.length,
         Math.min(record.unreadable.length, 1),
       ].reduce((sum, count) => sum + count, 0)

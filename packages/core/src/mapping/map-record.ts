@@ -29,8 +29,6 @@ export interface MappedRecord {
   readonly fields: Readonly<Record<string, unknown>>
   /** Source columns that must be filled, for people. */
   readonly missing: readonly string[]
-  /** The target fields that stay empty for it. */
-  readonly missingTargets: readonly string[]
   readonly unmapped: readonly UnmappedValue[]
   /** Source columns that hold something their kind does not allow: an impossible date, several values for one. */
   readonly unreadable: readonly string[]
@@ -50,7 +48,6 @@ export function mapRecord(fieldMap: FieldMap, sources: Sources, context: Mapping
   }
   const fields = new Map<string, unknown>()
   const missing = new Set<string>()
-  const missingTargets: string[] = []
   const unmapped: UnmappedValue[] = []
   const unreadable = new Set<string>()
   const warnings = new Map<string, number>()
@@ -73,13 +70,11 @@ export function mapRecord(fieldMap: FieldMap, sources: Sources, context: Mapping
       if (!rule.required) warn(rule, result.count)
     } else if (rule.required) {
       for (const column of result.missing) missing.add(column)
-      missingTargets.push(rule.target)
     }
   }
   return {
     fields: Object.fromEntries(fields),
     missing: [...missing],
-    missingTargets,
     unmapped,
     unreadable: [...unreadable],
     warnings: [...warnings].map(([map, count]) => ({ map, count })),

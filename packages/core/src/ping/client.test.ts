@@ -46,6 +46,7 @@ function answering(token: string, status: number, json: unknown): Ping {
     requests: () => 0,
     queued: () => 0,
     health: () => 'well',
+    aheadMs: () => 0,
     finish: () => {},
   }
   return pingClient({ settings, secrets, system, clock: { now: () => 0, sleep: async () => {} } })

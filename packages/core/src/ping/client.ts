@@ -200,7 +200,11 @@ export function pingClient(options: PingOptions): Ping {
     }
     const answer = await post('/primes/fetch/paging/v3/retrievedatawithpaging', body, purpose)
     if (answer.kind !== 'answer') return failed(answer)
-    if (answer.status >= 400) return failed(stop('ping-configuration-refused', [process]))
+    // Of one record a 400 may be about that record alone; of a list it is about the process.
+    if (answer.status >= 400 && (recordId === null || blamesConfiguration(answer.json))) {
+      return failed(stop('ping-configuration-refused', [process]))
+    }
+    if (answer.status >= 400) return failed(unreadable('ping'))
     const read = readRetrieval(answer.json)
     if (read === 'error' && blamesConfiguration(answer.json)) {
       return failed(stop('ping-configuration-refused', [process]))
@@ -250,21 +254,25 @@ export function pingClient(options: PingOptions): Ping {
   })
 
   const ingest = async (
-    path: string,
-    body: unknown,
+    kind: 'data' | 'asyncdata',
     process: string,
+    head: Readonly<Record<string, string>>,
+    items: readonly IngestionItem[],
     purpose: Purpose,
   ): Promise<Ingested> => {
+    const path = `/api/ingestion/v2/${encodeURIComponent(settings.partnerId)}/${kind}`
+    const body = { ShippingProcessId: process, ...head, Data: items.map(itemBody) }
     const answer = await post(path, body, { ...purpose, effect: true })
+    const externalIds = items.map(({ externalId }) => externalId)
     if (answer.kind !== 'answer') return answer
     if (answer.status >= 400) {
       if (blamesConfiguration(answer.json)) return stop('ping-configuration-refused', [process])
-      const word = readIngestion(answer.json ?? {}, settings.statusWords.failed)
+      const word = readIngestion(answer.json ?? {}, externalIds, settings.statusWords.failed)
       const { code, transactionId } = word === 'unreadable' ? { code: null, transactionId: null } : word
       return { kind: 'refused', code: code ?? `HTTP ${answer.status}`, transactionId }
     }
     if (answer.json === undefined) return unreadable('ping')
-    const word = readIngestion(answer.json, settings.statusWords.failed)
+    const word = readIngestion(answer.json, externalIds, settings.statusWords.failed)
     if (word === 'unreadable') return unreadable('ping')
     if (!word.refused)
       return { kind: 'taken', transactionId: word.transactionId, failedItems: word.failedItems }
@@ -274,21 +282,12 @@ export function pingClient(options: PingOptions): Ping {
 
   return {
     retrieve,
-    update: async (process, items, purpose) => {
-      const id = settings.processes[process]
-      const body = { ShippingProcessId: id, InteropId: settings.interopId, Data: items.map(itemBody) }
-      return ingest(`/api/ingestion/v2/${encodeURIComponent(settings.partnerId)}/data`, body, id, purpose)
-    },
+    // The two calls spell the agreement differently (ping-contract §2).
+    update: async (process, items, purpose) =>
+      ingest('data', settings.processes[process], { InteropId: settings.interopId }, items, purpose),
     create: async (items, purpose) => {
-      const id = settings.processes.createReferral
-      const { interopId: InteropID } = settings
-      const body = { ShippingProcessId: id, InteropID, APIVersion: 'V2', Data: items.map(itemBody) }
-      return ingest(
-        `/api/ingestion/v2/${encodeURIComponent(settings.partnerId)}/asyncdata`,
-        body,
-        id,
-        purpose,
-      )
+      const head = { InteropID: settings.interopId, APIVersion: 'V2' }
+      return ingest('asyncdata', settings.processes.createReferral, head, items, purpose)
     },
     status: async (process, transactionId, externalIds, purpose) => {
       const body = {

@@ -2,6 +2,8 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { errorCode, readIngestion, readRetrieval, transactionIdOf } from './envelope.ts'
 
+/** The ids of what was sent. */
+const ids = ['one', 'two', '3', 'a']
 const nothing = { rows: [], more: false, cookie: null, pageNumber: 0 }
 
 test.each([
@@ -69,9 +71,19 @@ test.each([
     { Data: [{ Status: 'Success' }, { Status: 'Failed', ErrorMessage: 'PNG-7: no' }] },
     { transactionId: null, refused: true, code: 'PNG-7', failedItems: new Map() },
   ],
+  [
+    'a failed item in another letter case',
+    { Data: [{ ExternalId: ' TWO ', Status: 'Failed', ErrorMessage: 'PNG-7: no' }] },
+    { transactionId: null, refused: false, code: null, failedItems: new Map([['two', 'PNG-7']]) },
+  ],
+  [
+    'a failed item under a name that is none of ours',
+    { Data: [{ ExternalId: 'four', Status: 'Failed', ErrorMessage: 'PNG-7: no' }] },
+    { transactionId: null, refused: true, code: 'PNG-7', failedItems: new Map() },
+  ],
   ['no object', 7, 'unreadable'],
 ] as const)('an ingestion answer with %s', (_what, json, read) => {
-  expect(readIngestion(json, ['failed'])).toEqual(read)
+  expect(readIngestion(json, ids, ['failed'])).toEqual(read)
 })
 
 test.each([
@@ -127,7 +139,7 @@ test('no answer at all makes reading it throw', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (json) => {
       const page = readRetrieval(json)
-      const word = readIngestion(json, ['failed'])
+      const word = readIngestion(json, ids, ['failed'])
       expect(['string', 'object']).toContain(typeof page)
       expect(['string', 'object']).toContain(typeof word)
     }),

@@ -18,7 +18,6 @@ const pagingSummary = z
 const retrieval = z.object({
   Data: z.unknown().optional(),
   ErrorMessage: z.string().nullish(),
-  RecordCount: z.unknown().optional(),
   PagingSummary: pagingSummary,
 })
 
@@ -82,19 +81,28 @@ const ingestedItem = z.object({
 /** What PING said to an ingestion call. */
 export interface IngestionWord {
   readonly transactionId: string | null
-  /** The call as a whole was refused, or an item of it that the answer does not name: nobody knows which. */
+  /** The call as a whole was refused, or an item of it that the answer names by none of our ids: nobody knows which. */
   readonly refused: boolean
   /** A short code of the refusal where PING gave one; never its free text. */
   readonly code: string | null
-  /** Items that the answer names as failed, by ExternalId. */
+  /** Items that the answer names as failed, by our ExternalId. */
   readonly failedItems: ReadonlyMap<string, string | null>
 }
 
 /** Ids have a digit and no blank; anything else in their place may be the text of a record and is not kept. */
 const transactionId = /^(?=.*\d)[\w.:-]{8,80}$/
 
+/** The one of our ids that an answer names, in whatever letter case (ping-contract §3.2, GUIDs). */
+export function ownId(externalIds: readonly string[], shown: string): string | undefined {
+  return externalIds.find((one) => one.toLowerCase() === shown.trim().toLowerCase())
+}
+
 /** Reads an ingestion answer (ping-contract §3.3, §3.4): all that is sure is the transaction id and `ErrorMessage`. */
-export function readIngestion(json: unknown, failedWords: readonly string[]): IngestionWord | 'unreadable' {
+export function readIngestion(
+  json: unknown,
+  externalIds: readonly string[],
+  failedWords: readonly string[],
+): IngestionWord | 'unreadable' {
   const envelope = ingestion.safeParse(json)
   if (!envelope.success) return 'unreadable'
   const { SPHTransactionId, ErrorMessage, Data } = envelope.data
@@ -107,8 +115,9 @@ export function readIngestion(json: unknown, failedWords: readonly string[]): In
     if (!item.success) continue
     const { ExternalId, Status, ErrorMessage: error } = item.data
     if (!failedWords.includes((Status ?? '').trim().toLowerCase()) && isBlank(error)) continue
-    if (isBlank(ExternalId)) unnamed ??= errorCode(error)
-    else failedItems.set(String(ExternalId), errorCode(error))
+    const own = ownId(externalIds, ExternalId ?? '')
+    if (own === undefined) unnamed ??= errorCode(error)
+    else failedItems.set(own, errorCode(error))
   }
   return {
     transactionId: transactionId.test(id) ? id : null,

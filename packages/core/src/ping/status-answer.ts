@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isJsonObject, type JsonObject } from '../http/json-object.ts'
-import { errorCode, isBlank } from './envelope.ts'
+import { errorCode, isBlank, ownId } from './envelope.ts'
 
 /** What the status answer says of one item. */
 export type ItemStatus =
@@ -82,7 +82,9 @@ function itemTexts(list: string, externalIds: readonly string[]): readonly strin
   if (externalIds.length < 2) return [inner]
   const starts: number[] = []
   for (const id of externalIds) {
-    const heads = [...inner.matchAll(/\{\s*"ExternalId"\s*:\s*"([^"]*)"/g)].filter((head) => head[1] === id)
+    const heads = [...inner.matchAll(/\{\s*"ExternalId"\s*:\s*"([^"]*)"/g)].filter(
+      (head) => ownId([id], head[1] ?? '') !== undefined,
+    )
     const only = heads[0]
     if (heads.length !== 1 || only === undefined) return undefined
     starts.push(only.index)
@@ -134,8 +136,9 @@ export function readStatus(body: string, externalIds: readonly string[], words: 
   const alone = externalIds.length === 1 && items.length === 1 ? externalIds[0] : undefined
   for (const entry of items) {
     const item = statusItem.safeParse(entry)
-    const id = item.success && !isBlank(item.data.ExternalId) ? item.data.ExternalId : alone
-    if (id === undefined || id === null || !externalIds.includes(id)) continue
+    const named = item.success ? (item.data.ExternalId ?? '') : ''
+    const id = isBlank(named) ? alone : ownId(externalIds, named)
+    if (id === undefined) continue
     const status: ItemStatus = item.success ? wordOf(item.data, words) : { says: 'unreadable' }
     // Two items under one id that disagree say nothing.
     const before = answer.get(id)

@@ -134,6 +134,7 @@ async function writeWith(cookies: readonly string[]): Promise<string> {
     requests: () => sent.length,
     queued: () => 0,
     health: () => 'well',
+    aheadMs: () => 0,
     finish: () => {},
   }
   const settings: PrimeroSettings = {

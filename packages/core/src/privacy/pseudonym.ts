@@ -23,6 +23,19 @@ export function keyedHash(key: string, text: string): string {
   return bytesToHex(keyedBytes(key, text))
 }
 
+/**
+ * What `of` makes under the key under which it is `known` already, else under the current one: a rotation of keys makes
+ * nothing new.
+ */
+export function keptOrNew(
+  keys: LedgerKeys,
+  known: readonly (string | null)[],
+  of: (keys: LedgerKeys) => string,
+): string {
+  const former = keys.old.map((current) => of({ current, old: [] })).find((one) => known.includes(one))
+  return former ?? of(keys)
+}
+
 /** The key under which new case ids are derived: the oldest, so that a rotation never makes a second case. */
 export function oldestKey(keys: LedgerKeys): string {
   return keys.old[0] ?? keys.current

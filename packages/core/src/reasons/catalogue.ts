@@ -200,10 +200,11 @@ const entries = {
   },
   'return-address-missing': {
     class: 'data',
-    sentence: 'The service does not say to which intervention in proGres its decision belongs.',
+    sentence: 'Nothing says to which referral on the other side the decision belongs.',
     owner: 'focal-point',
+    ownerByFlow: { '2.2': 'unhcr' },
     nextStep:
-      'Tell UNHCR the decision, or write the return address into the service; then mark it as handled.',
+      'Tell the other side the decision and mark it as handled; or write the return address into the service (1.2), or fill the named fields in proGres (2.2).',
   },
   'ping-rejected': {
     class: 'data',

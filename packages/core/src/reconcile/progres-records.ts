@@ -1,6 +1,6 @@
 import type { Decision } from '../domain/flow.ts'
 import { guid } from '../domain/ids.ts'
-import { decide, meaningOf, statusOfVersion, versionOf } from '../flows/decisions-in/decide.ts'
+import { decide, meaningOf, statusOfVersion, versionFor } from '../flows/decisions-in/decide.ts'
 import { codeOf, readDecision, type ProgresReferral } from '../flows/decisions-in/progres-referral.ts'
 import { isUnsettled } from '../ledger/item.ts'
 import type { LedgerItem } from '../ledger/ledger.ts'
@@ -155,8 +155,7 @@ async function unsettledDecision(
   const detail = await readDetail(comparison, key)
   if (typeof detail === 'string') return []
   const { keys, deployment } = comparison
-  const versions = [keys.current, ...keys.old].map((current) => versionOf(detail, { current, old: [] }))
-  const known = item.version !== null && versions.includes(item.version)
+  const known = versionFor(item, detail, keys) === item.version
   // A decision that was changed after it had been carried over goes through again.
   if (!known) return [{ ...about, code: 'decision-not-carried', unlooked: true }]
   const verdict = decide(detail, deployment.valueMaps)

@@ -40,3 +40,23 @@ export async function countItems(
     ...settled.filter(({ state }) => state !== 'waiting' && state !== 'attention'),
   ])
 }
+
+/** Items of a flow that persons have handled since a time and that no run with this id has settled. Scans the flow. */
+export async function countHandled(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  flow: Flow,
+  since: string,
+  runId: string,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('item')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('deployment', '=', deployment)
+    .where('flow', '=', flow)
+    .where('state', '=', 'handled')
+    .where('since', '>=', since)
+    .where((eb) => eb.or([eb('settled_run', 'is', null), eb('settled_run', '!=', runId)]))
+    .executeTakeFirstOrThrow()
+  return count
+}

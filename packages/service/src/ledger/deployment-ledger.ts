@@ -7,7 +7,7 @@ import type {
   ReasonCount,
   SeenRecord,
 } from '@ping-primero/core/ledger/ledger.ts'
-import { countItems, lookDueOnly, unsettledOnly } from './count.ts'
+import { countHandled, countItems, lookDueOnly, unsettledOnly } from './count.ts'
 import { groupCommit } from './group-commit.ts'
 import { itemOf, numberColumns } from './row.ts'
 import { keysPerQuery, writeSaves } from './save.ts'
@@ -204,6 +204,7 @@ export function deploymentLedger(
       }),
 
     counts: (flow, runId) => countItems(db, deployment, flow, runId),
+    handledSince: (flow, since, runId) => countHandled(db, deployment, flow, since, runId),
 
     reasons: async (flow, limit) => {
       const groups = await db

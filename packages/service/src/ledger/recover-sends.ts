@@ -148,10 +148,11 @@ export async function recoverSends(
   now: string,
   { newId, fence }: Recovery,
 ): Promise<RecoveredSends> {
-  const state = journal.state()
-  const head = state ?? { journal: newId(), since: null }
-  const found = await db.transaction().execute(async (transaction) => {
+  return db.transaction().execute(async (transaction) => {
     await fence(transaction)
+    // Under the write lock: nobody begins a journal or adds to it between this look and what follows from it.
+    const state = journal.state()
+    const head = state ?? { journal: newId(), since: null }
     const marks = await transaction.selectFrom('journal').selectAll().execute()
     const journalLost = marks.some(
       (mark) => mark.journal !== head.journal || mark.checked > (state?.size ?? 0),
@@ -160,7 +161,8 @@ export async function recoverSends(
       const known = await knownDeployments(transaction)
       const names = new Set([...marks.map((mark) => mark.deployment), ...known, deployment])
       await markDoubt(transaction, [...names], now, head.journal)
-    } else if (state === null) journal.begin(head)
+    }
+    if (state === null) journal.begin(journalLost ? { ...head, since: now } : head)
     const mark = marks.find((one) => one.deployment === deployment)
     const from = journalLost ? 0 : (mark?.checked ?? 0)
     let recovered = 0
@@ -172,8 +174,10 @@ export async function recoverSends(
     }
     const checked = state?.size ?? 0
     if (mark === undefined || checked !== mark.checked || journalLost) {
-      // A new database knows nothing from before this journal began.
-      const before = marks.length === 0 ? head.since : null
+      // A database that is younger than this journal knows nothing from before it began: each of its marks says so.
+      const { since } = head
+      const younger = since !== null && marks.every((one) => (one.sends_doubt ?? '') >= since)
+      const before = younger ? since : null
       const told = recovered > 0 ? { tellings_doubt: now } : {}
       await transaction
         .insertInto('journal')
@@ -190,7 +194,4 @@ export async function recoverSends(
     }
     return { recovered, journalLost }
   })
-  // Only now: a crash before must not make the doubt look unfounded.
-  if (found.journalLost && state === null) journal.begin({ ...head, since: now })
-  return found
 }

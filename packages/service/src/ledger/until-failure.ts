@@ -48,6 +48,7 @@ export function untilFailure(ledger: Ledger): FailingLedger {
       pauses: watched(ledger.pauses),
       savePause: watched(ledger.savePause),
       counts: watched(ledger.counts),
+      handledSince: watched(ledger.handledSince),
       reasons: watched(ledger.reasons),
       saveRun: watched(ledger.saveRun),
       doubt: watched(ledger.doubt),

@@ -7,7 +7,7 @@ import type { PrimeroReferral } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { heldBack } from '../held.ts'
-import { fingerprint, maySend } from '../resend.ts'
+import { maySend, printFor } from '../resend.ts'
 import type { Answer } from './answer.ts'
 import type { Again } from './bind.ts'
 import { rejectionText } from './decide.ts'
@@ -94,7 +94,7 @@ async function applyOne(run: RunContext, answer: Answer): Promise<void> {
   run.warn(mapped)
   const held = heldBack([mapped])
   if (held !== null) return run.settle(answer, held)
-  const print = fingerprint(run.host.keys, mapped.fields)
+  const print = printFor(run.host.keys, item, mapped.fields)
   if (!maySend(item, print, run.host.clock.now())) {
     const known = isOtherRefusal(item.reason) || item.reason === 'consent-withdrawn'
     const { reason, about } = known ? item : { reason: null, about: [] }

@@ -72,6 +72,15 @@ describe('the referral that an unbound decision must be on', () => {
       'r0',
     ],
     [
+      'neither after one that stands at this very decision',
+      [
+        ['accepted', 1],
+        ['in_progress', 2],
+      ],
+      ['r0', 'r1'],
+      'several',
+    ],
+    [
       'none of several that are all over',
       [
         ['rejected', 1],
@@ -104,6 +113,7 @@ describe('the referral that an unbound decision must be on', () => {
     const chosen = onlyOpen(
       ofRow,
       ofRow.filter(({ id }) => free.includes(id)),
+      'accepted',
     )
     expect(typeof chosen === 'string' ? chosen : chosen.id).toBe(expected)
   })

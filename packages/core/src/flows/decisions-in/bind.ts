@@ -1,3 +1,4 @@
+import type { Decision } from '../../domain/flow.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase, PrimeroReferral } from '../../primero/record.ts'
 import { lookUpCases } from '../../primero/sets.ts'
@@ -76,6 +77,8 @@ function sentItem(
   if (bound !== undefined) return bound
   const [only, second] = items.filter((item) => maybeSent(item) || item.state === 'handled')
   if (only === undefined || second !== undefined || only.numbers.refIopGuid !== undefined) return null
+  // Perhaps never sent, and another one of its row was decided before the ledger began.
+  if (only.about.includes('referral-repeated')) return null
   return caseId === null || only.numbers.caseId?.toLowerCase() === caseId.toLowerCase() ? only : null
 }
 
@@ -180,7 +183,8 @@ async function findReferral(run: RunContext, answer: Answer, found: PrimeroCase)
   if (all === null) return
   const service = answer.detail?.serviceUniqueId ?? ''
   const ofRow = all.filter((referral) => isUnhcrs(referral, run.deployment) && isOfRow(referral, service))
-  const chosen = onlyOpen(ofRow, await freeOf(run, answer, ofRow))
+  const free = await freeOf(run, answer, ofRow)
+  const chosen = free === 'several' ? free : onlyOpen(ofRow, free, answer.decision)
   if (chosen === 'none') return notFound(run, answer, 'service')
   if (chosen === 'several') return ambiguous(run, answer)
   answer.target = { primeroId: found.id, referralId: chosen.id }
@@ -199,7 +203,7 @@ async function freeOf(
   run: RunContext,
   answer: Answer,
   ofRow: readonly PrimeroReferral[],
-): Promise<readonly PrimeroReferral[]> {
+): Promise<readonly PrimeroReferral[] | 'several'> {
   const ids = ofRow.map((referral) => referral.id)
   const inTwo = await run.ledger.byNumber('2.2', 'referralId', ids)
   const inOne = await run.ledger.byNumber('2.1', 'referralId', ids)
@@ -207,6 +211,9 @@ async function freeOf(
     return numbers.refIopGuid !== undefined && numbers.refIopGuid !== answer.item.key
   })
   const taken = new Set(others.map((item) => item.numbers.referralId))
+  // Sent twice, and proGres has a record of each that nothing binds yet: it may be on either.
+  const unbound = inOne.filter((item) => maybeSent(item) && item.numbers.refIopGuid === undefined)
+  if (unbound.length > 1) return 'several'
   return ofRow.filter((referral) => !taken.has(referral.id))
 }
 
@@ -220,6 +227,7 @@ const decided: readonly string[] = ['accepted', 'rejected', 'done']
 export function onlyOpen(
   ofRow: readonly PrimeroReferral[],
   free: readonly PrimeroReferral[],
+  decision: Decision | null,
 ): PrimeroReferral | 'none' | 'several' {
   const [first] = free
   if (first === undefined) return 'none'
@@ -229,6 +237,8 @@ export function onlyOpen(
   const [only] = inProgress
   if (only === undefined || inProgress.length > 1) return 'several'
   const earlier = ofRow.filter((referral) => (referral.createdAt ?? '') < (only.createdAt ?? ''))
+  // It may be the earlier one's own decision, written and never marked as synced.
+  if (free.some((referral) => referral !== only && referral.status === decision)) return 'several'
   return earlier.every((referral) => decided.includes(referral.status)) ? only : 'several'
 }
 

@@ -1,7 +1,7 @@
 import { configSource } from '../../deployment/config-source.ts'
 import { mapRecord } from '../../mapping/map-record.ts'
 import type { RunContext } from '../context.ts'
-import { fingerprint, maySend } from '../resend.ts'
+import { maySend, printFor } from '../resend.ts'
 import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
 import type { Answer } from './answer.ts'
 
@@ -19,7 +19,7 @@ export async function confirmSync(run: RunContext, answers: readonly Answer[]): 
     }
     const context = { valueMaps: run.deployment.valueMaps, now: item.intentAt ?? run.startedAt }
     const update = { externalId: item.key, fields: mapRecord(map, sources, context).fields }
-    const print = fingerprint(run.host.keys, update)
+    const print = printFor(run.host.keys, item, update)
     if (!maySend(item, print, run.host.clock.now())) {
       const about = item.reason === 'ping-rejected' ? item.about : []
       return run.settle(answer, { state: 'attention', reason: 'ping-rejected', about })

@@ -1,7 +1,8 @@
 import type { Decision } from '../../domain/flow.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { ReasonCode } from '../../reasons/catalogue.ts'
 import { decisionMeaning, type DecisionList, type ValueMaps } from '../../mapping/value-map.ts'
-import { keyedHash, type LedgerKeys } from '../../privacy/pseudonym.ts'
+import { keptOrNew, keyedHash, type LedgerKeys } from '../../privacy/pseudonym.ts'
 import type { ProgresReferral } from './progres-referral.ts'
 
 /** What a referral's codes say. */
@@ -48,6 +49,11 @@ export function versionOf(referral: ProgresReferral, keys: LedgerKeys): string {
   const said = `said:${referral.reason?.reveal() ?? ''}|${referral.comment?.reveal() ?? ''}`
   const hash = keyedHash(keys.current, said).slice(0, 16)
   return `${referral.status ?? '-'} ${referral.reviewDecision ?? '-'} ${hash}`
+}
+
+/** The version of a decision for its item: the one that it has, where only the key has changed since. */
+export function versionFor(item: LedgerItem, referral: ProgresReferral, keys: LedgerKeys): string {
+  return keptOrNew(keys, [item.version, item.deliveredVersion], (one) => versionOf(referral, one))
 }
 
 /** The status code within a version. */

@@ -4,7 +4,7 @@ import type { LedgerItem } from '../../ledger/ledger.ts'
 import { unsettledPages } from '../../ledger/walk.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import type { RunContext, Work } from '../context.ts'
-import { meaningOf, statusOfVersion, versionOf } from './decide.ts'
+import { meaningOf, statusOfVersion, versionFor } from './decide.ts'
 import { codeOf, type ProgresReferral } from './progres-referral.ts'
 import { readDetail } from './read.ts'
 
@@ -64,7 +64,8 @@ async function takePage(
   const items = [...(await run.record(findings)).values()].filter(run.matches)
   const look = async (work: Work): Promise<void> => {
     const read = await readDetail(run, work.item)
-    if (read.kind !== 'read' || versionOf(read.detail, run.host.keys) === work.item.version) return
+    if (read.kind !== 'read' || versionFor(work.item, read.detail, run.host.keys) === work.item.version)
+      return
     details.set(work.item.key, read.detail)
     await decideAnew(run, work)
   }

@@ -35,6 +35,11 @@ export function codeOf(row: PingRow, column: string): string | null {
   return /^[\w.-]{1,20}$/.test(text) ? text : '?'
 }
 
+/** An id, where it looks like one: anything else in its place may be about a person, and is not kept. */
+function idOf(text: string | null): string | null {
+  return text !== null && /^(?=.*\d)[\w-]{1,64}$/.test(text) ? text : null
+}
+
 /** `case#last12` of records made before 2025, or a service's id as it is (ping-contract §4.5). */
 function returnKeys(orgReferralId: string | null): {
   readonly caseId: string | null
@@ -42,9 +47,11 @@ function returnKeys(orgReferralId: string | null): {
 } {
   if (orgReferralId === null) return { caseId: null, service: null }
   const [first = '', last] = orgReferralId.split('#')
-  if (last === undefined) return { caseId: null, service: guid(orgReferralId) ?? orgReferralId.toLowerCase() }
+  if (last === undefined) {
+    return { caseId: null, service: guid(orgReferralId) ?? idOf(orgReferralId.toLowerCase()) }
+  }
   const service = last.toLowerCase()
-  return { caseId: guid(first) ?? first, service: /^[0-9a-f]{12}$/.test(service) ? service : null }
+  return { caseId: guid(first) ?? idOf(first), service: /^[0-9a-f]{12}$/.test(service) ? service : null }
 }
 
 /** The one code that all rows state, and whether they state several. */
@@ -74,8 +81,8 @@ export function readDecision(rows: readonly PingRow[], asked: string): ProgresRe
     textOf(row['progres_interoperabilityreferralrejectioncomment'])
   return {
     refIopGuid: asked,
-    refIopNumber: textOf(row['progres_interoperabilityreferralnumber']),
-    caseId: offlineId === null ? keys.caseId : (guid(offlineId) ?? offlineId),
+    refIopNumber: idOf(textOf(row['progres_interoperabilityreferralnumber'])),
+    caseId: offlineId === null ? keys.caseId : (guid(offlineId) ?? idOf(offlineId)),
     serviceUniqueId: keys.service,
     status: status.code,
     reviewDecision: review.code,

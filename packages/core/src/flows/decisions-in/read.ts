@@ -4,7 +4,7 @@ import type { Failure } from '../../http/failure.ts'
 import type { ListIncomplete } from '../../ping/client.ts'
 import type { RunContext } from '../context.ts'
 import type { Answer } from './answer.ts'
-import { decide, versionOf } from './decide.ts'
+import { decide, versionFor } from './decide.ts'
 import { readDecision, type ProgresReferral } from './progres-referral.ts'
 
 /** The details of a decision (SHP-2796), that there are none, or why nobody knows. */
@@ -40,7 +40,10 @@ export async function readAnswer(run: RunContext, answer: Answer): Promise<void>
   if (verdict.kind === 'synced') return run.settle(answer, { state: 'confirmed' }, { step: 'confirmed' })
   if (verdict.kind === 'open') return takenBack(run, answer)
   if (verdict.kind === 'unclear') {
-    const noted = { numbers: numbersOf(answer.item, detail), version: versionOf(detail, run.host.keys) }
+    const noted = {
+      numbers: numbersOf(answer.item, detail),
+      version: versionFor(answer.item, detail, run.host.keys),
+    }
     return run.settle(answer, { state: 'attention', reason: verdict.reason, about: verdict.about }, noted)
   }
   answer.decision = verdict.decision
@@ -78,7 +81,7 @@ function numbersOf({ numbers }: LedgerItem, detail: ProgresReferral): ItemNumber
 /** Notes numbers and version; a version that was not delivered yet starts anew. */
 async function noteDecision(run: RunContext, answer: Answer, detail: ProgresReferral): Promise<void> {
   const { item } = answer
-  const version = versionOf(detail, run.host.keys)
+  const version = versionFor(item, detail, run.host.keys)
   const numbers = numbersOf(item, detail)
   const known = version === item.version || version === item.deliveredVersion
   await run.change(answer, {

@@ -11,7 +11,7 @@ import type { RunContext } from '../context.ts'
 import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
 import { plan, type Decided } from './plan.ts'
 import { bindingDecisions } from './binding.ts'
-import { statedDecisions } from './stated.ts'
+import { asKnown, statedDecisions } from './stated.ts'
 
 const always = ['case_id', 'case_id_display', 'owned_by', 'unhcr_individual_no', 'services_section']
 const chunk = 200
@@ -33,11 +33,13 @@ async function settleStated(
 ): Promise<void> {
   const { deployment, host, ledger } = run
   const all = cases.flatMap((found) => statedDecisions(found, deployment, host.keys))
-  const stated = all.filter(({ finding }) => asked === null || asked.has(finding.key))
+  const wanted = all.filter(({ finding }) => asked === null || asked.has(finding.key))
   const known = await ledger.get(
     '1.2',
-    stated.map(({ finding }) => finding.key),
+    wanted.map(({ finding }) => finding.key),
   )
+  const byKey = new Map(known.map((item) => [item.key, item]))
+  const stated = wanted.map((one) => asKnown(one, byKey.get(one.finding.key)))
   const decisions = bindingDecisions(stated, known, asked !== null)
   const items = await run.record(decisions.map(({ finding }) => finding))
   const works: Decided[] = []
@@ -45,7 +47,8 @@ async function settleStated(
   for (const { stated: one, finding, contradicting } of decisions) {
     const item = items.get(finding.key)
     if (item === undefined || run.taken(item) || !run.matches(item)) continue
-    if (contradicting.length > 0 && item.state === 'confirmed') {
+    // Settled, or waiting for its next try: it must not go unseen until then.
+    if (contradicting.length > 0 && item.state !== 'handled' && !run.isReady(item, now)) {
       const outcome = { state: 'attention', reason: 'decision-contradictory', about: contradicting } as const
       await run.reopen(run.take(item), outcome)
       continue

@@ -81,6 +81,7 @@ function context(given: Given, events: LedgerEvent['what'][], notes: RunNotes): 
     mayWriteCases: () => null,
     queued: () => 0,
     ailing: () => null,
+    primeroAheadMs: () => 0,
   }
   return runContext(request, host, parts, notes)
 }

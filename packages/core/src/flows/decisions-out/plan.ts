@@ -2,7 +2,7 @@ import { configSource } from '../../deployment/config-source.ts'
 import { mapRecord } from '../../mapping/map-record.ts'
 import type { RunContext, Work } from '../context.ts'
 import { heldBack } from '../held.ts'
-import { fingerprint, maySend } from '../resend.ts'
+import { maySend, printFor } from '../resend.ts'
 import type { Telling } from '../tell-progres.ts'
 import { isAlreadyTold } from './already-told.ts'
 import type { StatedDecision } from './stated.ts'
@@ -30,6 +30,8 @@ export async function plan(
   if (contradicting.length > 0) {
     return run.settle(work, { state: 'attention', reason: 'decision-contradictory', about: contradicting })
   }
+  // Where it is stated now, though it was stated elsewhere before: there it is read again.
+  await run.change(work, { numbers: { ...item.numbers, ...stated.finding.numbers } })
   if (decision === 'unlisted') {
     return run.settle(work, {
       state: 'attention',
@@ -60,21 +62,20 @@ export async function plan(
   const { 'Attachments.Comment': attached, ...fields } = mapped.fields
   const externalId = stated.case.caseId ?? address.interventionGuid
   const update = { externalId, fields, ...(typeof attached === 'string' ? { comment: attached } : {}) }
-  const print = fingerprint(run.host.keys, update)
+  const print = printFor(run.host.keys, item, update)
   if (!maySend(item, print, run.host.clock.now())) {
     const about = item.reason === 'ping-rejected' ? item.about : []
     return run.settle(work, { state: 'attention', reason: 'ping-rejected', about })
   }
   if (run.dryRun) return run.wouldWrite(work, [{ record: '1.2-decision', mapped }])
-  const told = await isAlreadyTold(run, item, stated.case, transferStatus[decision], doubtUntil)
+  const told = await isAlreadyTold(run, item, row, transferStatus[decision], doubtUntil)
   if (!told.ok) return run.fail(work, told.failure)
   if (told.value) {
     const delivered = { step: 'confirmed', deliveredVersion: item.version, sentAt: run.now() } as const
     return run.settle(work, { state: 'confirmed' }, delivered, ['decision-sent'])
   }
   // From here on nobody knows which decision proGres shows, until it has taken this one.
-  const intent = { step: 'intended', fingerprint: print, intentAt, deliveredVersion: null } as const
-  await run.change(work, { ...intent, numbers: { ...item.numbers, ...stated.finding.numbers } })
+  await run.change(work, { step: 'intended', fingerprint: print, intentAt, deliveredVersion: null })
   tellings.push({ work, item: update })
 }
 

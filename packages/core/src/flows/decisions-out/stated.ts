@@ -2,6 +2,7 @@ import type { Deployment } from '../../deployment/deployment.ts'
 import type { Decision } from '../../domain/flow.ts'
 import { returnAddress, sameAgency, type ReturnAddress } from '../../domain/ids.ts'
 import type { Finding } from '../../ledger/item.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
 import { decisionMeaning } from '../../mapping/value-map.ts'
 import type { PrimeroCase, ServiceRow } from '../../primero/record.ts'
 import { individualPseudonym, keyedHash, type LedgerKeys } from '../../privacy/pseudonym.ts'
@@ -14,6 +15,8 @@ export interface StatedDecision {
   readonly decision: Decision | 'unlisted'
   readonly address: ReturnAddress | null
   readonly finding: Finding
+  /** Its version under each former key. */
+  readonly formerVersions: readonly string[]
 }
 
 /** What marks a service that UNHCR asked for (primero-contract §8.3). */
@@ -33,17 +36,31 @@ export function statedDecisions(
     if (means === 'open' || means === 'synced' || means === 'ignore') return []
     const address = returnAddress(row.returnAddress)
     const reason = row.decisionReason?.reveal().trim() ?? ''
-    const version = `${code} ${keyedHash(keys.current, `reason:${reason}`).slice(0, 16)}`
+    const versionBy = (key: string): string => {
+      const hash = (text: string): string => keyedHash(key, text).slice(0, 16)
+      // What the mapping does not list may be any text in an older Primero: the ledger keeps no word of it.
+      return `${means === 'unlisted' ? hash(`code:${code}`) : code} ${hash(`reason:${reason}`)}`
+    }
+    const version = versionBy(keys.current)
     return [
       {
         case: found,
         row,
         decision: means,
         address,
+        formerVersions: keys.old.map(versionBy),
         finding: finding(found, row, address, version, deployment, keys),
       },
     ]
   })
+}
+
+/** A decision with the version under which the ledger knows it, where only the key has changed since. */
+export function asKnown(stated: StatedDecision, item: LedgerItem | undefined): StatedDecision {
+  const version = [item?.version, item?.deliveredVersion].find((one) =>
+    stated.formerVersions.some((former) => former === one),
+  )
+  return version == null ? stated : { ...stated, finding: { ...stated.finding, version } }
 }
 
 function finding(

@@ -2,7 +2,7 @@ import { caseIdFor } from '../../domain/ids.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import type { RunContext } from '../context.ts'
-import { fingerprint, maySend, still } from '../resend.ts'
+import { maySend, printFor, still } from '../resend.ts'
 import { deliver, type Effect } from './deliver.ts'
 import { destination } from './find.ts'
 import { droppedFields, mappedOf, newCase, serviceRow, type Fields } from './records.ts'
@@ -42,7 +42,7 @@ export async function intend(
     // Of a row that stands there only what the form once dropped is sent: the rest is the caseworker's.
     const row = where.kind === 'there' ? onlyFields(whole, ['unique_id', ...dropped]) : whole
     const content = creates ? newCase(run, referral, primeroId, row) : row
-    const print = fingerprint(run.host.keys, content)
+    const print = printFor(run.host.keys, item, content)
     if (!maySend(item, print, run.host.clock.now()))
       return run.settle(referral, still(item, 'primero-refused'))
     if (run.dryRun) return wouldWrite(run, referral, creates)
@@ -60,7 +60,9 @@ export async function intend(
 
 /** What a write of ours that was cut off before its answer has done: it stands there, and nobody has noted it yet. */
 export function ownEarlierEffect(run: RunContext, referral: Referral, found: PrimeroCase): Effect | null {
-  if (referral.item.step !== 'intended') return null
+  const { item } = referral
+  // Noted before, gone since and back by itself: no effect of ours.
+  if (item.step !== 'intended' || (isGone(item) && item.sentAt !== null)) return null
   const creates = found.id === ownCaseId(run, referral) && found.services.length === 1
   return { creates, before: null }
 }

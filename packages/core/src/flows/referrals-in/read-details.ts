@@ -34,7 +34,9 @@ async function readOne(run: RunContext, referral: Referral): Promise<void> {
   }
   if (!read.ok) return run.fail(referral, read.failure)
   if (read.value !== null) referral.detail = { ...read.value, progres_lpinterventionid: id }
-  else referral.refusal = { state: 'attention', reason: 'detail-missing' }
+  // What stands in Primero is told to proGres all the same.
+  else if (referral.item.step !== 'delivered')
+    referral.refusal = { state: 'attention', reason: 'detail-missing' }
 }
 
 /** Reads the detail of one intervention, all pages, several rows as one; null when proGres shows none. */
@@ -61,5 +63,6 @@ function isOf(row: PingRow, numbers: ItemNumbers): boolean {
   const shown = guid(row['progres_lpinterventionid'])
   if (shown !== null) return shown === numbers.interventionGuid
   const number = row['progres_interventionnumber']
-  return isBlank(number) || numbers.interventionNumber === undefined || number === numbers.interventionNumber
+  if (isBlank(number) || numbers.interventionNumber === undefined) return true
+  return typeof number === 'string' && number.trim() === numbers.interventionNumber
 }

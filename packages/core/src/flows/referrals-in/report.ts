@@ -3,7 +3,7 @@ import type { IngestionItem } from '../../ping/client.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import type { RunContext } from '../context.ts'
 import { configSource } from '../../deployment/config-source.ts'
-import { fingerprint, maySend, still } from '../resend.ts'
+import { maySend, printFor, still } from '../resend.ts'
 import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
 import { transferStatus, transferStatusOf, type Referral } from './referral.ts'
 
@@ -53,7 +53,9 @@ export async function confirmDeliveries(run: RunContext, referrals: readonly Ref
     delivered.map(({ item }) => item.key),
   )
   // A decision that was taken back with its row says nothing of the row that stands there now.
-  const standing = decisions.filter(({ step, state }) => step !== 'none' && state !== 'withdrawn')
+  const standing = decisions.filter(
+    ({ step, sentAt, state }) => (step !== 'none' || sentAt !== null) && state !== 'withdrawn',
+  )
   const decided = new Set(standing.map(({ key }) => key))
   await run.each(delivered, async (referral) => {
     const shown = transferStatusOf(referral.detail)
@@ -66,7 +68,7 @@ export async function confirmDeliveries(run: RunContext, referrals: readonly Ref
       referral.detail?.['progres_primeroid'] === referral.item.numbers.caseId
     if (beyond || told) return run.settle(referral, { state: 'confirmed' }, { step: 'confirmed' })
     const item = statusItem(run, referral, { status: transferStatus.pending })
-    const print = fingerprint(run.host.keys, item)
+    const print = printFor(run.host.keys, referral.item, item)
     if (!maySend(referral.item, print, run.host.clock.now())) {
       return run.settle(referral, still(referral.item, 'ping-rejected'))
     }
@@ -132,10 +134,10 @@ export async function refuse(
     const { refusal } = referral
     if (refusal === null) return
     const comment = refusalComment(referral)
-    const print = fingerprint(run.host.keys, comment)
+    const print = printFor(run.host.keys, referral.item, comment)
     const shown = transferStatusOf(referral.detail)
     const waitsThere = shown === '' || shown === transferStatus.ready || shown === transferStatus.failed
-    const undelivered = waitsThere && referral.item.step === 'none'
+    const undelivered = waitsThere && referral.item.sentAt === null
     const named = referral.item.numbers.interventionGuid !== undefined
     const wanted = run.deployment.policies.reportRefusals && named && reportable.includes(refusal.reason)
     const { fingerprint: intended, refusedAt, reportedFingerprint } = referral.item
@@ -155,13 +157,13 @@ export async function refuse(
   await tellProgres(run, 'updateTransfer', tellings, {
     taken: async (referral, transactionId) => {
       if (referral.refusal === null) return
-      const reportedFingerprint = fingerprint(run.host.keys, refusalComment(referral))
+      const reportedFingerprint = printFor(run.host.keys, referral.item, refusalComment(referral))
       const changes = { reportedFingerprint, ...withTransaction(referral.item, transactionId) }
       await run.settle(referral, referral.refusal, changes, ['refusal-reported'])
     },
     refused: async (referral) => {
       if (referral.refusal === null) return
-      const refused = fingerprint(run.host.keys, refusalComment(referral))
+      const refused = printFor(run.host.keys, referral.item, refusalComment(referral))
       await run.settle(referral, referral.refusal, { fingerprint: refused, refusedAt: run.now() })
     },
     failed: async (referral, failure) => {

@@ -1,3 +1,4 @@
+import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
@@ -14,11 +15,11 @@ export type Begun = ReadonlyMap<Referral, PrimeroCase>
  * case is not there any more needs a person before anything is written anew.
  */
 export async function readBegun(run: RunContext, referrals: readonly Referral[]): Promise<Begun> {
-  const intended = referrals.filter(({ open, item }) => open && item.step === 'intended')
-  const ids = intended.flatMap(({ item }) => item.numbers.primeroId ?? [])
+  const written = referrals.filter(({ open, item }) => open && isToRead(item))
+  const ids = written.flatMap(({ item }) => item.numbers.primeroId ?? [])
   const reading = await readCases(run.primero, ids, caseFields)
   const begun = new Map<Referral, PrimeroCase>()
-  await run.each(intended, async (referral) => {
+  await run.each(written, async (referral) => {
     const { primeroId = '' } = referral.item.numbers
     const failure = reading.failures.get(primeroId)
     if (failure !== undefined) return run.fail(referral, failure)
@@ -26,11 +27,35 @@ export async function readBegun(run: RunContext, referrals: readonly Referral[])
       return run.settle(referral, { state: 'attention', reason: 'primero-forbidden' })
     }
     const read = reading.found.get(primeroId)?.[0]
+    if (referral.item.step === 'delivered') return goneUnless(run, referral, read)
+    if (read !== undefined && isAnothers(run, referral, read)) {
+      return run.settle(referral, { state: 'attention', reason: 'case-identity-changed' })
+    }
     if (read !== undefined) begun.set(referral, read)
     // A case that was not ours to make has been there: the row is looked for in vain, and not written elsewhere.
     else if (primeroId !== ownCaseId(run, referral)) await run.change(referral, { lookDue: true })
   })
   return begun
+}
+
+/** Begun and not yet known to stand there, or written and not looked at again (`flows.md`, "Looked at again"). */
+function isToRead({ step, lookDue }: LedgerItem): boolean {
+  return step === 'intended' || (step === 'delivered' && lookDue)
+}
+
+/** proGres is not told of a row that another save erased before it could be. */
+async function goneUnless(run: RunContext, referral: Referral, read: PrimeroCase | undefined): Promise<void> {
+  const { interventionNumber } = referral.item.numbers
+  if (read !== undefined && rowOf(read, referral.rowId, interventionNumber) !== null) return
+  const gone = { state: 'attention', reason: 'service-gone' } as const
+  await run.settle(referral, gone, { step: 'intended', releasedAt: null })
+}
+
+/** The row stands in a case whose number is another one by now: written elsewhere, it would stand twice. */
+function isAnothers(run: RunContext, referral: Referral, read: PrimeroCase): boolean {
+  const { individualNumber, rowId } = referral
+  if (individualNumber === '' || read.individualNumber?.trim() === individualNumber) return false
+  return read.id === ownCaseId(run, referral) || rowOf(read, rowId, undefined) !== null
 }
 
 /**

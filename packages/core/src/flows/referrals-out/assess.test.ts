@@ -172,7 +172,17 @@ describe('another referral of the same row', () => {
       other({ ...later, status: 'rejected' }, { sentAt }),
       send,
     ],
-    ['does not hold it once a person handled it', other(earlier, { state: 'handled', sentAt }), send],
+    [
+      'holds it when it was sent and a person handled it, while it is undecided',
+      other(earlier, { state: 'handled', sentAt }),
+      repeated,
+    ],
+    [
+      'does not hold it when it was sent and revoked, once a person handled it',
+      other({ ...earlier, status: 'revoked' }, { state: 'handled', sentAt }),
+      send,
+    ],
+    ['does not hold it when a person handled it unsent', other(earlier, { state: 'handled' }), send],
   ])('%s', (_, sibling, expected) => {
     expect(look({ siblings: [sibling] })).toEqual(expected)
   })

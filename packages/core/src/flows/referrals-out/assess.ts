@@ -85,7 +85,8 @@ function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: Prim
   const released = outgoing.item.releasedAt !== null
   if (!referral.consentOverridden && !hasConsent(outgoing)) return attention('consent-missing')
   // All reasons are shown at once, so that one release is about all of what it lets go.
-  const alsoRepeated = repeated ? (['referral-repeated'] as const) : []
+  const alsoRepeated =
+    repeated || (outgoing.inDoubt && followsUnknown(outgoing)) ? (['referral-repeated'] as const) : []
   if (outgoing.inDoubt) {
     const alsoOverridden = referral.consentOverridden ? (['consent-overridden'] as const) : []
     return forgotten('outcome-unknown', [...alsoOverridden, ...alsoRepeated])
@@ -107,10 +108,17 @@ function forgotten(
 function repeats(outgoing: Outgoing): boolean {
   const { referral } = outgoing
   return outgoing.siblings.some(({ referral: other, item }) => {
+    if (item !== null && maybeSent(item)) {
+      return other.status === 'in_progress' || (other.status === 'revoked' && item.state !== 'handled')
+    }
     if (item?.state === 'handled') return false
-    if (item !== null && maybeSent(item)) return other.status === 'in_progress' || other.status === 'revoked'
     return other.status === 'in_progress' && comesBefore(other, referral)
   })
+}
+
+/** Whether a referral of the same row was decided of which no ledger knows: what proGres has of the row may be its record. */
+function followsUnknown({ siblings }: Outgoing): boolean {
+  return siblings.some(({ referral, item }) => item === null && referral.status !== 'in_progress')
 }
 
 function comesBefore(a: PrimeroReferral, b: PrimeroReferral): boolean {

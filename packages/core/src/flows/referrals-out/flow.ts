@@ -10,7 +10,7 @@ import { askedFields } from '../asked-fields.ts'
 import { eachChangedPage } from '../changed-cases.ts'
 import type { RunContext, Work } from '../context.ts'
 import { heldBack } from '../held.ts'
-import { fingerprint, maySend, still } from '../resend.ts'
+import { maySend, printFor, still } from '../resend.ts'
 import { askStatus, awaitsWord } from './ask-status.ts'
 import { assess, isLetGo } from './assess.ts'
 import { mapOutgoing, outgoingMap } from './map.ts'
@@ -168,7 +168,7 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
   const before = new Map((await run.ledger.get('2.1', keys)).map((item) => [item.key, item]))
   const { sends } = await run.ledger.doubt()
   const inDoubt = (referral: PrimeroReferral): boolean =>
-    mayBeForgotten(referral, before.get(referral.id), sends)
+    mayBeForgotten(referral, before.get(referral.id), sends, run.primeroAheadMs())
   const ours = all.filter(({ referral }) => isOurs(referral, before.get(referral.id), inDoubt(referral)))
   const items = await run.record(
     ours.map(({ found, referral }) => referralFinding(found, referral, run.deployment, run.host.keys)),
@@ -201,8 +201,8 @@ async function ownersOf(
 ): Promise<ReadonlyMap<string, Result<PrimeroUser | null>>> {
   const names = new Set<string>()
   await run.each(works, async (work) => {
-    if (assess(work, run.deployment).kind === 'send' && work.case.ownedBy !== null)
-      names.add(work.case.ownedBy)
+    const sends = assess(work, run.deployment).kind === 'send' && run.isReady(work.item, run.now())
+    if (sends && work.case.ownedBy !== null) names.add(work.case.ownedBy)
   })
   const users = new Map<string, Result<PrimeroUser | null>>()
   // One that is not known yet must not look like an owner without a profile.
@@ -252,7 +252,7 @@ async function prepare(
   if (caseId === null)
     return run.settle(work, { state: 'attention', reason: 'field-missing', about: ['case_id'] })
   const item = { externalId: caseId, externalGuid: work.case.id, fields: mapped.fields }
-  const print = fingerprint(run.host.keys, item)
+  const print = printFor(run.host.keys, work.item, item)
   if (!maySend(work.item, print, run.host.clock.now())) {
     return run.settle(work, still(work.item, 'ping-rejected'))
   }

@@ -73,15 +73,17 @@ export function maybeSent(item: LedgerItem): boolean {
 
 /**
  * Whether a ledger that was set back may have forgotten that a referral was sent: it was made in Primero before the
- * ledger was found set back (`sends`), and no person has let it go since.
+ * ledger was found set back (`sends`), and no person has let it go since. `aheadMs`: how much later Primero's clock says
+ * that it was made.
  */
 export function mayBeForgotten(
   referral: PrimeroReferral,
   item: LedgerItem | undefined,
   sends: string | null,
+  aheadMs: number,
 ): boolean {
   if (sends === null || (item?.releasedAt ?? '') > sends) return false
-  const madeAfter = Date.parse(referral.createdAt ?? '') > Date.parse(sends)
+  const madeAfter = Date.parse(referral.createdAt ?? '') - aheadMs > Date.parse(sends)
   return !madeAfter
 }
 

@@ -12,6 +12,7 @@ const mostDetails = 200
 /** Characters of a service's id that the old form of a return address keeps. */
 const endOfId = 12
 const shelf = 'details of unbound referrals'
+const emptyShelf = 'unbound referrals without details'
 
 /**
  * Looks in proGres for referrals whose sending ended without a word: the details of listed referrals that belong to
@@ -22,7 +23,7 @@ export async function findUnknownOutcomes(run: RunContext, listed: readonly stri
   if (run.dryRun || run.stopped() !== null) return
   const uncertain = await uncertainItems(run)
   if (uncertain.length === 0) return
-  const unbound = await unboundOf(run, listed ?? (await listGuids(run)))
+  const unbound = await unboundOf(run, listed ?? (await listGuids(run)), doubtedSince(uncertain))
   const read: (ProgresReferral | null)[] = []
   // A late one is read again by the next run.
   await run.abreast(unbound.slice(0, mostDetails), async (one) => {
@@ -39,7 +40,7 @@ export async function findUnknownOutcomes(run: RunContext, listed: readonly stri
   const foreign = details.filter((detail) => !uncertain.some((item) => isOf(detail, item)))
   await run.ledger.saveSeen(
     shelf,
-    foreign.map(({ refIopGuid }) => ({ id: refIopGuid, version: run.startedAt })),
+    foreign.map(({ refIopGuid }) => ({ id: refIopGuid, version: run.now() })),
   )
 }
 
@@ -47,9 +48,22 @@ export async function findUnknownOutcomes(run: RunContext, listed: readonly stri
 async function uncertainItems(run: RunContext): Promise<readonly LedgerItem[]> {
   const found: LedgerItem[] = []
   for await (const items of unsettledPages(run.ledger, '2.1')) {
-    found.push(...items.filter((item) => item.step === 'intended' && item.numbers.refIopGuid === undefined))
+    found.push(
+      ...items.filter(
+        (item) => item.step === 'intended' && item.numbers.refIopGuid === undefined && run.matches(item),
+      ),
+    )
   }
   return found
+}
+
+/**
+ * Since when the newest of them is in doubt of which the ledger itself knows no send: its record may be among those that
+ * were read before, when nobody looked for it.
+ */
+function doubtedSince(uncertain: readonly LedgerItem[]): string {
+  const times = uncertain.filter((item) => item.sentAt === null).map((item) => item.since)
+  return times.toSorted().at(-1) ?? ''
 }
 
 async function listGuids(run: RunContext): Promise<readonly string[]> {
@@ -65,13 +79,21 @@ async function listGuids(run: RunContext): Promise<readonly string[]> {
 }
 
 /** Referrals that no row of the ledger names, and whose details no run has read. */
-async function unboundOf(run: RunContext, guids: readonly string[]): Promise<readonly string[]> {
+async function unboundOf(
+  run: RunContext,
+  guids: readonly string[],
+  since: string,
+): Promise<readonly string[]> {
   const inTwo = await run.ledger.byNumber('2.2', 'refIopGuid', guids)
   const inOne = await run.ledger.byNumber('2.1', 'refIopGuid', guids)
   const bound = new Set([...inTwo, ...inOne].map((item) => item.numbers.refIopGuid))
   const free = guids.filter((one) => !bound.has(one))
-  const seen = new Set((await run.ledger.seen(shelf, free)).map((one) => one.id))
-  return free.filter((one) => !seen.has(one))
+  const known = await run.ledger.seen(shelf, free)
+  const seen = new Set(known.filter((one) => one.version >= since).map((one) => one.id))
+  const unread = free.filter((one) => !seen.has(one))
+  const shown = new Set((await run.ledger.seen(emptyShelf, unread)).map((one) => one.id))
+  // Those that had nothing to show come last, so that they do not stand before the others for ever.
+  return [...unread.filter((one) => !shown.has(one)), ...unread.filter((one) => shown.has(one))]
 }
 
 async function readDetail(run: RunContext, refIopGuid: string): Promise<ProgresReferral | null> {
@@ -84,7 +106,9 @@ async function readDetail(run: RunContext, refIopGuid: string): Promise<ProgresR
     }
     rows.push(...page.value)
   }
-  return rows.length === 0 ? null : readDecision(rows, refIopGuid)
+  const detail = rows.length === 0 ? null : readDecision(rows, refIopGuid)
+  if (detail === null) await run.ledger.saveSeen(emptyShelf, [{ id: refIopGuid, version: run.now() }])
+  return detail
 }
 
 /** Whether a detail names the service of an item, and its case where it names one. */
@@ -101,6 +125,8 @@ function isOf({ serviceUniqueId: shown, caseId }: ProgresReferral, { numbers }: 
 async function bind(run: RunContext, item: LedgerItem, details: readonly ProgresReferral[]): Promise<void> {
   const [only, second] = details
   if (only === undefined || item.numbers.serviceUniqueId === undefined) return
+  // The record may be that of another referral of the row, one that no ledger knows.
+  if (item.about.includes('referral-repeated')) return
   const ofService = await run.ledger.byNumber('2.1', 'serviceUniqueId', [item.numbers.serviceUniqueId])
   const others = ofService.filter((one) => one.key !== item.key && maybeSent(one))
   if (others.some((one) => one.numbers.refIopGuid === undefined)) return

@@ -1,4 +1,5 @@
-import type { FieldTrace, ReasonReport, RunReport, Skipped } from '@ping-primero/core/flows/report.ts'
+import type { ReasonReport, RunReport, Skipped } from '@ping-primero/core/flows/report.ts'
+import type { FieldTrace } from '@ping-primero/core/mapping/trace.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { flowWords, ownerWords, stateWords } from '../../words/words.ts'
 

@@ -1,0 +1,42 @@
+/** What was sent without an answer is looked for in proGres (`flows.md`, 2.1). */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startWorld, type World } from '../support/world.ts'
+import { referred } from '../decisions-in/scene.ts'
+import { finish, hour, itemOf, onSend, refer } from './scene.ts'
+
+let world: World
+
+beforeEach(async () => {
+  world = await startWorld()
+})
+afterEach(() => finish(world))
+
+test('is found behind more records without details than are read in one run', async () => {
+  for (let place = 1; place <= 205; place += 1) referred(world, place)
+  const others = new Set(world.ping.store.referrals.keys())
+  world.ping.faults.add({
+    when: ({ body }) => {
+      const asked = /SHP-2796[^]*?([0-9a-f-]{36})/.exec(body)?.[1]
+      return asked !== undefined && others.has(asked)
+    },
+    fault: { kind: 'status', status: 200, body: '{"Data":"No Data Available","ErrorMessage":null}' },
+  })
+  const { referralId, rowId } = refer(world, 900)
+  world.ping.faults.add(onSend({ kind: 'reset-after' }, { when: ({ body }) => body.includes(rowId) }))
+  for (const _ of ['sent', 'looked for', 'found']) {
+    await world.run('2.1', { only: referralId })
+    world.advance(hour)
+  }
+  expect(await itemOf(world, referralId)).toMatchObject({ state: 'confirmed' })
+}, 60_000)
+
+test('`--only` settles nothing else', async () => {
+  const [one, two] = [refer(world, 0), refer(world, 1)]
+  world.ping.faults.add(onSend({ kind: 'reset-after' }, { times: 2 }))
+  const unlisted = world.ping.faults.add({ body: /SHP-2795/, fault: { kind: 'status', status: 500 } })
+  await world.run('2.1')
+  unlisted.remove()
+  world.advance(hour)
+  expect(await world.run('2.1', { only: one.referralId })).toMatchObject({ found: 1, confirmed: 1 })
+  expect(await itemOf(world, two.referralId)).toMatchObject({ reason: 'outcome-unknown' })
+})
