@@ -96,6 +96,8 @@ export interface World {
   readonly log: ServiceEvent[]
   /** What happened, line by line; numbers of records, never names. */
   readonly story: string[]
+  /** Called as a run that was tried ends, or is refused. */
+  readonly onEnd: Set<(tried: Tried) => void>
   /** How often each fault struck. */
   readonly fired: Map<string, number>
   /** What ends each fault that still stands. */
@@ -212,6 +214,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     deeds: { removedRows: new Set(), handled: new Set(), released: new Set(), acts: [], setBacks: [] },
     log: [],
     story,
+    onEnd: new Set(),
     fired,
     standing: new Set(),
     say,
@@ -273,6 +276,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
       if (tried.turnAt !== null) tried.claims = claimsIfReadable(ledgerPath)
       if (tried.wording !== null) tried.wording.after = wordingOf(ledgerPath)
       say(attemptWords(flow, attempt))
+      for (const look of world.onEnd) look(tried)
       return attempt
     },
     round: async () => {

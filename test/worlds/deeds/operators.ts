@@ -22,25 +22,26 @@ function onLedger(
   return true
 }
 
-function pause(world: World, flow: (typeof flows)[number], ms: number): void {
+function pause(world: World, flow: (typeof flows)[number], ms: number): boolean {
   const entry = { flow, from: world.time.now(), until: null as number | null }
   const done = onLedger(world, async (store, act) => {
     await store.operators.pause(deployment, flow, 'review', act)
     world.pauses.push(entry)
   })
-  if (!done) return
+  if (!done) return false
   const resume = (): void => {
     for (const one of world.pauses) if (one.flow === flow) one.until ??= world.time.now()
     const resumed = onLedger(world, async (store, act) => store.operators.resume(deployment, flow, act))
     if (!resumed) until(world, 5 * minute, resume)
   }
   until(world, ms, resume)
+  return true
 }
 
 const pausesForAWhile: Deed = (world, random) => {
   const flow = random.pick(flows)
+  if (!pause(world, flow, windowOf(random))) return null
   world.fire('F61')
-  pause(world, flow, windowOf(random))
   return `F61: the operator pauses ${flow}`
 }
 
@@ -58,10 +59,10 @@ const pausesInMidRun: Deed = (world, random) => {
       left -= 1
       return
     }
+    if (!pause(world, flow, windowOf(random))) return
     done = true
     world.fire('F61')
     world.say(`F61 strikes: ${flow} is paused in mid-run`)
-    pause(world, flow, windowOf(random))
   }
   until(world, 4 * 60 * minute, () => {
     done = true
@@ -74,7 +75,8 @@ const retriesTwice: Deed = (world) => {
   const done = onLedger(world, async (store, act) =>
     Promise.all([store.operators.retry(deployment, all, act), store.operators.retry(deployment, all, act)]),
   )
-  if (!done) return null
+  const due = world.claims().some(({ state }) => state === 'waiting' || state === 'attention')
+  if (!done || !due) return null
   world.fire('F62')
   return 'F62: the operator presses retry twice'
 }

@@ -2,7 +2,7 @@ import { transferStatus } from '@ping-primero/sandbox'
 import type { Passing } from '../engine/network.ts'
 import type { World } from '../world.ts'
 import { until, windowOf } from './arm.ts'
-import { casesOf, peopleDeeds, rowsOf, type Deed } from './people.ts'
+import { casesOf, child, peopleDeeds, refersToPrimero, refersToUnhcr, rowsOf, type Deed } from './people.ts'
 
 /** Somebody acts at the very moment at which a fitting request arrives. */
 function atArrival(
@@ -32,6 +32,11 @@ function atArrival(
 
 function caseIdIn({ line }: Passing): string | null {
   return /\/cases\/([0-9a-f-]{36})/.exec(line)?.[1] ?? null
+}
+
+/** What an ingestion carries in a field. */
+function sentValue({ request }: Passing, name: string): string | undefined {
+  return new RegExp(`"${name}"[^}]*?"Value"\\s*:\\s*"([^"]+)"`).exec(request.body ?? '')?.[1]
 }
 
 function isCaseSave({ system, request, line }: Passing): boolean {
@@ -90,9 +95,10 @@ function counted(id: string, name: keyof typeof peopleDeeds): Deed {
 }
 
 const bothSides: Deed = (world, random) => {
-  const one = peopleDeeds['unhcr-refers']?.(world, random) ?? null
-  const other = peopleDeeds['caseworker-refers']?.(world, random) ?? null
-  if (one === null || other === null) return null
+  const of = child(world, random)
+  const one = refersToPrimero(world, random, of)
+  const other = refersToUnhcr(world, random, of)
+  if (other === null) return one
   world.fire('F47')
   return `F47: ${one}; ${other}`
 }
@@ -138,13 +144,38 @@ export const peopleFaults: Readonly<Record<string, Deed>> = {
       )
     },
   ),
+  'F39 handed over': atArrival(
+    'F39',
+    'the case gets another owner between reading and writing',
+    (passing, kind) => kind === null && isCaseSave(passing),
+    (world, passing) => {
+      const id = caseIdIn(passing)
+      if (id === null || world.primero.store.case(id) === undefined) return false
+      const owner = ownerOf(world, id)
+      const next = owner === 'caseworker1' ? 'caseworker2' : 'caseworker1'
+      return tried(() => world.primero.act.updateCase(owner, id, { owned_by: next }))
+    },
+  ),
+  'F39 revoked': atArrival(
+    'F39',
+    'a referral is revoked between reading and writing',
+    (passing, kind) => kind === null && (isRespond(passing) || passing.line.includes('asyncdata')),
+    (world, passing) => {
+      const row = sentValue(passing, 'progres_orgreferralid')
+      const found = casesOf(world)
+        .flatMap(({ id }) => world.primero.store.referralsOf(id))
+        .findLast((one) => passing.line.endsWith(one.id) || one.serviceRecordId === row)
+      if (found === undefined) return false
+      return tried(() => world.primero.act.revoke(ownerOf(world, found.caseId), found.caseId, found.id))
+    },
+  ),
   F40: counted('F40', 'consent-withdrawn'),
   'F40 race': atArrival(
     'F40',
     'consent is withdrawn while a referral is sent',
     ({ system, line }, kind) => kind === null && system === 'ping' && line.includes('asyncdata'),
-    (world, { request }) => {
-      const id = /"progres_offlineid"\s*:\s*"([0-9a-f-]{36})"/.exec(request.body ?? '')?.[1]
+    (world, passing) => {
+      const id = sentValue(passing, 'progres_offlineid')
       if (id === undefined || world.primero.store.case(id) === undefined) return false
       return tried(() =>
         world.primero.act.setConsent(ownerOf(world, id), id, { services: false, others: false }),

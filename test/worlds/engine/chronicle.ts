@@ -51,7 +51,8 @@ export function keepChronicle(now: () => number, ping: PingStore, primero: Prime
     else there.push(value)
   }
 
-  const { putCase, putReferral } = primero
+  const putCase = primero.putCase.bind(primero)
+  const putReferral = primero.putReferral.bind(primero)
   primero.putCase = (record, entry) => {
     const fields = entry.changes.map(({ field }) => field)
     add(cases, record.id, { at: now(), by: entry.userName, record, fields })
@@ -61,7 +62,10 @@ export function keepChronicle(now: () => number, ping: PingStore, primero: Prime
     add(referrals, referral.id, { at: now(), status: referral.status, referral })
     putReferral(referral)
   }
-  const { putIndividual, putIntervention, putTransaction, record: recordChange } = ping
+  const putIndividual = ping.putIndividual.bind(ping)
+  const putIntervention = ping.putIntervention.bind(ping)
+  const putTransaction = ping.putTransaction.bind(ping)
+  const recordChange = ping.record.bind(ping)
   ping.putIndividual = (individual) => {
     if (individual.number !== null) add(persons, individual.number, individual)
     putIndividual(individual)

@@ -20,8 +20,8 @@ export interface Claim {
   readonly settledRun: string | null
 }
 
-function reading<T>(ledgerPath: string, read: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(ledgerPath, { readOnly: true })
+function reading<T>(ledgerPath: string, read: (database: DatabaseSync) => T, readOnly = true): T {
+  const database = new DatabaseSync(ledgerPath, { readOnly })
   try {
     return read(database)
   } finally {
@@ -56,12 +56,15 @@ export function claimsIfReadable(ledgerPath: string): readonly Claim[] | null {
 
 const kept = ['item', 'cursor', 'seen'] as const
 
-/** Every row that a later run goes by, as one text; null where the file cannot be read now. */
-export function wordingOf(ledgerPath: string): string | null {
+/**
+ * Every row that a later run goes by, as one text; null where the file cannot be read now. Of a copy that nobody else has
+ * open, the log of changes is taken in as well.
+ */
+export function wordingOf(ledgerPath: string, isCopy = false): string | null {
+  const read = (database: DatabaseSync): string =>
+    JSON.stringify(kept.map((table) => database.prepare(`select * from ${table} order by 1, 2, 3`).all()))
   try {
-    return reading(ledgerPath, (database) =>
-      JSON.stringify(kept.map((table) => database.prepare(`select * from ${table} order by 1, 2, 3`).all())),
-    )
+    return reading(ledgerPath, read, !isCopy)
   } catch {
     return null
   }

@@ -1,6 +1,6 @@
 import { disagreements, mayHaveForgotten, type Account, type Saying } from './says.ts'
 import { createdAt, recordOf, siblingsOf, toUnhcr, type Interop } from './referrals-out.ts'
-import { hasConsent, stretchOf, textOf, type Referral, type Seen, type Violation } from './seen.ts'
+import { hasConsent, stretchOf, type Referral, type Seen, type Violation } from './seen.ts'
 
 const decided: ReadonlyMap<number, string> = new Map([
   [125080001, 'accepted'],
@@ -98,9 +98,14 @@ function isAmbiguous(targets: readonly Referral[]): boolean {
   return targets.slice(0, targets.indexOf(only)).some(({ status }) => status === 'revoked')
 }
 
+/** An id as Primero gives them; anything else leads nowhere. */
+function isId(text: string | null): boolean {
+  return /^[0-9a-f-]{36}$/i.test(text ?? '')
+}
+
 /** Why a decision may rightly not be applied, judged from both systems as they are. */
 function hindrances(seen: Seen, record: Interop, word: string): readonly string[] {
-  if (textOf(record.orgReferralId) === null) return ['return-address-missing']
+  if (![record.offlineId, record.orgReferralId].every(isId)) return ['return-address-missing']
   if (word === 'contradictory') return ['decision-contradictory']
   if (word === 'unknown') return ['decision-code-unknown']
   const targets = targetsOf(seen, record)

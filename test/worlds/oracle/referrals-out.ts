@@ -3,6 +3,7 @@ import {
   casesOf,
   hasConsent,
   rowIn,
+  stretchOf,
   textOf,
   type Claim,
   type Referral,
@@ -40,7 +41,7 @@ export function statusAt(seen: Seen, { id }: Referral, at: number): Referral['st
 
 /**
  * The record that proGres made of a referral: of a row that was referred more than once, each record belongs to the first
- * referral that had none yet and was not revoked before.
+ * referral that had none yet and was not revoked when it was read.
  */
 export function recordOf(seen: Seen, referral: Referral): Interop | undefined {
   const records = seen.ping.store.referralsOfService(referral.serviceRecordId ?? '')
@@ -51,7 +52,7 @@ export function recordOf(seen: Seen, referral: Referral): Interop | undefined {
       (one) =>
         !given.has(one.id) &&
         madeAt(seen, one) <= at &&
-        statusAt(seen, one, sentAt(seen, record)) !== 'revoked',
+        statusAt(seen, one, readSince(seen, record) ?? at) !== 'revoked',
     )
     if (whose !== undefined) given.set(whose.id, record)
   }
@@ -63,15 +64,22 @@ export function createdAt(seen: Seen, record: Interop): number {
   return made === undefined ? 0 : seen.chronicle.timeOf(made)
 }
 
-/** When PING was given what a record was made of: it may have let it lie. */
-function sentAt(seen: Seen, record: Interop): number {
+/** Since when the run that sent what a record was made of had its turn; null where it was none of ours that did. */
+function readSince(seen: Seen, record: Interop): number | null {
   for (const transaction of seen.ping.store.transactions.values()) {
     const made = transaction.items.some(
       ({ outcome }) => outcome.state === 'done' && outcome.referralGuid === record.guid,
     )
-    if (made) return seen.chronicle.timeOf(transaction)
+    if (!made) continue
+    const at = seen.chronicle.timeOf(transaction)
+    return stretchOf(seen, at, ({ kind }) => kind === 'create-referral')[0]
   }
-  return createdAt(seen, record)
+  return null
+}
+
+/** Whether we sent what a record was made of: others refer to proGres as well. */
+export function isOurs(seen: Seen, record: Interop): boolean {
+  return readSince(seen, record) !== null
 }
 
 /** How the items that PING took of a row stand with it. */
@@ -124,35 +132,35 @@ function hindrances(seen: Seen, referral: Referral): readonly string[] {
   return causes.flatMap(([reason, is]) => (is ? [reason] : []))
 }
 
+/** What the ledger may say of a referral that is open in Primero. */
+function ofOpen(seen: Seen, referral: Referral, sent: Interop | undefined): readonly Saying[] {
+  if (sent === undefined) return hindrances(seen, referral).map((reason) => `attention ${reason}`)
+  const record = seen.primero.store.case(referral.caseId)
+  const consent = record === undefined || hasConsent(record)
+  return [
+    ...(consent ? [] : ['attention consent-withdrawn']),
+    ...(consent || sent.status !== open ? ['confirmed'] : []),
+  ]
+}
+
+function ofRevoked(seen: Seen, referral: Referral, sent: Interop | undefined): readonly Saying[] {
+  const took = tookOf(seen, referral.serviceRecordId ?? '').size > 0
+  const maybeSent = sent !== undefined || took || wasInDoubt(seen, referral)
+  return [
+    ...(maybeSent ? ['attention revoked-after-sending'] : []),
+    // It was decided first: nothing is left to tell UNHCR.
+    ...(sent !== undefined && sent.status !== open ? ['confirmed'] : []),
+    ...(sent === undefined ? ['withdrawn', 'nothing'] : []),
+  ]
+}
+
 /** What the ledger may say of a referral to UNHCR. */
 function mustSay(seen: Seen, referral: Referral): ReadonlySet<Saying> {
   const sent = recordOf(seen, referral)
-  const record = seen.primero.store.case(referral.caseId)
-  const undecided = sent?.status === open
-  const may = new Set<Saying>()
-  switch (referral.status) {
-    case 'in_progress':
-      if (sent === undefined) for (const reason of hindrances(seen, referral)) may.add(`attention ${reason}`)
-      else {
-        const gone = record !== undefined && !hasConsent(record)
-        if (gone) may.add('attention consent-withdrawn')
-        if (!gone || !undecided) may.add('confirmed')
-      }
-      return may
-    case 'revoked': {
-      const took = tookOf(seen, referral.serviceRecordId ?? '')
-      if (sent !== undefined || took.size > 0 || wasInDoubt(seen, referral))
-        may.add('attention revoked-after-sending')
-      // It was decided first: nothing is left to tell UNHCR.
-      if (sent !== undefined && !undecided) may.add('confirmed')
-      if (sent === undefined) may.add('withdrawn').add('nothing')
-      return may
-    }
-    default:
-      // What was decided and applied is in progress no longer: after a ledger was set back nothing asks for it.
-      if (mayHaveForgotten(seen)) may.add('nothing')
-      return may.add('confirmed')
-  }
+  if (referral.status === 'in_progress') return new Set(ofOpen(seen, referral, sent))
+  if (referral.status === 'revoked') return new Set(ofRevoked(seen, referral, sent))
+  // What was decided and applied is in progress no longer: after a ledger was set back nothing asks for it.
+  return new Set(['confirmed', ...(mayHaveForgotten(seen) ? ['nothing'] : [])])
 }
 
 /** The item of a referral. */

@@ -16,7 +16,7 @@ export interface Account {
   readonly claim: Claim | undefined
 }
 
-export function sayingOf(claim: Claim | undefined): Saying {
+function sayingOf(claim: Claim | undefined): Saying {
   if (claim === undefined) return 'nothing'
   const { state, reason } = claim
   return state === 'attention' || state === 'waiting' ? `${state} ${reason ?? 'without a reason'}` : state

@@ -1,4 +1,4 @@
-import { createdAt, madeAt, statusAt, toUnhcr, type Interop } from './referrals-out.ts'
+import { createdAt, isOurs, madeAt, statusAt, toUnhcr, type Interop } from './referrals-out.ts'
 import {
   casesOf,
   hasConsent,
@@ -25,6 +25,7 @@ function doubled(seen: Seen): readonly Violation[] {
   const all = toUnhcr(seen)
   const byRow = new Map<string | null, Interop[]>()
   for (const record of seen.ping.store.referrals.values()) {
+    if (!isOurs(seen, record)) continue
     byRow.set(record.orgReferralId, [...(byRow.get(record.orgReferralId) ?? []), record])
   }
   return [...byRow].flatMap(([row, records]) => {
