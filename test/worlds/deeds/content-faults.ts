@@ -58,6 +58,7 @@ function shortPages(world: World, size: number, ms: number): void {
 
 /** Asked for the second page, PING gives the first once more, with the way to the second. */
 const pageRepeated: Deed = (world, random) => {
+  for (let count = 0; count < 2; count += 1) peopleDeeds['unhcr-refers']?.(world, random)
   const first = new Map<string, string>()
   const given = new Set<string>()
   strike(world, random, 'F33', isList, {
@@ -129,6 +130,7 @@ const processingFails: Deed = (world, random) => {
       : kind === 'never'
         ? { afterChecks: 'never' }
         : { afterChecks: 1, fails: () => 'POC is not known' }
+  peopleDeeds['caseworker-refers']?.(world, random)
   const ms = windowOf(random)
   watch(
     world,

@@ -26,8 +26,8 @@ const bursts = [500, 502, 503, 504] as const
 /** A system falls for hours while a run has much to do, and is left alone once that is seen. */
 const downForHours: Deed = (world, random) => {
   const system = random.chance(0.5) ? 'ping' : 'primero'
-  const left = { until: 1 + random.below(6) }
-  if (random.chance(0.5)) refersMany(world, random, 24)
+  const left = { until: 2 + random.below(4) }
+  if (random.chance(0.7)) refersMany(world, random, 24)
   const ms = (1 + random.below(6)) * 60 * 60_000
   const disarm = world.network.arm({
     id: 'F16',
@@ -203,21 +203,23 @@ export const networkFaults: Readonly<Record<string, Deed>> = {
     }),
     3,
   ),
-  F14: onLine(
-    'F14',
-    'a create is answered 409 although it was taken',
-    ({ system, line, request }) =>
-      system === 'primero' && request.method === 'POST' && line.startsWith('/api/v2/cases'),
-    () => ({
-      kind: 'answer',
-      done: true,
-      answer: {
-        status: 409,
-        headers: json,
-        body: JSON.stringify({ errors: [{ status: 409, resource: '/api/v2/cases', message: 'Conflict' }] }),
-      },
-    }),
-    3,
+  F14: withMany(
+    onLine(
+      'F14',
+      'a create is answered 409 although it was taken',
+      ({ system, line, request }) =>
+        system === 'primero' && request.method === 'POST' && line.startsWith('/api/v2/cases'),
+      () => ({
+        kind: 'answer',
+        done: true,
+        answer: {
+          status: 409,
+          headers: json,
+          body: JSON.stringify({ errors: [{ status: 409, resource: '/api/v2/cases', message: 'Conflict' }] }),
+        },
+      }),
+      3,
+    ),
   ),
   F15: onRequests('F15', 'too many requests', (_world, random) => {
     const wait = random.pick([null, '1', '7', '90', '1800'] as const)

@@ -1,8 +1,9 @@
 import { flows } from '@ping-primero/core/domain/flow.ts'
+import type { SeededRandom } from '@ping-primero/sandbox'
 import type { LedgerStore } from '../../../packages/service/src/ledger/store.ts'
 import { minute, type World } from '../world.ts'
 import { until, windowOf } from './arm.ts'
-import type { Deed } from './people.ts'
+import { peopleDeeds, type Deed } from './people.ts'
 
 const deployment = 'sandbox'
 
@@ -81,20 +82,36 @@ const retriesTwice: Deed = (world) => {
   return 'F62: the operator presses retry twice'
 }
 
+/** People act in both systems, so that a run has something to do. */
+function giveWork(world: World, random: SeededRandom): void {
+  for (const name of [
+    'unhcr-refers',
+    'unhcr-refers',
+    'caseworker-refers',
+    'caseworkers-decide',
+    'officer-decides',
+  ])
+    peopleDeeds[name]?.(world, random)
+}
+
 const runsTwice: Deed = (world, random) => {
   const { machine } = world
   if (machine === null) return null
   const flow = random.pick(flows)
+  const other = random.pick(flows)
+  giveWork(world, random)
   world.fire('F51')
   void world.attempt(machine, flow)
   void world.attempt(machine, flow)
-  return `F51: ${flow} is started twice`
+  void world.attempt(machine, other)
+  return `F51: ${flow} is started twice, and ${other} beside it`
 }
 
 const tries: Deed = (world, random) => {
   const { machine } = world
   if (machine === null) return null
   const flow = random.pick(flows)
+  giveWork(world, random)
   void world.attempt(machine, flow, { dryRun: true })
   return `a dry run of ${flow}`
 }

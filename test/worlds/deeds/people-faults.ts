@@ -4,6 +4,14 @@ import type { World } from '../world.ts'
 import { until, windowOf } from './arm.ts'
 import { casesOf, child, peopleDeeds, refersToPrimero, refersToUnhcr, rowsOf, type Deed } from './people.ts'
 
+/** UNHCR decides on what it has: so many decisions are on their way when the fault comes. */
+function afterDecisions(deed: Deed): Deed {
+  return (world, random) => {
+    for (let count = 0; count < 3; count += 1) peopleDeeds['officer-decides']?.(world, random)
+    return deed(world, random)
+  }
+}
+
 /** Somebody acts at the very moment at which a fitting request arrives. */
 function atArrival(
   id: string,
@@ -213,16 +221,20 @@ export const peopleFaults: Readonly<Record<string, Deed>> = {
     (passing, kind) => kind === null && isCaseSave(passing),
     overlap,
   ),
-  F70: atArrival(
-    'F70',
-    'consent is withdrawn just before the decision',
-    (passing, kind) => kind === null && isRespond(passing),
-    (world, passing) => {
-      const id = caseIdIn(passing)
-      return (
-        id !== null &&
-        tried(() => world.primero.act.setConsent(ownerOf(world, id), id, { services: false, others: false }))
-      )
-    },
+  F70: afterDecisions(
+    atArrival(
+      'F70',
+      'consent is withdrawn just before the decision',
+      (passing, kind) => kind === null && isRespond(passing),
+      (world, passing) => {
+        const id = caseIdIn(passing)
+        return (
+          id !== null &&
+          tried(() =>
+            world.primero.act.setConsent(ownerOf(world, id), id, { services: false, others: false }),
+          )
+        )
+      },
+    ),
   ),
 }

@@ -134,11 +134,14 @@ function mustSay(seen: Seen, record: Interop): ReadonlySet<Saying> {
     })
     return stands ? may.add('confirmed') : may
   }
-  // Decided again as it had been applied and marked: that decision is there already.
+  // Decided again as it had been applied and marked: that decision is there already, whatever people did with it since.
   const marked = seen.ping.store
     .changesOf(record.guid)
     .some(({ by, status }) => by === 'gateway' && status === synced)
-  if (marked && targetsOf(seen, record).some(({ status }) => status === word)) may.add('confirmed')
+  const applied = targetsOf(seen, record)
+    .filter((referral) => recordOf(seen, referral)?.guid === record.guid)
+    .some(({ id }) => seen.chronicle.referralsOf(id).some(({ status }) => status === word))
+  if (marked && applied) may.add('confirmed')
   for (const reason of hindrances(seen, record, word)) may.add(`attention ${reason}`)
   return may
 }
