@@ -107,19 +107,25 @@ function wasSwallowed(seen: Seen, one: Intervention): boolean {
   )
 }
 
+/** Whether we ever told proGres one of these statuses. */
+function toldBy(seen: Seen, { guid }: Intervention, statuses: ReadonlySet<number | null>): boolean {
+  return seen.ping.store.changesOf(guid).some(({ by, status }) => by === 'gateway' && statuses.has(status))
+}
+
 /** What the ledger may say of a referral of proGres. */
 function mustSay(seen: Seen, one: Intervention, stands: boolean): ReadonlySet<Saying> {
   const listed = isListed(seen, one)
   const loss = lossOf(seen, one.guid)
-  const told = seen.ping.store
-    .changesOf(one.guid)
-    .some(({ by, status }) => by === 'gateway' && delivered.has(status))
+  const told = toldBy(seen, one, delivered)
   const may = new Set<Saying>()
   const asks = listed || (!stands && loss !== null)
   // What is listed is looked at, wherever it stands, and a row that was lost is written once more.
   if (asks) for (const reason of hindrances(seen, one)) may.add(`attention ${reason}`)
-  if (stands) may.add('confirmed')
-  else {
+  if (stands) {
+    may.add('confirmed')
+    // Others brought it there and told proGres: none of ours ever had to.
+    if (!listed && !toldBy(seen, one, new Set([pending]))) may.add('nothing')
+  } else {
     if (loss !== null || wasSwallowed(seen, one)) may.add('attention service-gone')
     // Nobody looks twice: what was removed later than the first look stays as it was.
     if (told && loss === 'removed') may.add('confirmed')

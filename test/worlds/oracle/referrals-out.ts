@@ -92,11 +92,17 @@ function tookOf({ ping }: Seen, rowId: string): ReadonlySet<string> {
   )
 }
 
-/** Whether a send may have been of this referral, and nobody can know whether it was taken. */
+/** Whether a send may have been of this referral, or of a run that died, and nobody can know whether it was taken. */
 function wasInDoubt(seen: Seen, referral: Referral): boolean {
   const from = madeAt(seen, referral)
-  return seen.requests.some(
-    ({ path, fault, sentAt: at }) => path.endsWith('/asyncdata') && fault !== null && at >= from,
+  const cutOff = seen.runs.some(
+    ({ flow, endedAt, startedAt }) => flow === '2.1' && endedAt === null && startedAt >= from,
+  )
+  return (
+    cutOff ||
+    seen.requests.some(
+      ({ path, fault, sentAt: at }) => path.endsWith('/asyncdata') && fault !== null && at >= from,
+    )
   )
 }
 
