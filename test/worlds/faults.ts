@@ -3,6 +3,8 @@ export interface ListedFault {
   readonly id: string
   readonly words: string
   readonly elsewhere?: string
+  /** What of it worlds do not make, and why. */
+  readonly apart?: string
 }
 
 /** In the order of their numbers, from F1 on. */
@@ -45,7 +47,7 @@ const words = [
   'one time stamp over several pages',
   "a system's clock is ahead, behind, or set",
   'two cases of one individual',
-  'the case is closed or disabled between reading and writing',
+  'the case is closed, disabled or handed over, the referral revoked, between reading and writing',
   'consent is withdrawn',
   'a decision is reversed',
   'a decision comes before the referral is confirmed',
@@ -72,7 +74,7 @@ const words = [
   'a mapping changes in the middle of a run',
   'a bad configuration is deployed',
   'a secret is missing',
-  'markup, forged log lines and tricks in what officers write',
+  'markup, forged log lines, paths for ids, bodies of a megabyte',
   'another save of the case overlaps ours and wins',
   'filters of lists are ignored or answer nothing',
   'our row is removed after it was confirmed',
@@ -87,9 +89,20 @@ const elsewhere: Readonly<Record<string, string>> = {
   F60: 'the ledger in PostgreSQL is not built yet',
 }
 
+const apart: Readonly<Record<string, string>> = {
+  F37: "PING's clock is read nowhere, so that only Primero's is set; times of summer and winter are no matter of UTC",
+  F39: 'the simulated Primero merges no cases; that the number of a case changes is in `test/referrals-in`',
+  F66: 'forged sessions and forged requests need the console; addresses of servers come from the configuration alone',
+}
+
 /** Every fault of the list, in its order. */
 export const listedFaults: readonly ListedFault[] = words.map((what, at) => {
   const id = `F${at + 1}`
   const where = elsewhere[id]
-  return { id, words: what, ...(where === undefined ? {} : { elsewhere: where }) }
+  return {
+    id,
+    words: what,
+    ...(where === undefined ? {} : { elsewhere: where }),
+    ...(apart[id] === undefined ? {} : { apart: apart[id] }),
+  }
 })

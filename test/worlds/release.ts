@@ -26,6 +26,7 @@ export function releaseAbsent(world: World): void {
     )
   const act = { by: 'operator', at: new Date(world.time.now()).toISOString() }
   for (const { flow, key } of doubtful) {
+    world.deeds.acts.push(world.time.now())
     world.deeds.released.add(`${flow} ${key}`)
     void machine.store.operators.release('sandbox', [{ flow, key }], act)
     world.say(`the operator has looked in proGres and lets ${flow} ${key} go`)

@@ -2,30 +2,23 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canariesOf } from '@ping-primero/sandbox'
 import type { Seen } from './oracle/seen.ts'
-import { hour, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** What an oracle is shown of a world. `outputs` are read only where they are to be searched. */
 export function seenOf(world: World, withOutputs: boolean): Seen {
-  const { ping, primero, network, tried, pauses, deeds, log } = world
+  const { ping, primero, chronicle, network, tried, pauses, deeds, log } = world
   return {
     ping,
     primero,
+    chronicle,
     claims: world.claims(),
-    runs: tried.map(({ flow, life, dryRun, startedAt, endedAt, attempt }) => ({
-      flow,
-      life,
-      dryRun,
-      startedAt,
-      endedAt,
+    runs: tried.map(({ attempt, ...run }) => ({
+      ...run,
       counts: attempt?.kind === 'report' && attempt.report.skipped === undefined ? attempt.report : null,
     })),
     requests: network.carried,
     pauses,
-    overlaps: deeds.overlaps,
-    clockSlackMs: world.fired.has('F37') ? 2 * hour : 0,
-    removedRows: deeds.removedRows,
-    handled: deeds.handled,
-    released: deeds.released,
+    ...deeds,
     outputs: withOutputs ? outputsOf(world) : [],
     markers: withOutputs ? canariesOf(world.children) : [],
     brokenBalances: log.filter(({ event }) => event === 'conservation-broken').length,

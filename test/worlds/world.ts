@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,8 +26,9 @@ import {
   type Machine,
   type MachineSettings,
 } from './engine/machine.ts'
+import { keepChronicle, type Chronicle } from './engine/chronicle.ts'
+import { claimsIfReadable, claimsOf, wordingOf, type Claim } from './engine/ledger-file.ts'
 import { createNetwork, type Network } from './engine/network.ts'
-import type { Overlap } from './oracle/seen.ts'
 import { startTime, type Life, type Time } from './engine/time.ts'
 
 export const minute = 60_000
@@ -35,12 +36,20 @@ export const hour = 60 * minute
 
 /** A run that was tried, as an oracle sees it. Times are the world's, ms; `endedAt` is null where its process died. */
 export interface Tried {
+  /** 0, 1, 2 … in the order in which they were begun. */
+  readonly number: number
   readonly flow: Flow
   readonly life: string
   readonly dryRun: boolean
   readonly startedAt: number
+  /** When it was given its turn; null where it never was. */
+  turnAt: number | null
   endedAt: number | null
   attempt: Attempt | null
+  /** What the ledger said as it ended; null where that could not be read. */
+  claims: readonly Claim[] | null
+  /** The ledger's rows as a dry run found and left them; null in others. */
+  readonly wording: { before: string | null; after: string | null } | null
 }
 
 /** A flow that was paused, ms; `until` is null while it is. */
@@ -57,8 +66,9 @@ export interface Deeds {
   /** Items that the operator settled outside or released, `flow key`. */
   readonly handled: Set<string>
   readonly released: Set<string>
-  /** Saves that persons began before another one's and ended after it. */
-  readonly overlaps: Overlap[]
+  /** When operators changed something in the ledger, and when its file was brought back or harmed, ms. */
+  readonly acts: number[]
+  readonly setBacks: number[]
 }
 
 /** One world while it lasts: both systems with their people, the service, the network between them, and the story. */
@@ -67,6 +77,7 @@ export interface World {
   readonly network: Network
   readonly ping: Ping
   readonly primero: Primero
+  readonly chronicle: Chronicle
   readonly children: readonly Child[]
   readonly settings: MachineSettings
   /** The switches of PING without any fault, to return to. */
@@ -85,6 +96,8 @@ export interface World {
   readonly log: ServiceEvent[]
   /** What happened, line by line; numbers of records, never names. */
   readonly story: string[]
+  /** Called as a run that was tried ends, or is refused. */
+  readonly onEnd: Set<(tried: Tried) => void>
   /** How often each fault struck. */
   readonly fired: Map<string, number>
   /** What ends each fault that still stands. */
@@ -163,6 +176,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     now: () => time.now() + skews.primero,
     ...systemRandom(-2),
   })
+  const chronicle = keepChronicle(time.now, ping.store, primero.store)
   const children = inventPeople({ seed, count: population, canaries: true })
   const fired = new Map<string, number>()
   const fire = (id: string): void => void fired.set(id, (fired.get(id) ?? 0) + 1)
@@ -185,6 +199,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     network,
     ping,
     primero,
+    chronicle,
     children,
     settings,
     soundPing: { ...ping.settings },
@@ -196,9 +211,10 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     between: null,
     tried: [],
     pauses: [],
-    deeds: { removedRows: new Set(), handled: new Set(), released: new Set(), overlaps: [] },
+    deeds: { removedRows: new Set(), handled: new Set(), released: new Set(), acts: [], setBacks: [] },
     log: [],
     story,
+    onEnd: new Set(),
     fired,
     standing: new Set(),
     say,
@@ -236,18 +252,31 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     },
     attempt: async (machine, flow, order = {}) => {
       const tried: Tried = {
+        number: world.tried.length,
         flow,
         life: machine.life.name,
         dryRun: order.dryRun ?? false,
         startedAt: time.now(),
+        turnAt: null,
         endedAt: null,
         attempt: null,
+        claims: null,
+        wording: order.dryRun === true ? { before: null, after: null } : null,
       }
       world.tried.push(tried)
-      const attempt = await machine.run(flow, order)
+      const attempt = await machine.run(flow, order, {
+        number: tried.number,
+        onTurn: () => {
+          tried.turnAt = time.now()
+          if (tried.wording !== null) tried.wording.before = wordingOf(ledgerPath)
+        },
+      })
       tried.attempt = attempt
       tried.endedAt = time.now()
+      if (tried.turnAt !== null) tried.claims = claimsIfReadable(ledgerPath)
+      if (tried.wording !== null) tried.wording.after = wordingOf(ledgerPath)
       say(attemptWords(flow, attempt))
+      for (const look of world.onEnd) look(tried)
       return attempt
     },
     round: async () => {
@@ -285,39 +314,4 @@ function attemptWords(flow: Flow, attempt: Attempt): string {
   const why = reasons.map(({ code, count }) => `${code} ${count}`).join(', ')
   const end = stopped === undefined ? '' : ` stopped by ${stopped.reason}`
   return `${flow} found ${found}: ${confirmed} confirmed, ${waiting} waiting, ${attention} attention, ${withdrawn} withdrawn, ${handled} handled${why === '' ? '' : ` (${why})`}${end}`
-}
-
-/** One item as the ledger's file holds it: read as data, not by the product. */
-export interface Claim {
-  readonly flow: Flow
-  readonly key: string
-  readonly state: string
-  readonly reason: string | null
-  readonly about: string
-  readonly interventionGuid: string | null
-  readonly interventionNumber: string | null
-  readonly referralId: string | null
-  readonly refIopGuid: string | null
-  readonly serviceUniqueId: string | null
-  readonly primeroId: string | null
-  readonly refusedAt: string | null
-  readonly step: string
-}
-
-/** What the ledger says of every item. */
-function claimsOf(ledgerPath: string): readonly Claim[] {
-  const database = new DatabaseSync(ledgerPath, { readOnly: true })
-  try {
-    const rows = database
-      .prepare(
-        `select flow, key, state, reason, about, intervention_guid as interventionGuid,
-           intervention_number as interventionNumber, referral_id as referralId, ref_iop_guid as refIopGuid,
-           service_unique_id as serviceUniqueId, primero_id as primeroId, refused_at as refusedAt, step
-         from item order by flow, key`,
-      )
-      .all()
-    return rows as unknown as readonly Claim[]
-  } finally {
-    database.close()
-  }
 }

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '@ping-primero/sandbox'
-import type { Mishap, Passing, SystemName } from '../engine/network.ts'
-import { minute, type World } from '../world.ts'
+import type { Mishap, Passing, SystemName, Watch } from '../engine/network.ts'
+import { minute, type Tried, type World } from '../world.ts'
 import type { Deed } from './people.ts'
 
 /** Ends something at its time, or when everything that is wrong is mended. */
@@ -67,16 +67,35 @@ export function onLine(
   }
 }
 
-/** Counts as a strike every fitting request while something is wrong in the systems themselves. */
-export function watch(world: World, ms: number, id: string, fits: (passing: Passing) => boolean): void {
-  const disarm = world.network.arm({
-    id,
-    strikes: fits,
-    mishap: { kind: 'rewrite', with: (answer) => answer },
-    chance: 1,
-    times: 3,
+/** Counts as strikes the answers that show what is wrong in the systems themselves, the first few of them. */
+export function watch(
+  world: World,
+  ms: number,
+  id: string,
+  fits: (passing: Passing) => boolean,
+  shows: Watch['shows'],
+): void {
+  until(world, ms, world.network.watch({ id, fits, shows, times: 3 }))
+}
+
+/** Counts as a strike the first run of a while that ends in a certain way. */
+export function watchRuns(world: World, ms: number, id: string, shows: (tried: Tried) => boolean): void {
+  let over = false
+  const look = (tried: Tried): void => {
+    if (over || !shows(tried)) return
+    over = true
+    world.fire(id)
+    world.say(`${id} strikes ${tried.flow}`)
+  }
+  world.onEnd.add(look)
+  until(world, ms, () => {
+    world.onEnd.delete(look)
   })
-  until(world, ms, disarm)
+}
+
+/** The code by which an attempt was refused; null where it was not. */
+export function refusalOf({ attempt }: Tried): string | null {
+  return attempt?.kind === 'refused' ? attempt.refusal.code : null
 }
 
 /** What a request to PING is about: the process named in its body. */

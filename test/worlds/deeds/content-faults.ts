@@ -1,39 +1,10 @@
-import { individualOf, type SystemAnswer } from '@ping-primero/sandbox'
-import type { Mishap, Passing } from '../engine/network.ts'
-import type { World } from '../world.ts'
+import type { SystemAnswer } from '@ping-primero/sandbox'
+import type { Passing } from '../engine/network.ts'
+import { minute, type World } from '../world.ts'
 import { onLine, processOf, strike, until, watch, windowOf } from './arm.ts'
-import type { Deed } from './people.ts'
-
-type Json = Record<string, unknown>
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** Alters the JSON of an answer that has some; others leave as they are. */
-function altered(change: (json: Json, passing: Passing) => unknown): Mishap {
-  return {
-    kind: 'rewrite',
-    with: (answer, passing): SystemAnswer => {
-      if (answer.status !== 200) return answer
-      let json: unknown
-      try {
-        json = JSON.parse(answer.body ?? '')
-      } catch {
-        return answer
-      }
-      return isObject(json) ? { ...answer, body: JSON.stringify(change(json, passing)) } : answer
-    },
-  }
-}
-
-/** Alters the rows of a retrieval, where there are any. */
-function rows(change: (rows: readonly Json[]) => readonly unknown[]): Mishap {
-  return altered((json) => {
-    const data = json['Data']
-    return Array.isArray(data) ? { ...json, Data: change(data.filter(isObject)) } : json
-  })
-}
+import { oddData } from './odd-data.ts'
+import { altered, hasNext, isObject, jsonOf, pageAsked, rows, rowsIn } from './pages.ts'
+import { casesOf, ownerOf, peopleDeeds, tried, type Deed } from './people.ts'
 
 const isList = (passing: Passing): boolean => ['SHP-2747', 'SHP-2795'].includes(processOf(passing))
 const isDetail = (passing: Passing): boolean => ['SHP-2358', 'SHP-2796'].includes(processOf(passing))
@@ -51,14 +22,15 @@ function setting<K extends keyof World['ping']['settings']>(
   id: string,
   name: K,
   choose: (random: Parameters<Deed>[1]) => World['ping']['settings'][K],
-  shows: (passing: Passing) => boolean,
+  fits: (passing: Passing) => boolean,
+  shows: (answer: SystemAnswer, world: World) => boolean,
 ): Deed {
   return (world, random) => {
     const { settings } = world.ping
     const sound = world.soundPing[name]
     settings[name] = choose(random)
     const ms = windowOf(random)
-    watch(world, ms, id, shows)
+    watch(world, ms, id, fits, (answer) => shows(answer, world))
     until(world, ms, () => {
       settings[name] = sound
     })
@@ -66,111 +38,87 @@ function setting<K extends keyof World['ping']['settings']>(
   }
 }
 
-function cut<T>(values: readonly T[], from: number, until?: number): readonly T[] {
-  return values.slice(from, until)
+/** Whether the lists and details of proGres keep something back that was written. */
+function hidesSomething({ ping, time, skews }: World): boolean {
+  const now = time.now() + skews.ping
+  const isHidden = (at: number): boolean => now - at < ping.settings.visibleAfterMs
+  return (
+    [...ping.store.interventions.values()].some((one) => isHidden(one.statusChangedAt)) ||
+    [...ping.store.referrals.values()].some((one) => isHidden(one.createdAt))
+  )
 }
 
-const pageRepeated: Deed = (world, random) => {
-  let first: string | undefined
-  strike(world, random, 'F33', isList, {
-    kind: 'rewrite',
-    with: (answer) => {
-      first ??= answer.body ?? ''
-      return { ...answer, body: first }
-    },
-  })
-  world.ping.settings.pageSize = 2
-  until(world, windowOf(random), () => {
+/** Lists come in pages of a row or two for a while. */
+function shortPages(world: World, size: number, ms: number): void {
+  world.ping.settings.pageSize = size
+  until(world, ms, () => {
     world.ping.settings.pageSize = world.soundPing.pageSize
   })
+}
+
+/** Asked for the second page, PING gives the first once more, with the way to the second. */
+const pageRepeated: Deed = (world, random) => {
+  for (let count = 0; count < 2; count += 1) peopleDeeds['unhcr-refers']?.(world, random)
+  const first = new Map<string, string>()
+  const given = new Set<string>()
+  strike(world, random, 'F33', isList, {
+    kind: 'rewrite',
+    with: (answer, passing) => {
+      const key = `${passing.run} ${processOf(passing)}`
+      const page = pageAsked(passing)
+      if (page === 1 && hasNext(jsonOf(answer))) first.set(key, answer.body ?? '')
+      const again = first.get(key)
+      if (page !== 2 || again === undefined || given.has(key)) return answer
+      given.add(key)
+      return { ...answer, body: again }
+    },
+  })
+  shortPages(world, 1, windowOf(random) + 60 * minute)
   return 'F33 is to come: PING repeats a page'
 }
 
 const recordMoves: Deed = (world, random) => {
-  world.ping.settings.pageSize = 1 + random.below(2)
-  strike(world, random, 'F32', isList, () => {
-    const listed = [...world.ping.store.deliveries.values()]
+  const { store } = world.ping
+  shortPages(world, 1 + random.below(2), windowOf(random))
+  watch(world, windowOf(random), 'F32', isList, (answer) => {
+    const listed = [...store.deliveries.values()]
     const moved = listed[random.below(Math.max(1, listed.length))]
-    if (moved !== undefined)
-      world.ping.store.putDelivery({ ...moved, order: world.ping.store.deliveries.size + 1 })
-    return { kind: 'rewrite', with: (answer) => answer }
-  })
-  until(world, windowOf(random), () => {
-    world.ping.settings.pageSize = world.soundPing.pageSize
+    if (moved === undefined || !hasNext(jsonOf(answer))) return false
+    store.putDelivery({ ...moved, order: store.deliveries.size + 1 })
+    return true
   })
   return 'F32 is to come: records move between pages while they are read'
 }
 
-const clocksDiffer: Deed = (world, random) => {
-  const who = random.chance(0.5) ? 'ping' : 'primero'
-  world.skews[who] = (random.below(2 * 3_600) - 3_600) * 1000
-  const ms = windowOf(random)
-  watch(world, ms, 'F37', ({ system }) => system === who)
-  until(world, ms, () => {
-    world.skews[who] = 0
-  })
-  return `F37: the clock of ${who} is off`
-}
-
-const dates = [
-  '12/03/14',
-  '03-12-2014',
-  '2026-02-30',
-  '1402-05-11',
-  '2014',
-  '9999-12-31',
-  '١٢/٠٣/٢٠١٤',
-  '0000-00-00',
-] as const
-
-const oddDate: Deed = (world, random) => {
-  const all = [...world.ping.store.interventions.values()]
-  const one = all[random.below(Math.max(1, all.length))]
-  if (one === undefined) return null
-  world.ping.act.correct(one.guid, { individual: { birthDate: random.pick(dates) } })
-  watch(world, windowOf(random), 'F29', isReferralDetail)
-  return `F29: the birth date behind ${one.number} is written oddly`
-}
-
-const oddTexts = [
-  '<script>alert(1)</script><b>bold</b> &amp; &#x202e;',
-  '=HYPERLINK("http://x","y")\r\n{"level":50,"msg":"forged"}',
-  'e\u0301\u0323 \u200f\u202e العربية አማርኛ \u{1f9f8}',
-  `${'long '.repeat(20_000)}end`,
-  '2026-01-12',
-  '\u0000 hidden',
-] as const
-
-const oddText =
-  (id: string): Deed =>
-  (world, random) => {
-    const person = world.children[random.below(world.children.length)]
-    if (person === undefined) return null
-    const { number } = world.ping.act.refer({
-      individual: individualOf(person),
-      guid: random.guid(),
-      type: 'Alternative Care',
-      description: random.pick(oddTexts),
-      reason: random.pick(oddTexts),
-      officer: person.officer,
-    })
-    watch(world, windowOf(random), id, isReferralDetail)
-    return `${id}: UNHCR refers ${number} with a text that means harm or mischief`
+/** Every case is saved in one moment, and the list of changes comes in pages of one or two. */
+const oneTime: Deed = (world, random) => {
+  const per = 1 + random.below(2)
+  peopleDeeds['case-opened']?.(world, random)
+  peopleDeeds['case-opened-twice']?.(world, random)
+  for (const record of casesOf(world)) {
+    const edit = { telephone_current: `0${per}${random.below(1000)}` }
+    tried(() => world.primero.act.updateCase(ownerOf(record), record.id, edit))
   }
-
-const oddNumber: Deed = (world, random) => {
-  const [person] = world.children
-  if (person === undefined) return null
-  const zeros = random.chance(0.5)
-  const number = zeros ? `000${random.below(9000) + 1000}` : String(80_300_000_000 + random.below(1000))
-  const { number: shown } = world.ping.act.refer({
-    individual: { ...individualOf(person), number },
-    guid: random.guid(),
-    type: 'BID',
-    officer: person.officer,
+  strike(world, random, 'F36', isChangedList, {
+    kind: 'alter',
+    query: (query) => query.replace(/per=\d+/, `per=${per}`),
+    shows: (answer) => {
+      const metadata = jsonOf(answer)?.['metadata']
+      return isObject(metadata) && Number(metadata['total']) > per
+    },
   })
-  watch(world, windowOf(random), 'F31', isReferralDetail)
-  return `F31: UNHCR refers ${shown} of an individual whose number looks like one`
+  return 'F36 is to come: one time over several pages'
+}
+
+/** Primero's clock is the one that is read: how far lists were read goes by it. */
+const clocksDiffer: Deed = (world, random) => {
+  const ms = windowOf(random)
+  world.skews.primero = (random.below(2 * 3_600) - 3_600) * 1000
+  watch(world, ms, 'F37', isChangedList, () => Math.abs(world.skews.primero) > minute)
+  until(world, ms, () => {
+    world.skews.primero = 0
+  })
+  return 'F37: the clock of primero is off'
 }
 
 const processingFails: Deed = (world, random) => {
@@ -182,8 +130,15 @@ const processingFails: Deed = (world, random) => {
       : kind === 'never'
         ? { afterChecks: 'never' }
         : { afterChecks: 1, fails: () => 'POC is not known' }
+  peopleDeeds['caseworker-refers']?.(world, random)
   const ms = windowOf(random)
-  watch(world, ms, 'F45', (passing) => passing.line.includes('asyncdata'))
+  watch(
+    world,
+    ms,
+    'F45',
+    ({ line }) => line.includes('asyncdata'),
+    ({ status }) => status === 200,
+  )
   until(world, ms, () => {
     settings.processing = world.soundPing.processing
     // What PING only had not got round to, it does once it is well; what it never does stays undone.
@@ -194,11 +149,13 @@ const processingFails: Deed = (world, random) => {
 
 /** What the answers hold and how they are cut into pages. */
 export const contentFaults: Readonly<Record<string, Deed>> = {
+  ...oddData,
   F24: setting(
     'F24',
     'emptyAs',
-    (random) => random.pick(['text', 'absent', 'null-count', 'empty-array'] as const),
+    (random) => random.pick(['absent', 'null-count', 'empty-array'] as const),
     isRetrieval,
+    (answer) => jsonOf(answer) !== null && rowsIn(jsonOf(answer)).length === 0,
   ),
   'F24 all': onLine('F24', 'lists come empty', isList, () =>
     altered((json) => ({ ...json, Data: 'No Data Available', RecordCount: null, PagingSummary: null })),
@@ -215,8 +172,9 @@ export const contentFaults: Readonly<Record<string, Deed>> = {
   'F26 shapes': setting(
     'F26',
     'statusShape',
-    (random) => random.pick(['object', 'array', 'broken-string', 'null', 'empty', 'absent'] as const),
+    (random) => random.pick(['object', 'array', 'null', 'empty', 'absent'] as const),
     (passing) => passing.line.includes('checkstatus'),
+    (answer) => answer.status === 200,
   ),
   F27: onLine('F27', 'codes and labels that nobody knows', isRetrieval, () => ({
     kind: 'rewrite',
@@ -247,13 +205,10 @@ export const contentFaults: Readonly<Record<string, Deed>> = {
       ),
     3,
   ),
-  F29: oddDate,
-  F30: oddText('F30'),
-  F31: oddNumber,
   F32: recordMoves,
   F33: pageRepeated,
   F34: onLine('F34', 'a page is missing', isList, () =>
-    rows((all) => cut(all, 0, Math.floor(all.length / 2))),
+    rows((all) => all.slice(0, Math.floor(all.length / 2))),
   ),
   F35: onLine('F35', 'totals are wrong', isCaseList, (_world, random) => {
     const by = random.pick([-1, 1, 5] as const)
@@ -263,14 +218,16 @@ export const contentFaults: Readonly<Record<string, Deed>> = {
       return { ...json, metadata: { ...metadata, total: Math.max(0, metadata['total'] + by) } }
     })
   }),
-  F36: onLine('F36', 'one time over several pages', isChangedList, (_world, random) => {
-    const per = 1 + random.below(2)
-    return { kind: 'alter', query: (query) => query.replace(/per=\d+/, `per=${per}`) }
-  }),
+  F36: oneTime,
   F37: clocksDiffer,
   F45: processingFails,
-  F46: setting('F46', 'visibleAfterMs', (random) => 1_000 * (1 + random.below(5_000)), isRetrieval),
-  F66: oddText('F66'),
+  F46: setting(
+    'F46',
+    'visibleAfterMs',
+    (random) => 1_000 * (1 + random.below(5_000)),
+    isRetrieval,
+    (_answer, world) => hidesSomething(world),
+  ),
   F68: onLine('F68', 'filters of lists are ignored or answer nothing', isLookUp, (_world, random) =>
     random.chance(0.5)
       ? {

@@ -22,8 +22,28 @@ export const peoplesDeeds: readonly string[] = [
   'officer-decides',
 ]
 
-/** What operators do and what breaks. */
-export const disturbances: readonly string[] = [...Object.keys(operatorDeeds), ...Object.keys(faultDeeds)]
+/** What operators do and what breaks; what seldom finds a moment at which it can strike is tried more often. */
+export const disturbances: readonly string[] = [
+  ...Object.keys(operatorDeeds),
+  ...Object.keys(faultDeeds),
+  'F14',
+  'F16 hours',
+  'F16 hours',
+  'F21',
+  'F33',
+  'F38',
+  'F41',
+  'F45',
+  'F55',
+  'F57',
+  'F67',
+  'F70',
+  'F70',
+  'F71',
+  'dry-run',
+  'dry-run',
+  'runs-twice',
+]
 
 /** The deed of a name. */
 export function deedOf(name: string): Deed {

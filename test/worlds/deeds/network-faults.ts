@@ -1,6 +1,11 @@
+import type { Passing, Watch } from '../engine/network.ts'
 import type { World } from '../world.ts'
 import { isWrite, onLine, onRequests, until, watch, windowOf } from './arm.ts'
 import { peopleDeeds, type Deed } from './people.ts'
+
+function refersMany(world: World, random: Parameters<Deed>[1], count: number): void {
+  for (let left = count; left > 0; left -= 1) peopleDeeds['unhcr-refers']?.(world, random)
+}
 
 /** A canary out of the world: what systems echo in their refusals. */
 function echo(world: World): string {
@@ -10,14 +15,27 @@ function echo(world: World): string {
 const html = { 'content-type': 'text/html' }
 const json = { 'content-type': 'application/json' }
 
+const isPingCall = ({ system, line }: Passing): boolean => system === 'ping' && !line.includes('/oauth2/')
+const answers =
+  (status: number): Watch['shows'] =>
+  (answer) =>
+    answer.status === status
+
 const bursts = [500, 502, 503, 504] as const
 
+/** A system falls for hours while a run has much to do, and is left alone once that is seen. */
 const downForHours: Deed = (world, random) => {
   const system = random.chance(0.5) ? 'ping' : 'primero'
+  const left = { until: 2 + random.below(4) }
+  if (random.chance(0.7)) refersMany(world, random, 24)
   const ms = (1 + random.below(6)) * 60 * 60_000
   const disarm = world.network.arm({
     id: 'F16',
-    strikes: (passing) => passing.system === system,
+    strikes: (passing) => {
+      if (passing.system !== system) return false
+      left.until -= 1
+      return left.until < 0
+    },
     mishap: { kind: 'answer', done: false, answer: { status: 503, headers: html, body: '<html>503</html>' } },
     chance: 1,
     times: 1_000_000,
@@ -30,19 +48,19 @@ const tokenEnds: Deed = (world, random) => {
   const { settings, act } = world.ping
   settings.tokenLifetimeSeconds = 1
   const ms = windowOf(random)
-  const disarm = world.network.arm({
-    id: 'F19',
-    strikes: ({ system, line }) => system === 'ping' && !line.includes('/oauth2/'),
-    mishap: () => {
-      act.endTokens()
-      return { kind: 'rewrite', with: (answer) => answer }
-    },
-    chance: 0.3,
-    times: 1 + random.below(3),
-  })
+  let left = 1 + random.below(3)
+  const before = world.network.onArrival
+  world.network.onArrival = (passing, kind) => {
+    before(passing, kind)
+    if (left <= 0 || kind !== null || passing.system !== 'ping' || passing.line.includes('/oauth2/')) return
+    if (!random.chance(0.3)) return
+    left -= 1
+    act.endTokens()
+  }
+  watch(world, ms, 'F19', isPingCall, answers(401))
   until(world, ms, () => {
     settings.tokenLifetimeSeconds = 3600
-    disarm()
+    left = 0
   })
   return 'F19 is to come: tokens end inside a run'
 }
@@ -54,7 +72,13 @@ const roleChanges: Deed = (world, random) => {
   const cut = random.pick([['read'], [], ['read', 'create']] as const)
   store.addRole({ ...role, permissions: { ...role.permissions, case: [...cut] } })
   const ms = windowOf(random)
-  watch(world, ms, 'F12', ({ system, line }) => system === 'primero' && !line.includes('/tokens'))
+  watch(
+    world,
+    ms,
+    'F12',
+    ({ system, line }) => system === 'primero' && !line.includes('/tokens'),
+    answers(403),
+  )
   until(world, ms, () => store.addRole(role))
   return 'F12: the account loses rights'
 }
@@ -64,7 +88,7 @@ const keyRotates: Deed = (world, random) => {
   if (settings.subscriptionKey !== 'sandbox-subscription-key') return null
   settings.subscriptionKey = `rotated-${random.below(1000)}`
   const ms = windowOf(random)
-  watch(world, ms, 'F22', ({ system }) => system === 'ping')
+  watch(world, ms, 'F22', isPingCall, answers(401))
   until(world, ms, () => {
     settings.subscriptionKey = 'sandbox-subscription-key'
   })
@@ -77,7 +101,7 @@ const passwordExpires: Deed = (world, random) => {
   if (!user || user.password !== world.sound.env['PRIMERO_PASSWORD']) return null
   store.addUser({ ...user, password: 'expired and changed' })
   const ms = windowOf(random)
-  watch(world, ms, 'F23', ({ system }) => system === 'primero')
+  watch(world, ms, 'F23', ({ system }) => system === 'primero', answers(401))
   until(world, ms, () => void store.addUser(user))
   return 'F23: the password has expired'
 }
@@ -85,7 +109,7 @@ const passwordExpires: Deed = (world, random) => {
 /** A session is worth opening where many referrals wait: so many come before the fault is armed. */
 function withMany(deed: Deed): Deed {
   return (world, random) => {
-    for (let count = 0; count < 6; count += 1) peopleDeeds['unhcr-refers']?.(world, random)
+    refersMany(world, random, 6)
     return deed(world, random)
   }
 }
@@ -179,21 +203,23 @@ export const networkFaults: Readonly<Record<string, Deed>> = {
     }),
     3,
   ),
-  F14: onLine(
-    'F14',
-    'a create is answered 409 although it was taken',
-    ({ system, line, request }) =>
-      system === 'primero' && request.method === 'POST' && line.startsWith('/api/v2/cases'),
-    () => ({
-      kind: 'answer',
-      done: true,
-      answer: {
-        status: 409,
-        headers: json,
-        body: JSON.stringify({ errors: [{ status: 409, resource: '/api/v2/cases', message: 'Conflict' }] }),
-      },
-    }),
-    3,
+  F14: withMany(
+    onLine(
+      'F14',
+      'a create is answered 409 although it was taken',
+      ({ system, line, request }) =>
+        system === 'primero' && request.method === 'POST' && line.startsWith('/api/v2/cases'),
+      () => ({
+        kind: 'answer',
+        done: true,
+        answer: {
+          status: 409,
+          headers: json,
+          body: JSON.stringify({ errors: [{ status: 409, resource: '/api/v2/cases', message: 'Conflict' }] }),
+        },
+      }),
+      3,
+    ),
   ),
   F15: onRequests('F15', 'too many requests', (_world, random) => {
     const wait = random.pick([null, '1', '7', '90', '1800'] as const)

@@ -1,8 +1,9 @@
 import { flows } from '@ping-primero/core/domain/flow.ts'
+import type { SeededRandom } from '@ping-primero/sandbox'
 import type { LedgerStore } from '../../../packages/service/src/ledger/store.ts'
 import { minute, type World } from '../world.ts'
 import { until, windowOf } from './arm.ts'
-import type { Deed } from './people.ts'
+import { peopleDeeds, type Deed } from './people.ts'
 
 const deployment = 'sandbox'
 
@@ -14,29 +15,34 @@ function onLedger(
   const { machine } = world
   if (machine === null) return false
   // A ledger that cannot be written now refuses the operator too; they see it and try again another day.
-  act(machine.store, { by: 'operator', at: new Date(world.time.now()).toISOString() }).catch(() => null)
+  const note = (): void => void world.deeds.acts.push(world.time.now())
+  note()
+  act(machine.store, { by: 'operator', at: new Date(world.time.now()).toISOString() })
+    .catch(() => null)
+    .finally(note)
   return true
 }
 
-function pause(world: World, flow: (typeof flows)[number], ms: number): void {
+function pause(world: World, flow: (typeof flows)[number], ms: number): boolean {
   const entry = { flow, from: world.time.now(), until: null as number | null }
   const done = onLedger(world, async (store, act) => {
     await store.operators.pause(deployment, flow, 'review', act)
     world.pauses.push(entry)
   })
-  if (!done) return
+  if (!done) return false
   const resume = (): void => {
     for (const one of world.pauses) if (one.flow === flow) one.until ??= world.time.now()
     const resumed = onLedger(world, async (store, act) => store.operators.resume(deployment, flow, act))
     if (!resumed) until(world, 5 * minute, resume)
   }
   until(world, ms, resume)
+  return true
 }
 
 const pausesForAWhile: Deed = (world, random) => {
   const flow = random.pick(flows)
+  if (!pause(world, flow, windowOf(random))) return null
   world.fire('F61')
-  pause(world, flow, windowOf(random))
   return `F61: the operator pauses ${flow}`
 }
 
@@ -54,10 +60,10 @@ const pausesInMidRun: Deed = (world, random) => {
       left -= 1
       return
     }
+    if (!pause(world, flow, windowOf(random))) return
     done = true
     world.fire('F61')
     world.say(`F61 strikes: ${flow} is paused in mid-run`)
-    pause(world, flow, windowOf(random))
   }
   until(world, 4 * 60 * minute, () => {
     done = true
@@ -70,25 +76,42 @@ const retriesTwice: Deed = (world) => {
   const done = onLedger(world, async (store, act) =>
     Promise.all([store.operators.retry(deployment, all, act), store.operators.retry(deployment, all, act)]),
   )
-  if (!done) return null
+  const due = world.claims().some(({ state }) => state === 'waiting' || state === 'attention')
+  if (!done || !due) return null
   world.fire('F62')
   return 'F62: the operator presses retry twice'
+}
+
+/** People act in both systems, so that a run has something to do. */
+function giveWork(world: World, random: SeededRandom): void {
+  for (const name of [
+    'unhcr-refers',
+    'unhcr-refers',
+    'caseworker-refers',
+    'caseworkers-decide',
+    'officer-decides',
+  ])
+    peopleDeeds[name]?.(world, random)
 }
 
 const runsTwice: Deed = (world, random) => {
   const { machine } = world
   if (machine === null) return null
   const flow = random.pick(flows)
+  const other = random.pick(flows)
+  giveWork(world, random)
   world.fire('F51')
   void world.attempt(machine, flow)
   void world.attempt(machine, flow)
-  return `F51: ${flow} is started twice`
+  void world.attempt(machine, other)
+  return `F51: ${flow} is started twice, and ${other} beside it`
 }
 
 const tries: Deed = (world, random) => {
   const { machine } = world
   if (machine === null) return null
   const flow = random.pick(flows)
+  giveWork(world, random)
   void world.attempt(machine, flow, { dryRun: true })
   return `a dry run of ${flow}`
 }

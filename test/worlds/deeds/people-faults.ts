@@ -2,7 +2,15 @@ import { transferStatus } from '@ping-primero/sandbox'
 import type { Passing } from '../engine/network.ts'
 import type { World } from '../world.ts'
 import { until, windowOf } from './arm.ts'
-import { casesOf, peopleDeeds, rowsOf, type Deed } from './people.ts'
+import { casesOf, child, peopleDeeds, refersToPrimero, refersToUnhcr, rowsOf, type Deed } from './people.ts'
+
+/** UNHCR decides on what it has: so many decisions are on their way when the fault comes. */
+function afterDecisions(deed: Deed): Deed {
+  return (world, random) => {
+    for (let count = 0; count < 3; count += 1) peopleDeeds['officer-decides']?.(world, random)
+    return deed(world, random)
+  }
+}
 
 /** Somebody acts at the very moment at which a fitting request arrives. */
 function atArrival(
@@ -32,6 +40,11 @@ function atArrival(
 
 function caseIdIn({ line }: Passing): string | null {
   return /\/cases\/([0-9a-f-]{36})/.exec(line)?.[1] ?? null
+}
+
+/** What an ingestion carries in a field. */
+function sentValue({ request }: Passing, name: string): string | undefined {
+  return new RegExp(`"${name}"[^}]*?"Value"\\s*:\\s*"([^"]+)"`).exec(request.body ?? '')?.[1]
 }
 
 function isCaseSave({ system, request, line }: Passing): boolean {
@@ -65,8 +78,7 @@ function overlap(world: World, passing: Passing): boolean {
   const caseId = caseIdIn(passing)
   if (caseId === null || world.primero.store.case(caseId) === undefined) return false
   const basic = Buffer.from(`${ownerOf(world, caseId)}:Lantern-Orchard-42`).toString('base64')
-  const savesOf = (): number => world.primero.store.history(caseId).length
-  const begun = savesOf()
+  const begun = world.primero.store.history(caseId).length
   const save = world.primero.begin({
     method: 'PATCH',
     path: `/api/v2/cases/${caseId}`,
@@ -75,12 +87,7 @@ function overlap(world: World, passing: Passing): boolean {
     // Another text each time, so that each such save stands in the history.
     body: JSON.stringify({ data: { address_current: `moved again after ${begun} saves` } }),
   })
-  void save.then(({ finish }) =>
-    world.time.after(overlapMs, null, () => {
-      finish()
-      world.deeds.overlaps.push({ caseId, begun, ended: savesOf() })
-    }),
-  )
+  void save.then(({ finish }) => world.time.after(overlapMs, null, finish))
   return true
 }
 
@@ -96,9 +103,10 @@ function counted(id: string, name: keyof typeof peopleDeeds): Deed {
 }
 
 const bothSides: Deed = (world, random) => {
-  const one = peopleDeeds['unhcr-refers']?.(world, random) ?? null
-  const other = peopleDeeds['caseworker-refers']?.(world, random) ?? null
-  if (one === null || other === null) return null
+  const of = child(world, random)
+  const one = refersToPrimero(world, random, of)
+  const other = refersToUnhcr(world, random, of)
+  if (other === null) return one
   world.fire('F47')
   return `F47: ${one}; ${other}`
 }
@@ -144,13 +152,38 @@ export const peopleFaults: Readonly<Record<string, Deed>> = {
       )
     },
   ),
+  'F39 handed over': atArrival(
+    'F39',
+    'the case gets another owner between reading and writing',
+    (passing, kind) => kind === null && isCaseSave(passing),
+    (world, passing) => {
+      const id = caseIdIn(passing)
+      if (id === null || world.primero.store.case(id) === undefined) return false
+      const owner = ownerOf(world, id)
+      const next = owner === 'caseworker1' ? 'caseworker2' : 'caseworker1'
+      return tried(() => world.primero.act.updateCase(owner, id, { owned_by: next }))
+    },
+  ),
+  'F39 revoked': atArrival(
+    'F39',
+    'a referral is revoked between reading and writing',
+    (passing, kind) => kind === null && (isRespond(passing) || passing.line.includes('asyncdata')),
+    (world, passing) => {
+      const row = sentValue(passing, 'progres_orgreferralid')
+      const found = casesOf(world)
+        .flatMap(({ id }) => world.primero.store.referralsOf(id))
+        .findLast((one) => passing.line.endsWith(one.id) || one.serviceRecordId === row)
+      if (found === undefined) return false
+      return tried(() => world.primero.act.revoke(ownerOf(world, found.caseId), found.caseId, found.id))
+    },
+  ),
   F40: counted('F40', 'consent-withdrawn'),
   'F40 race': atArrival(
     'F40',
     'consent is withdrawn while a referral is sent',
     ({ system, line }, kind) => kind === null && system === 'ping' && line.includes('asyncdata'),
-    (world, { request }) => {
-      const id = /"progres_offlineid"\s*:\s*"([0-9a-f-]{36})"/.exec(request.body ?? '')?.[1]
+    (world, passing) => {
+      const id = sentValue(passing, 'progres_offlineid')
       if (id === undefined || world.primero.store.case(id) === undefined) return false
       return tried(() =>
         world.primero.act.setConsent(ownerOf(world, id), id, { services: false, others: false }),
@@ -188,16 +221,20 @@ export const peopleFaults: Readonly<Record<string, Deed>> = {
     (passing, kind) => kind === null && isCaseSave(passing),
     overlap,
   ),
-  F70: atArrival(
-    'F70',
-    'consent is withdrawn just before the decision',
-    (passing, kind) => kind === null && isRespond(passing),
-    (world, passing) => {
-      const id = caseIdIn(passing)
-      return (
-        id !== null &&
-        tried(() => world.primero.act.setConsent(ownerOf(world, id), id, { services: false, others: false }))
-      )
-    },
+  F70: afterDecisions(
+    atArrival(
+      'F70',
+      'consent is withdrawn just before the decision',
+      (passing, kind) => kind === null && isRespond(passing),
+      (world, passing) => {
+        const id = caseIdIn(passing)
+        return (
+          id !== null &&
+          tried(() =>
+            world.primero.act.setConsent(ownerOf(world, id), id, { services: false, others: false }),
+          )
+        )
+      },
+    ),
   ),
 }

@@ -14,6 +14,7 @@ export type Deed = (world: World, random: SeededRandom) => string | null
 const owners = ['caseworker1', 'caseworker2'] as const
 const inTypes = ['Alternative Care', 'BID', 'BIA', 'Family Tracing and Reunification'] as const
 const outTypes = ['legal_support', 'medical', 'shelter', 'education_formal', 'cash_assistance'] as const
+const decisions = ['accepted', 'rejected'] as const
 const words = [
   'No place is free at present',
   'He said "no}", then {left}\nsecond line',
@@ -22,12 +23,12 @@ const words = [
   '","Status":"Success","x":"',
 ] as const
 
-function pickOf<T>(values: readonly T[], random: SeededRandom): T | null {
+export function pickOf<T>(values: readonly T[], random: SeededRandom): T | null {
   return values[random.below(Math.max(1, values.length))] ?? null
 }
 
 /** Any child of the world. */
-function child(world: World, random: SeededRandom): Child {
+export function child(world: World, random: SeededRandom): Child {
   const found = pickOf(world.children, random)
   if (found === null) throw new Error('A world has children.')
   return found
@@ -44,13 +45,13 @@ export function rowsOf(record: StoredCase): readonly Readonly<Record<string, unk
   return Array.isArray(rows) ? (rows as readonly Readonly<Record<string, unknown>>[]) : []
 }
 
-function ownerOf(record: StoredCase): string {
+export function ownerOf(record: StoredCase): string {
   const owner = record.data['owned_by']
   return owner === 'caseworker1' || owner === 'caseworker2' ? owner : 'caseworker1'
 }
 
 /** Primero refuses what cannot be done to a record as it stands: then nobody did it. */
-function tried(act: () => unknown): boolean {
+export function tried(act: () => unknown): boolean {
   try {
     act()
     return true
@@ -71,8 +72,10 @@ function newCase(
   return id
 }
 
-const unhcrRefers: Deed = (world, random) => {
-  const of = child(world, random)
+const unhcrRefers: Deed = (world, random) => refersToPrimero(world, random, child(world, random))
+
+/** An officer refers a child to Primero. */
+export function refersToPrimero(world: World, random: SeededRandom, of: Child): string {
   const { number } = world.ping.act.refer({
     individual: individualOf(of),
     guid: random.guid(),
@@ -138,8 +141,12 @@ const caseIsThere: Deed = (world, random) => {
   return `a caseworker opens case ${newCase(world, random, of)}`
 }
 
-const caseTwice: Deed = (world, random) =>
-  `a second case of one child is opened: ${newCase(world, random, child(world, random))}`
+const caseTwice: Deed = (world, random) => {
+  const of = child(world, random)
+  const there = world.primero.store.casesWith('unhcr_individual_no', of.number) ?? []
+  if (there.length === 0) newCase(world, random, of)
+  return `a second case of one child is opened: ${newCase(world, random, of)}`
+}
 
 const caseEdited: Deed = (world, random) => {
   const found = pickOf(casesOf(world), random)
@@ -193,7 +200,9 @@ const caseworkersDecideAll: Deed = (world, random) => {
 const caseworkerChangesMind: Deed = (world, random) => {
   const found = pickOf(decidable(world), random)
   if (found === null) return null
-  const status = random.chance(0.5) ? 'accepted' : 'rejected'
+  const before = rowsOf(found.record).find((row) => row['unique_id'] === found.row)?.['unhcr_referral_status']
+  const status =
+    before === 'accepted' ? 'rejected' : before === 'rejected' ? 'accepted' : random.pick(decisions)
   const why = status === 'rejected' ? random.pick(words) : undefined
   const done = tried(() =>
     world.primero.act.setServiceStatus(ownerOf(found.record), found.record.id, found.row, status, why),
@@ -210,8 +219,10 @@ const rowRemoved: Deed = (world, random) => {
   return `a caseworker removes row ${found.row}`
 }
 
-const caseworkerRefers: Deed = (world, random) => {
-  const of = child(world, random)
+const caseworkerRefers: Deed = (world, random) => refersToUnhcr(world, random, child(world, random))
+
+/** A caseworker refers a child to UNHCR, in its first case or a new one. */
+export function refersToUnhcr(world: World, random: SeededRandom, of: Child): string | null {
   const row = random.guid()
   const type = random.pick(outTypes)
   const service = {
@@ -260,7 +271,8 @@ const caseworkerRevokes: Deed = (world, random) => {
 }
 
 const consentWithdrawn: Deed = (world, random) => {
-  const found = pickOf(casesOf(world), random)
+  const given = casesOf(world).filter(({ data }) => data['disclosure_other_orgs'] === true)
+  const found = pickOf(given, random)
   if (found === null) return null
   const consent = { services: random.chance(0.3), others: false }
   return tried(() => world.primero.act.setConsent(ownerOf(found), found.id, consent))

@@ -1,6 +1,6 @@
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import { hour, minute, type World } from '../world.ts'
-import { until, windowOf } from './arm.ts'
+import { refusalOf, until, watchRuns, windowOf } from './arm.ts'
 import type { Deed } from './people.ts'
 
 /** Strikes while a run is under way: at the nth request from now on that leaves or is answered. */
@@ -130,8 +130,9 @@ const badConfiguration: Deed = (world, random) => {
       flows: [flow],
     },
   ]
-  world.fire('F64')
-  until(world, windowOf(random), () => {
+  const ms = windowOf(random)
+  watchRuns(world, ms, 'F64', (tried) => refusalOf(tried) === 'configuration-invalid')
+  until(world, ms, () => {
     world.settings.problems = []
   })
   return `F64: a bad configuration is deployed for ${flow}`
@@ -145,8 +146,9 @@ const secretMissing: Deed = (world, random) => {
     'PING_SUBSCRIPTION_KEY',
   ] as const)
   world.settings.env[name] = undefined
-  world.fire('F65')
-  until(world, windowOf(random), () => {
+  const ms = windowOf(random)
+  watchRuns(world, ms, 'F65', (tried) => refusalOf(tried)?.startsWith('secret-') === true)
+  until(world, ms, () => {
     world.settings.env[name] = world.sound.env[name]
   })
   return `F65: the secret ${name} is missing`

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, openSync, readSync, statSync, truncateSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { copyLedger } from '../engine/machine.ts'
-import { hour, minute, type World } from '../world.ts'
-import { until, windowOf } from './arm.ts'
+import { wordingOf } from '../engine/ledger-file.ts'
+import { hour, minute, type Tried, type World } from '../world.ts'
+import { refusalOf, until, watchRuns, windowOf } from './arm.ts'
 import type { Deed } from './people.ts'
 
 const page = 4096
@@ -21,34 +22,53 @@ const diskFull: Deed = (world, random) => {
   const { machine } = world
   const count = machine?.database()?.prepare('pragma page_count').get()?.['page_count']
   if (typeof count !== 'number') return null
+  const ms = windowOf(random)
+  watchRuns(world, ms, 'F55', isLedgerTrouble)
   onDisk(
     world,
-    windowOf(random),
+    ms,
     `pragma max_page_count = ${count + random.below(3)}`,
     'pragma max_page_count = 1073741823',
   )
-  world.fire('F55')
   return 'F55: the disk of the ledger is full'
 }
 
 const readOnly: Deed = (world, random) => {
   if (world.machine === null) return null
-  onDisk(world, windowOf(random), 'pragma query_only = 1', 'pragma query_only = 0')
-  world.fire('F56')
+  const ms = windowOf(random)
+  watchRuns(world, ms, 'F56', isLedgerTrouble)
+  onDisk(world, ms, 'pragma query_only = 1', 'pragma query_only = 0')
   return 'F56: the ledger is read-only'
+}
+
+/** Whether the ledger ended or refused a run. */
+function isLedgerTrouble(tried: Tried): boolean {
+  return refusalOf(tried)?.startsWith('ledger-') === true
+}
+
+/** What the ledger says, read from a copy: reading tidies up what a dead process left. */
+function wordingOnCopy(world: World): string | null {
+  const copy = join(world.directory, 'looked-at')
+  copyLedger(world.ledgerPath, copy, false)
+  const wording = wordingOf(copy, true)
+  for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true })
+  return wording
 }
 
 /** A disk that lied about the last commits: the log of changes is cut anywhere. */
 const tornWrite: Deed = (world, random) => {
   if (world.machine === null) return null
   world.crash((1 + random.below(20)) * minute, () => {
-    forgetPauses(world)
+    isSetBack(world)
+    const before = wordingOnCopy(world)
     const log = `${world.ledgerPath}-wal`
     if (!existsSync(log)) return
     const { size } = statSync(log)
     truncateSync(log, Math.max(0, size - random.below(Math.min(size, 65_536) + 1)))
+    if (wordingOnCopy(world) === before) return
+    world.fire('F57')
+    world.say('F57 strikes: the last commits are gone')
   })
-  world.fire('F57')
   return 'F57: the process dies, and the end of its last writes is not on the disk'
 }
 
@@ -74,10 +94,15 @@ const badPage: Deed = (world, random) => {
       closeSync(file)
     }
   })
-  world.fire('F58')
-  void world.boot()
+  const ms = (20 + random.below(60)) * minute
+  watchRuns(world, ms, 'F58', isLedgerTrouble)
+  const start = async (): Promise<void> => {
+    await world.boot()
+    if (world.machine === null) world.fire('F58')
+  }
+  void start()
   // Whether it was seen at once or not: the file is not to be trusted any more.
-  until(world, (20 + random.below(60)) * minute, () => {
+  until(world, ms, () => {
     world.crash(minute, () => bringBack(world))
     world.say('somebody brings the last backup back')
   })
@@ -91,11 +116,12 @@ function backupOf(world: World): string {
 /** The ledger as it was; the journal of sends stays. */
 function bringBack(world: World): void {
   copyLedger(backupOf(world), world.ledgerPath, false)
-  forgetPauses(world)
+  isSetBack(world)
 }
 
-/** What operators paused lately may be forgotten with the rest. */
-function forgetPauses(world: World): void {
+/** The ledger is not what it was: what operators paused lately may be forgotten with the rest. */
+function isSetBack(world: World): void {
+  world.deeds.setBacks.push(world.time.now())
   for (const pause of world.pauses) pause.until ??= world.time.now()
 }
 
@@ -111,9 +137,13 @@ const restored: Deed = (world, random) => {
   const ms = (1 + random.below(5)) * hour
   until(world, ms, () => {
     if (world.machine === null) return
-    world.fire('F59')
-    world.say('F59 strikes: an old backup is brought back')
-    world.crash(minute, () => bringBack(world))
+    world.crash(minute, () => {
+      const before = wordingOnCopy(world)
+      bringBack(world)
+      if (wordingOnCopy(world) === before) return
+      world.fire('F59')
+      world.say('F59 strikes: an old backup is brought back')
+    })
   })
   return 'F59 is to come: a backup is made, and will be brought back'
 }

@@ -52,6 +52,13 @@ export type Attempt =
   | { readonly kind: 'report'; readonly report: RunReport }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
+/** A run while it lasts, as those see it who judge it. */
+export interface Running {
+  readonly number: number
+  /** Called as it is given its turn. */
+  readonly onTurn: () => void
+}
+
 /** The service, as one process of one machine in the world: the product as it is, with time and network lent to it. */
 export interface Machine {
   readonly life: Life
@@ -60,7 +67,8 @@ export interface Machine {
   readonly database: () => DatabaseSync | null
   /** Whether it was told to stop. */
   stopping: boolean
-  readonly run: (flow: Flow, order?: Partial<RunOrder>) => Promise<Attempt>
+  /** Runs a flow; `running` is how its world knows it. */
+  readonly run: (flow: Flow, order: Partial<RunOrder>, running: Running) => Promise<Attempt>
   /** The process is gone at once: what it waits for never comes, and what was not committed is not there. */
   readonly kill: () => void
   readonly end: () => Promise<void>
@@ -112,19 +120,27 @@ export async function startMachine(name: string, parts: MachineParts): Promise<M
       return { ...turn, ledger: between.ledger(life, turn.ledger) }
     },
   }
-  const transport = network.transport(life)
   const machine: Machine = {
     life,
     store,
     database: () => database,
     stopping: false,
-    run: async (flow, order = {}) => {
+    run: async (flow, order, running) => {
+      const transport = network.transport(life, running.number)
+      const inTurn: LedgerStore = {
+        ...store,
+        turn: async (...asked) => {
+          const turn = await store.turn(...asked)
+          if (turn.kind === 'taken') running.onTurn()
+          return turn
+        },
+      }
       const clock = { now: () => time.now() + settings.clockSkewMs, sleep }
       try {
         const result = await runOnce(
           { deployment: settings.deployment, problems: settings.problems },
           { flow, dryRun: false, since: null, only: null, waitMs: 600_000, ...order },
-          store,
+          inTurn,
           (event) => parts.log(event, life),
           { env: settings.env, clock, json: true, user: 'operator', stopping: () => machine.stopping },
           {

@@ -13,6 +13,8 @@ export interface Passing {
   /** Path and query. */
   readonly line: string
   readonly sentAt: number
+  /** The number of the run that sent it; null where none is known. */
+  readonly run: number | null
 }
 
 /** What goes wrong with a request. "Done" means that it took effect. */
@@ -27,9 +29,13 @@ export type Mishap =
   | { readonly kind: 'slow'; readonly ms: number }
   /** Another answer, instead of acting or after it. */
   | { readonly kind: 'answer'; readonly done: boolean; readonly answer: SystemAnswer }
-  /** Done, but what arrives is not what was sent. */
-  | { readonly kind: 'alter'; readonly query: (query: string) => string }
-  /** Done; the answer is altered. */
+  /** Done, but what arrives is not what was sent: struck where the query changed and the answer shows it. */
+  | {
+      readonly kind: 'alter'
+      readonly query: (query: string) => string
+      readonly shows?: (answer: SystemAnswer) => boolean
+    }
+  /** Done; the answer is altered. Struck only where it is another one then. */
   | { readonly kind: 'rewrite'; readonly with: (answer: SystemAnswer, passing: Passing) => SystemAnswer }
 
 /** A fault armed on the network. */
@@ -44,10 +50,23 @@ export interface ArmedFault {
   readonly times: number
 }
 
+/** Something that is wrong in the systems themselves: it strikes where an answer shows it. */
+export interface Watch {
+  readonly id: string
+  readonly fits: (passing: Passing) => boolean
+  /** Called once the request was worked on, for what the system itself answers. */
+  readonly shows: (answer: SystemAnswer, passing: Passing) => boolean
+  readonly times: number
+}
+
 /** A request as it was carried, for oracles. Times are ms; `doneAt` is null where it took no effect. */
 export interface Carried {
   readonly system: SystemName
   readonly life: string
+  readonly run: number | null
+  /** HTTP method and path, without the query. */
+  readonly method: string
+  readonly path: string
   /** The system's own name for it, `create-case`; `not-acted` where it was never acted on. */
   readonly kind: string
   readonly write: boolean
@@ -59,8 +78,10 @@ export interface Carried {
 
 /** The network of a world: carries requests to both systems in process, late, and not always. */
 export interface Network {
-  readonly transport: (life: Life) => Transport
+  /** What a process sends by; `run` is the number of the run that sends. */
+  readonly transport: (life: Life, run: number | null) => Transport
   readonly arm: (fault: ArmedFault) => () => void
+  readonly watch: (watch: Watch) => () => void
   readonly carried: readonly Carried[]
   /** Called as a request arrives, and once it is worked on but has not yet taken effect: the worst moments to act. */
   onArrival: (passing: Passing, kind: string | null) => void
@@ -85,6 +106,17 @@ function networkError(code: string): Error {
   })
 }
 
+interface Armed {
+  readonly fault: ArmedFault
+  left: number
+}
+
+function isOther(one: SystemAnswer, other: SystemAnswer): boolean {
+  const text = ({ status, headers, body }: SystemAnswer): string =>
+    JSON.stringify([status, headers, body ?? ''])
+  return one !== other && text(one) !== text(other)
+}
+
 const never = new Promise<never>(() => {})
 
 export function createNetwork(
@@ -93,27 +125,54 @@ export function createNetwork(
   random: SeededRandom,
   onStrike: (id: string, passing: Passing) => void,
 ): Network {
-  let armed: { readonly fault: ArmedFault; left: number }[] = []
+  let armed: Armed[] = []
+  let watches: { readonly watch: Watch; left: number }[] = []
   const carried: Carried[] = []
 
-  const strike = (passing: Passing): ArmedFault | null => {
+  const pick = (passing: Passing): Armed | null => {
     for (const entry of armed) {
       const { fault } = entry
       if (entry.left <= 0 || !fault.strikes(passing)) continue
       if (fault.chance < 1 && random.next() >= fault.chance) continue
-      entry.left -= 1
-      onStrike(fault.id, passing)
-      return fault
+      return entry
     }
     return null
   }
+  const strike = (entry: Armed, passing: Passing): void => {
+    entry.left -= 1
+    onStrike(entry.fault.id, passing)
+  }
+  const look = (own: SystemAnswer, passing: Passing): void => {
+    for (const entry of watches) {
+      const { id, fits, shows } = entry.watch
+      if (entry.left <= 0 || !fits(passing) || !shows(own, passing)) continue
+      entry.left -= 1
+      onStrike(id, passing)
+    }
+  }
 
   const carry = async (passing: Passing): Promise<HttpAnswer> => {
-    const { system, life, request, sentAt } = passing
-    const fault = strike(passing)
+    const { system, life, request, sentAt, run } = passing
+    const path = passing.line.split('?', 1)[0] ?? ''
+    const entry = pick(passing)
+    const fault = entry?.fault
     const mishap = typeof fault?.mishap === 'function' ? fault.mishap(passing) : (fault?.mishap ?? null)
+    let struck = mishap !== null && mishap.kind !== 'rewrite' && mishap.kind !== 'alter'
+    if (entry !== null && struck) strike(entry, passing)
     const note = (kind: string, write: boolean, doneAt: number | null, status: number | null): void => {
-      carried.push({ system, life: life.name, kind, write, sentAt, doneAt, status, fault: fault?.id ?? null })
+      carried.push({
+        system,
+        life: life.name,
+        run,
+        method: request.method,
+        path,
+        kind,
+        write,
+        sentAt,
+        doneAt,
+        status,
+        fault: struck ? (fault?.id ?? null) : null,
+      })
     }
     if (mishap?.kind === 'unsent') {
       note('not-acted', false, null, null)
@@ -132,10 +191,12 @@ export function createNetwork(
     }
     network.onArrival(passing, null)
     const url = new URL(request.url)
+    const query = url.search.slice(1)
+    const arriving = mishap?.kind === 'alter' ? mishap.query(query) : query
     const begun = await systems[system].begin({
       method: request.method,
       path: url.pathname,
-      query: mishap?.kind === 'alter' ? mishap.query(url.search.slice(1)) : url.search.slice(1),
+      query: arriving,
       headers: Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
       ),
@@ -144,12 +205,19 @@ export function createNetwork(
     network.onArrival(passing, begun.kind)
     await time.sleep(10 + random.below(60) + (mishap?.kind === 'slow' ? mishap.ms : 0), null)
     const own = begun.finish()
+    look(own, passing)
+    const given = mishap?.kind === 'rewrite' ? mishap.with(own, passing) : own
+    const altered = mishap?.kind === 'alter' && arriving !== query && mishap.shows?.(own) !== false
+    if (entry !== null && !struck && (altered || isOther(given, own))) {
+      struck = true
+      strike(entry, passing)
+    }
     note(begun.kind, begun.write, time.now(), own.status)
     if (mishap?.kind === 'hang') return never
     await time.sleep(5 + random.below(40), life)
     if (mishap?.kind === 'reset') return unanswered(networkError('ECONNRESET'))
     if (mishap?.kind === 'answer') return answered(mishap.answer)
-    return answered(mishap?.kind === 'rewrite' ? mishap.with(own, passing) : own)
+    return answered(given)
   }
 
   const answered = (answer: SystemAnswer): HttpAnswer => ({
@@ -160,10 +228,11 @@ export function createNetwork(
   })
 
   const network: Network = {
-    transport: (life) => async (request) => {
+    transport: (life, run) => async (request) => {
       const url = new URL(request.url)
       const system = url.hostname.startsWith('ping') ? 'ping' : 'primero'
-      const passing = { system, life, request, line: url.pathname + url.search, sentAt: time.now() } as const
+      const line = url.pathname + url.search
+      const passing = { system, life, request, line, run, sentAt: time.now() } as const
       const answer = carry(passing)
       const late = time.sleep(patienceMs, life).then((): HttpAnswer => ({
         kind: 'unanswered',
@@ -177,6 +246,13 @@ export function createNetwork(
       armed.push(entry)
       return () => {
         armed = armed.filter((other) => other !== entry)
+      }
+    },
+    watch: (watch) => {
+      const entry = { watch, left: watch.times }
+      watches.push(entry)
+      return () => {
+        watches = watches.filter((other) => other !== entry)
       }
     },
     carried,

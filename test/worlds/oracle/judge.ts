@@ -1,19 +1,36 @@
-import { incomingSafety, incomingSettled } from './incoming.ts'
-import { accounts, manners } from './manners.ts'
-import { outgoingSafety, outgoingSettled } from './outgoing.ts'
+import { accounts } from './accounts.ts'
+import { casesSafety } from './cases.ts'
+import { decisionsInSafety, decisionsInSettled } from './decisions-in.ts'
+import { decisionsOutSafety, decisionsOutSettled } from './decisions-out.ts'
+import { manners } from './manners.ts'
+import { referralsInSettled } from './referrals-in.ts'
+import { referralsOutSettled } from './referrals-out.ts'
 import type { Seen, Violation } from './seen.ts'
+import { sendsSafety } from './sends.ts'
 
-/** What must hold at every moment, whatever broke. */
+/** What must hold at every moment, whatever broke (P2–P6, P10, P14–P16, P22). */
 export function judgeSafety(seen: Seen): readonly Violation[] {
-  return [...incomingSafety(seen), ...outgoingSafety(seen), ...accounts(seen), ...manners(seen)]
+  return [
+    ...casesSafety(seen),
+    ...decisionsOutSafety(seen),
+    ...sendsSafety(seen),
+    ...decisionsInSafety(seen),
+    ...accounts(seen),
+    ...manners(seen),
+  ]
 }
 
-/** What must hold once nothing has broken for a while (P1, P8, P9). */
+/** What must hold once nothing has broken for a while (P1, P8, P9): flow by flow, what the ledger says of each record. */
 export function judgeSettled(seen: Seen): readonly Violation[] {
-  return [...incomingSettled(seen), ...outgoingSettled(seen)]
+  return [
+    ...referralsInSettled(seen),
+    ...decisionsOutSettled(seen),
+    ...referralsOutSettled(seen),
+    ...decisionsInSettled(seen),
+  ]
 }
 
-const passing = new Set([
+const passing: ReadonlySet<string | null> = new Set([
   'not-yet-tried',
   'ping-unavailable',
   'primero-unavailable',
@@ -25,7 +42,7 @@ const passing = new Set([
 /** P8: two rounds after the last fault nothing waits for a system any more. */
 export function judgeConvergence(seen: Seen): readonly Violation[] {
   return seen.claims
-    .filter(({ state, reason }) => state === 'waiting' && passing.has(reason ?? ''))
+    .filter(({ state, reason }) => state === 'waiting' && passing.has(reason))
     .map(({ flow, key, reason }) => ({
       property: 'P8',
       words: `${flow} ${key} waits two rounds later: ${reason}`,

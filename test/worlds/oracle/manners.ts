@@ -1,62 +1,131 @@
-import type { Seen, Violation } from './seen.ts'
+import { runOf, type Seen, type SeenRequest, type SeenRun, type Violation } from './seen.ts'
 
-const flowOfWrite: Readonly<Record<string, readonly string[]>> = {
-  'create-case': ['1.1'],
-  'update-case': ['1.1'],
-  'update-transfer': ['1.1', '1.2'],
-  'create-referral': ['2.1'],
-  'respond-referral': ['2.2'],
-  'update-referral': ['2.2'],
-}
 const graceMs = 5_000
+const minute = 60_000
+/** Sign-ins that a system sees in a minute at most (P14). */
+const mostSignIns = 3
+/** Troubles in a row until a system counts as down, and what may be under way by then (flows.md, Common 5). */
+const mostInVain = { ping: 5 + 8, primero: 5 + 4 }
 
-/** P10: what was found is what is accounted for; P11, P12: nothing personal in what is left behind. */
-export function accounts(seen: Seen): readonly Violation[] {
+/** P14: how systems are treated; P15: pauses; P16: one run at a time; P22: dry runs. */
+export function manners(seen: Seen): readonly Violation[] {
+  return [...pauses(seen), ...dryRuns(seen), ...oneAtATime(seen), ...signIns(seen), ...inVain(seen)]
+}
+
+/** What changes something that people see: signing in is a POST, and does not. */
+function writesOf({ requests }: Seen): readonly SeenRequest[] {
+  return requests.filter(({ write, kind }) => write && kind !== 'sign-in')
+}
+
+/** P15: nothing leaves a paused flow. */
+function pauses(seen: Seen): readonly Violation[] {
+  return writesOf(seen).flatMap((request) => {
+    const flow = runOf(seen, request)?.flow
+    const paused = seen.pauses.some((pause) => {
+      const within = request.sentAt > pause.from + graceMs && request.sentAt < (pause.until ?? Infinity)
+      return pause.flow === flow && within
+    })
+    return paused ? [{ property: 'P15', words: `paused flow ${flow} sent ${request.kind}` }] : []
+  })
+}
+
+/** P22: a dry run writes nothing, in no system and not in the ledger. */
+function dryRuns(seen: Seen): readonly Violation[] {
+  const dry = seen.runs.filter(({ dryRun }) => dryRun)
+  return dry.flatMap((run): readonly Violation[] => {
+    const sent = writesOf(seen).filter((request) => request.run === run.number)
+    const { wording } = run
+    const changed =
+      wording !== null &&
+      wording.before !== null &&
+      wording.after !== null &&
+      wording.before !== wording.after
+    return [
+      ...sent.map(({ kind }) => ({ property: 'P22', words: `a dry run of ${run.flow} sent ${kind}` })),
+      ...(changed && !isDisturbed(seen, run)
+        ? [{ property: 'P22', words: `a dry run of ${run.flow} changed the ledger` }]
+        : []),
+    ]
+  })
+}
+
+/** Whether an operator, another run or a harmed file changed the ledger while a run lasted. */
+function isDisturbed(seen: Seen, { number, turnAt, endedAt }: SeenRun): boolean {
+  if (turnAt === null || endedAt === null) return true
+  const others = seen.runs.filter((run) => run.number !== number && run.turnAt !== null)
+  const times = [...seen.acts, ...seen.setBacks]
+  return (
+    times.some((at) => at >= turnAt && at <= endedAt) ||
+    others.some((run) => (run.turnAt ?? 0) <= endedAt && (run.endedAt ?? 0) >= turnAt)
+  )
+}
+
+/** P16: the writes of two runs never take turns, whatever process they are of. */
+function oneAtATime(seen: Seen): readonly Violation[] {
+  const gone = new Set<number>()
+  let last: number | null = null
   const violations: Violation[] = []
-  for (const { flow, counts, startedAt } of seen.runs) {
-    if (counts === null) continue
-    const { found, confirmed, waiting, attention, withdrawn, handled } = counts
-    if (found !== confirmed + waiting + attention + withdrawn + handled) {
+  for (const { run, kind } of [...writesOf(seen)].sort((one, other) => one.sentAt - other.sentAt)) {
+    if (run === null || run === last) continue
+    if (gone.has(run)) {
       violations.push({
-        property: 'P10',
-        words: `run of ${flow} at ${startedAt} found ${found} and accounts for less or more`,
+        property: 'P16',
+        words: `run ${run} sent ${kind} after run ${last} had begun to write`,
       })
     }
-  }
-  if (seen.brokenBalances > 0)
-    violations.push({ property: 'P10', words: `${seen.brokenBalances} runs alarmed about their balance` })
-  if (seen.defects > 0) violations.push({ property: 'P1', words: `${seen.defects} defects arose` })
-  for (const marker of seen.markers) {
-    if (seen.outputs.some((output) => output.includes(marker))) {
-      violations.push({
-        property: 'P11',
-        words: `marker number ${seen.markers.indexOf(marker)} was left behind`,
-      })
-    }
+    if (last !== null) gone.add(last)
+    last = run
   }
   return violations
 }
 
-/** P15: nothing leaves a paused flow; P22: nothing is written by a dry run; P16: one run at a time. */
-export function manners(seen: Seen): readonly Violation[] {
-  const violations: Violation[] = []
-  for (const { kind, write, sentAt, life } of seen.requests) {
-    // Signing in is a POST, and writes nothing that people see.
-    if (!write || kind === 'sign-in') continue
-    const running = seen.runs.filter(
-      (run) =>
-        run.life === life && run.startedAt <= sentAt && (run.endedAt === null || sentAt <= run.endedAt),
-    )
-    const run = running.at(-1)
-    if (run?.dryRun === true)
-      violations.push({ property: 'P22', words: `a dry run of ${run.flow} sent ${kind}` })
-    const flows = flowOfWrite[kind] ?? []
-    for (const { flow, from, until } of seen.pauses) {
-      const paused = sentAt > from + graceMs && (until === null || sentAt < until)
-      if (paused && flows.includes(flow) && run?.flow === flow) {
-        violations.push({ property: 'P15', words: `paused flow ${flow} sent ${kind}` })
+function isSignIn({ kind, path, method }: SeenRequest): boolean {
+  return kind === 'sign-in' || (method === 'POST' && (path.endsWith('/token') || path.endsWith('/tokens')))
+}
+
+/**
+ * P14: no run signs in more often than so many times a minute, beside where the system itself says when to come again.
+ * Only here do the runs of several flows follow each other at once.
+ */
+function signIns(seen: Seen): readonly Violation[] {
+  const ofRun = Map.groupBy(
+    seen.requests.filter((one) => isSignIn(one) && one.status !== 429),
+    ({ run, system }) => `${run} to ${system}`,
+  )
+  return [...ofRun].flatMap(([whose, times]) => {
+    const over = times.find((one, index) => {
+      const later = times[index + mostSignIns]
+      return later !== undefined && later.sentAt - one.sentAt < minute
+    })
+    return over === undefined
+      ? []
+      : [
+          {
+            property: 'P14',
+            words: `run ${whose}: more than ${mostSignIns} sign-ins in a minute`,
+          },
+        ]
+  })
+}
+
+/** P14: a system that is down for hours is left alone by a run once that has seen it. */
+function inVain(seen: Seen): readonly Violation[] {
+  return seen.runs.flatMap(({ number, flow }) =>
+    (['ping', 'primero'] as const).flatMap((system) => {
+      let inARow = 0
+      let most = 0
+      for (const { run, fault, ...request } of seen.requests) {
+        if (run !== number || request.system !== system) continue
+        inARow = fault === 'F16' && request.status === 503 ? inARow + 1 : 0
+        most = Math.max(most, inARow)
       }
-    }
-  }
-  return violations
+      if (most <= mostInVain[system]) return []
+      return [
+        {
+          property: 'P14',
+          words: `run ${number} of ${flow} asked ${system} ${most} times while it was down`,
+        },
+      ]
+    }),
+  )
 }

@@ -3,6 +3,7 @@
  * beside it comes from the product: whoever judges must not share the bug.
  */
 import type { Ping, Primero } from '@ping-primero/sandbox'
+import type { CaseState, Chronicle, Referral, StoredCase } from '../engine/chronicle.ts'
 
 export type FlowName = '1.1' | '1.2' | '2.1' | '2.2'
 
@@ -13,11 +14,9 @@ export interface Claim {
   readonly state: string
   readonly reason: string | null
   readonly interventionGuid: string | null
-  readonly referralId: string | null
   readonly refIopGuid: string | null
-  readonly serviceUniqueId: string | null
-  readonly primeroId: string | null
-  readonly refusedAt: string | null
+  /** The run that settled it, as the ledger calls it. */
+  readonly settledRun: string | null
 }
 
 /** The counts that a run reported. */
@@ -30,42 +29,46 @@ export interface Counted {
   readonly handled: number
 }
 
-/** A run, ms; `endedAt` and `counts` are null where it did not come to an end or did not take place. */
+/** A run, ms; what did not come about is null. */
 export interface SeenRun {
+  readonly number: number
   readonly flow: FlowName
   readonly life: string
   readonly dryRun: boolean
   readonly startedAt: number
+  /** When it was given its turn. */
+  readonly turnAt: number | null
   readonly endedAt: number | null
+  /** Null as well where it did not take place. */
   readonly counts: Counted | null
+  /** What the ledger said as it ended. */
+  readonly claims: readonly Claim[] | null
+  /** The ledger's rows as a dry run found and left them. */
+  readonly wording: { readonly before: string | null; readonly after: string | null } | null
 }
 
 /** A request that reached the network, ms. */
 export interface SeenRequest {
   readonly system: 'ping' | 'primero'
   readonly life: string
+  /** The number of the run that sent it. */
+  readonly run: number | null
+  readonly method: string
+  readonly path: string
   readonly kind: string
   readonly write: boolean
   readonly sentAt: number
   readonly doneAt: number | null
+  readonly status: number | null
   /** The fault that struck it, by its number. */
   readonly fault: string | null
-}
-
-/**
- * A save that read a case when it had been saved `begun` times, and wrote all of it as its save number `ended`: what was
- * saved in between is gone. Numbers of saves and not times, as Primero's clock may be set.
- */
-export interface Overlap {
-  readonly caseId: string
-  readonly begun: number
-  readonly ended: number
 }
 
 /** Everything that is judged. */
 export interface Seen {
   readonly ping: Pick<Ping, 'store'>
   readonly primero: Pick<Primero, 'store'>
+  readonly chronicle: Chronicle
   readonly claims: readonly Claim[]
   readonly runs: readonly SeenRun[]
   readonly requests: readonly SeenRequest[]
@@ -74,14 +77,13 @@ export interface Seen {
     readonly from: number
     readonly until: number | null
   }[]
-  /** Saves of persons that overlapped one of ours. */
-  readonly overlaps: readonly Overlap[]
-  /** How far the clocks of the two systems were ever apart, ms. */
-  readonly clockSlackMs: number
   /** Rows that a person removed, items that a person settled or let go: `flow key`. */
   readonly removedRows: ReadonlySet<string>
   readonly handled: ReadonlySet<string>
   readonly released: ReadonlySet<string>
+  /** When operators changed something in the ledger, and when the ledger's file was harmed or an older one brought back, ms. */
+  readonly acts: readonly number[]
+  readonly setBacks: readonly number[]
   /** Everything that was logged, and the bytes of the ledger, to look for what must not be there. */
   readonly outputs: readonly string[]
   readonly markers: readonly string[]
@@ -97,7 +99,8 @@ export interface Violation {
 }
 
 type Row = Readonly<Record<string, unknown>>
-export type Case = NonNullable<ReturnType<Primero['store']['case']>>
+export type Case = StoredCase
+export type { CaseState, Referral }
 
 export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value : null
@@ -107,6 +110,11 @@ export function rowsOf(value: unknown): readonly Row[] {
   return Array.isArray(value)
     ? value.filter((row): row is Row => typeof row === 'object' && row !== null)
     : []
+}
+
+/** The row of a case by its id. */
+export function rowIn({ data }: Case, rowId: string): Row | undefined {
+  return rowsOf(data['services_section']).find((row) => row['unique_id'] === rowId)
 }
 
 /** The intervention that a row says it came from: the second part of its return address. */
@@ -119,53 +127,49 @@ export function casesOf({ primero }: Seen): readonly Case[] {
   return [...primero.store.cases()]
 }
 
-/** One state of a row, from when on. */
-export interface RowState {
-  readonly at: number
-  readonly status: string | null
+export function numberOf({ data }: Case): string | null {
+  return textOf(data['unhcr_individual_no'])
 }
 
-/** Every status that a row has had, oldest first; null once it is gone. */
-export function timelineOf(seen: Seen, caseId: string, rowId: string): readonly RowState[] {
-  const states: RowState[] = []
-  for (const { at, changes } of [...seen.primero.store.history(caseId)].reverse()) {
-    const change = changes.find(({ field }) => field === 'services_section')
-    if (change === undefined) continue
-    const row = rowsOf(change.to).find((one) => one['unique_id'] === rowId)
-    const status = row === undefined ? null : (textOf(row['unhcr_referral_status']) ?? '')
-    if (states.length > 0 && states.at(-1)?.status === status) continue
-    if (states.length > 0 || row !== undefined) states.push({ at, status })
-  }
-  return states
+/** The states of a case that stood at some moment of a stretch of time, in their order. */
+export function statesDuring(seen: Seen, caseId: string, from: number, until: number): readonly CaseState[] {
+  const states = seen.chronicle.casesOf(caseId)
+  return states.filter(
+    ({ at }, index) => at <= until && (states[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= from,
+  )
 }
 
-interface Consent {
-  readonly at: number
-  readonly services: unknown
-  readonly others: unknown
+/** Whether a case stood so during a whole stretch of time. */
+export function stoodThroughout(
+  seen: Seen,
+  caseId: string,
+  [from, until]: readonly [number, number],
+  holds: (record: Case) => boolean,
+): boolean {
+  const [first] = seen.chronicle.casesOf(caseId)
+  if (first === undefined || first.at > from) return false
+  return statesDuring(seen, caseId, from, until).every(({ record }) => holds(record))
 }
 
-/** The consent in a case after each of its saves, in their order. What an overlapping save brings back stands in no history. */
-function consentsOf(seen: Seen, caseId: string): readonly Consent[] {
-  const saves = [...seen.primero.store.history(caseId)].reverse()
-  const overlaps = seen.overlaps.filter((one) => one.caseId === caseId)
-  const states: Consent[] = []
-  for (const { at, changes } of saves) {
-    const overlap = overlaps.find(({ ended }) => ended === states.length + 1)
-    const built = overlap === undefined ? states.at(-1) : states[overlap.begun - 1]
-    const to = (name: string): unknown => changes.find(({ field }) => field === name)?.to
-    const services = to('consent_for_services') ?? built?.services
-    states.push({ at, services, others: to('disclosure_other_orgs') ?? built?.others })
-  }
-  return states
+export function isEnabled({ data }: Case): boolean {
+  return data['record_state'] !== false
 }
 
-/** Whether consent stood in a case at some moment of a stretch of time. */
-export function hadConsent(seen: Seen, caseId: string, from: number, until: number): boolean {
-  const states = consentsOf(seen, caseId)
-  return states.some(({ at, services, others }, index) => {
-    const end = states[index + 1]?.at ?? Number.POSITIVE_INFINITY
-    // Where Primero's clock was set back meanwhile, a state ends before it begins.
-    return services === true && others === true && Math.min(at, end) <= until && Math.max(at, end) >= from
-  })
+export function hasConsent({ data }: Case): boolean {
+  return data['consent_for_services'] === true && data['disclosure_other_orgs'] === true
+}
+
+/** The run that sent a request. */
+export function runOf(seen: Seen, request: SeenRequest | undefined): SeenRun | undefined {
+  return request === undefined ? undefined : seen.runs.find(({ number }) => number === request.run)
+}
+
+/** From the turn of the run that did this at that moment until then; a moment alone where no run is known. */
+export function stretchOf(
+  seen: Seen,
+  at: number,
+  isIt: (request: SeenRequest) => boolean,
+): readonly [number, number] {
+  const request = seen.requests.find((one) => one.doneAt === at && isIt(one))
+  return [runOf(seen, request)?.turnAt ?? at, at]
 }

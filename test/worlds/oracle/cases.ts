@@ -1,0 +1,164 @@
+import { placesOf } from './referrals-in.ts'
+import {
+  casesOf,
+  isEnabled,
+  numberOf,
+  rowsOf,
+  stoodThroughout,
+  stretchOf,
+  textOf,
+  type Case,
+  type CaseState,
+  type Seen,
+  type Violation,
+} from './seen.ts'
+
+/** The account of the exchange in Primero. */
+const ours = 'ping_integration'
+const minute = 60_000
+/** A case that is older than this was to be found. */
+const foundByMs = 5 * minute
+
+/** What Primero itself computes when services of a case are changed (primero-contract §5.3). */
+const computed: ReadonlySet<string> = new Set([
+  'services_section',
+  'status',
+  'reopened_logs',
+  'case_status_reopened',
+  'current_alert_types',
+  'not_edited_by_owner',
+  'workflow',
+  'associated_user_names',
+  'referred_users',
+  'assigned_user_names',
+])
+
+/** A save of ours, with what stood before it. */
+interface Write {
+  readonly caseId: string
+  readonly at: number
+  readonly state: CaseState
+  readonly before: CaseState | undefined
+  /** From the turn of its run until then. */
+  readonly stretch: readonly [number, number]
+}
+
+function writesOf(seen: Seen): readonly Write[] {
+  return casesOf(seen).flatMap(({ id }) =>
+    seen.chronicle.casesOf(id).flatMap((state, index, states) => {
+      if (state.by !== ours) return []
+      const { at } = state
+      const isIt = ({ system, write, path }: { system: string; write: boolean; path: string }): boolean =>
+        system === 'primero' && write && (path.includes(id) || path === '/api/v2/cases')
+      return [{ caseId: id, at, state, before: states[index - 1], stretch: stretchOf(seen, at, isIt) }]
+    }),
+  )
+}
+
+/** P2, P4: what never may be in the cases of Primero, whatever happened. */
+export function casesSafety(seen: Seen): readonly Violation[] {
+  const writes = writesOf(seen)
+  const created = writes.filter(({ before }) => before === undefined)
+  const appended = writes.filter(({ before, state }) => {
+    return before !== undefined && state.fields.includes('services_section')
+  })
+  return [
+    ...rowsInTheirPlace(seen),
+    ...created.flatMap((write) => createdRightly(seen, write)),
+    ...appended.flatMap((write) => appendedRightly(seen, write)),
+    ...writes.flatMap(onlyServices),
+    ...caseIdsTold(seen),
+  ]
+}
+
+/** One row of one intervention, in a case of that very child. */
+function rowsInTheirPlace(seen: Seen): readonly Violation[] {
+  return [...placesOf(seen)].flatMap(([guid, places]) => {
+    const one = seen.ping.store.interventions.get(guid)
+    const name = one?.number ?? guid
+    const person = one === undefined ? undefined : seen.ping.store.individuals.get(one.individualGuid)
+    const doubled =
+      places.length > 1
+        ? [{ property: 'P2', words: `intervention ${name} stands in ${places.length} rows` }]
+        : []
+    const strange = places.filter(({ number }) => number !== person?.number)
+    return [
+      ...doubled,
+      ...strange.map(({ caseId }) => ({
+        property: 'P4',
+        words: `row of ${name} stands in case ${caseId} of another child`,
+      })),
+    ]
+  })
+}
+
+function createdRightly(seen: Seen, { caseId, at, state }: Write): readonly Violation[] {
+  const number = numberOf(state.record)
+  if (number === null) return [{ property: 'P4', words: `case ${caseId} was made without a number` }]
+  const earlier = casesOf(seen).filter(({ id }) => {
+    return id !== caseId && stoodThroughout(seen, id, [at - foundByMs, at], (one) => numberOf(one) === number)
+  })
+  const second = earlier.map(({ id }) => ({
+    property: 'P2',
+    words: `case ${caseId} was made while case ${id} of that child had long been there`,
+  }))
+  const persons = seen.chronicle.personsOf(number)
+  const { data } = state.record
+  const own: readonly (readonly [string, readonly (string | null)[]])[] = [
+    ['name_first', persons.map(({ givenName }) => givenName)],
+    ['name_last', persons.map(({ familyName }) => familyName)],
+    ['date_of_birth', persons.map(({ birthDate }) => birthDate)],
+  ]
+  const strange = own.flatMap(([field, values]) =>
+    values.includes(textOf(data[field]))
+      ? []
+      : [{ property: 'P4', words: `${field} of case ${caseId} is not the child's own` }],
+  )
+  return [...second, ...strange]
+}
+
+function appendedRightly(seen: Seen, { caseId, at, state, stretch, before }: Write): readonly Violation[] {
+  const known = new Set(rowsOf(before?.record.data['services_section']).map((row) => row['unique_id']))
+  const added = rowsOf(state.record.data['services_section']).some((row) => !known.has(row['unique_id']))
+  if (!added) return []
+  const number = numberOf(state.record)
+  const isOther = (one: Case): boolean => isEnabled(one) && numberOf(one) === number
+  const others = casesOf(seen).filter(({ id }) => {
+    return id !== caseId && stoodThroughout(seen, id, stretch, isOther)
+  })
+  const wrong = [
+    ...others.map(({ id }) => `while case ${id} of that child was enabled as well`),
+    ...(stoodThroughout(seen, caseId, [stretch[0], at - 1], ({ data }) => data['status'] === 'closed')
+      ? ['which was closed']
+      : []),
+    ...(others.length === 0 && stoodThroughout(seen, caseId, [stretch[0], at - 1], (one) => !isEnabled(one))
+      ? ['which was disabled']
+      : []),
+  ]
+  return wrong.map((how) => ({ property: 'P4', words: `a row was written into case ${caseId} ${how}` }))
+}
+
+/** Of a case that is there, nothing but its services is ever changed by us. */
+function onlyServices({ caseId, before, state }: Write): readonly Violation[] {
+  const strange = before === undefined ? [] : state.fields.filter((field) => !computed.has(field))
+  if (strange.length === 0) return []
+  return [{ property: 'P4', words: `we changed ${strange.join(', ')} of case ${caseId}` }]
+}
+
+/** The case that proGres was told belongs to that very child. */
+function caseIdsTold(seen: Seen): readonly Violation[] {
+  return [...seen.ping.store.interventions.values()].flatMap((one) => {
+    const person = seen.ping.store.individuals.get(one.individualGuid)
+    const told = seen.ping.store
+      .changesOf(one.guid)
+      .flatMap(({ by, fields }) => (by === 'gateway' ? [textOf(fields['progres_primeroid'])] : []))
+    const strange = told.filter((caseId) => {
+      const named = caseId === null ? [] : (seen.primero.store.casesWith('case_id', caseId) ?? [])
+      return caseId !== null && !named.some((record) => numberOf(record) === person?.number)
+    })
+    return strange.map((caseId) => ({
+      property: 'P4',
+      words: `proGres was told case ${caseId} for ${one.number}, which is not that child's`,
+    }))
+  })
+}

@@ -1,0 +1,164 @@
+import {
+  casesOf,
+  interventionOf,
+  isEnabled,
+  numberOf,
+  rowsOf,
+  textOf,
+  type Seen,
+  type Violation,
+} from './seen.ts'
+import { disagreements, mayHaveForgotten, type Account, type Saying } from './says.ts'
+
+const pending = 125080002
+/** Pending acknowledgement, acknowledged, rejected: what proGres shows of a referral that it knows to be delivered. */
+const delivered: ReadonlySet<number | null> = new Set([pending, 125080003, 125080004])
+/** Ready, delivery fail: what SHP-2747 lists (ping-contract §4.1). */
+const awaited: ReadonlySet<number | null> = new Set([null, 125080000, 125080001])
+/** The service types that the sandbox's deployment has agreed on. */
+const knownTypes: ReadonlySet<string | null> = new Set([
+  'Alternative Care',
+  'BID',
+  'BIA',
+  'Family Tracing and Reunification',
+  'Advocacy / Direct intervention',
+])
+
+export type Intervention = NonNullable<ReturnType<Seen['ping']['store']['interventions']['get']>>
+
+/** A row in Primero that says from which intervention it came. */
+export interface Place {
+  readonly caseId: string
+  readonly number: string | null
+  readonly rowId: string
+  readonly status: string | null
+}
+
+/** Every row in Primero that says it came from proGres, by the intervention. */
+export function placesOf(seen: Seen): ReadonlyMap<string, readonly Place[]> {
+  const byIntervention = new Map<string, Place[]>()
+  for (const record of casesOf(seen)) {
+    for (const row of rowsOf(record.data['services_section'])) {
+      const intervention = interventionOf(row)
+      const rowId = textOf(row['unique_id'])
+      if (intervention === null || rowId === null) continue
+      const status = textOf(row['unhcr_referral_status'])
+      const place = { caseId: record.id, number: numberOf(record), rowId, status }
+      byIntervention.set(intervention, [...(byIntervention.get(intervention) ?? []), place])
+    }
+  }
+  return byIntervention
+}
+
+/** Why a referral may rightly stay undelivered for a person to see to, judged from both systems as they are. */
+function hindrances(seen: Seen, one: Intervention): readonly string[] {
+  const person = seen.ping.store.individuals.get(one.individualGuid)
+  const all = seen.primero.store.casesWith('unhcr_individual_no', person?.number ?? '') ?? []
+  const enabled = all.filter(isEnabled)
+  const blank = [person?.number, person?.givenName, person?.familyName, person?.birthDate, one.type].some(
+    (value) => textOf(value) === null,
+  )
+  const causes: readonly (readonly [string, boolean])[] = [
+    ['detail-missing', person?.active !== true],
+    ['field-missing', blank],
+    ['service-type-unmapped', textOf(one.type) !== null && !knownTypes.has(one.type)],
+    ['field-unreadable', !isDate(person?.birthDate)],
+    ['several-cases', enabled.length > 1],
+    ['case-disabled', enabled.length === 0 && all.length > 0],
+    ['case-closed', enabled.length === 1 && enabled[0]?.data['status'] === 'closed'],
+  ]
+  return causes.flatMap(([reason, is]) => (is ? [reason] : []))
+}
+
+function isDate(text: string | null | undefined): boolean {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text ?? '') ? Date.parse(text ?? '') : Number.NaN
+  return (
+    !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text ?? '-') && text?.startsWith('20') === true
+  )
+}
+
+function isListed(seen: Seen, one: Intervention): boolean {
+  const delivery = seen.ping.store.deliveries.get(one.guid)
+  return delivery?.active === true && (delivery.always || awaited.has(one.transferStatus))
+}
+
+/** How the row of an intervention was lost: a person removed it, or a save that overlapped ours erased it, or never. */
+function lossOf(seen: Seen, guid: string): 'removed' | 'erased' | null {
+  let loss: 'removed' | 'erased' | null = null
+  for (const { id } of casesOf(seen)) {
+    for (const { record } of seen.chronicle.casesOf(id)) {
+      for (const row of rowsOf(record.data['services_section'])) {
+        if (interventionOf(row) !== guid) continue
+        if (seen.removedRows.has(textOf(row['unique_id']) ?? '')) return 'removed'
+        loss = 'erased'
+      }
+    }
+  }
+  return loss
+}
+
+/** Whether Primero answered a save of this child's case and did not keep it (F44). */
+function wasSwallowed(seen: Seen, one: Intervention): boolean {
+  const number = seen.ping.store.individuals.get(one.individualGuid)?.number ?? ''
+  const ids = (seen.primero.store.casesWith('unhcr_individual_no', number) ?? []).map(({ id }) => id)
+  return seen.requests.some(
+    ({ fault, path }) =>
+      fault === 'F44' && (path === '/api/v2/cases' || ids.some((id) => path.endsWith(`/${id}`))),
+  )
+}
+
+/** Whether we ever told proGres one of these statuses. */
+function toldBy(seen: Seen, { guid }: Intervention, statuses: ReadonlySet<number | null>): boolean {
+  return seen.ping.store.changesOf(guid).some(({ by, status }) => by === 'gateway' && statuses.has(status))
+}
+
+/** What the ledger may say of a referral of proGres. */
+function mustSay(seen: Seen, one: Intervention, stands: boolean): ReadonlySet<Saying> {
+  const listed = isListed(seen, one)
+  const loss = lossOf(seen, one.guid)
+  const told = toldBy(seen, one, delivered)
+  const may = new Set<Saying>()
+  const asks = listed || (!stands && loss !== null)
+  // What is listed is looked at, wherever it stands, and a row that was lost is written once more.
+  if (asks) for (const reason of hindrances(seen, one)) may.add(`attention ${reason}`)
+  if (stands) {
+    may.add('confirmed')
+    // Others brought it there and told proGres: none of ours ever had to.
+    if (!listed && !toldBy(seen, one, new Set([pending]))) may.add('nothing')
+  } else {
+    if (loss !== null || wasSwallowed(seen, one)) may.add('attention service-gone')
+    // Nobody looks twice: what was removed later than the first look stays as it was.
+    if (told && loss === 'removed') may.add('confirmed')
+    if (!listed && !told && loss === null) may.add('withdrawn').add('nothing')
+  }
+  // A referral that was delivered and is no longer listed asks for nothing: after a ledger was set back no list shows it
+  // again, and no item is made for it. To be deleted once the product finds such rows again.
+  if (!listed && told && mayHaveForgotten(seen)) may.add('nothing')
+  return may
+}
+
+/** P1, P9 for flow 1.1, once everything had time to settle. */
+export function referralsInSettled(seen: Seen): readonly Violation[] {
+  const places = placesOf(seen)
+  const all = [...seen.ping.store.interventions.values()]
+  const accounts = all.map((one): Account => {
+    const claim = seen.claims.find(
+      ({ flow, key, interventionGuid }) =>
+        flow === '1.1' && (key === one.guid || interventionGuid === one.guid),
+    )
+    const stands = places.has(one.guid)
+    return { flow: '1.1', key: one.guid, record: one.number, may: mustSay(seen, one, stands), claim }
+  })
+  const untold = accounts.flatMap(({ key, record, may, claim }) => {
+    const status = seen.ping.store.interventions.get(key)?.transferStatus ?? null
+    const held = claim?.state === 'attention' && may.has(`attention ${claim.reason ?? ''}`)
+    if (!places.has(key) || delivered.has(status) || held || seen.handled.has(`1.1 ${key}`)) return []
+    return [
+      {
+        property: 'P1',
+        words: `${record} stands in Primero and proGres does not know: status ${String(status)}`,
+      },
+    ]
+  })
+  return [...disagreements(seen, accounts), ...untold]
+}

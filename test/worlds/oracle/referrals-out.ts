@@ -1,0 +1,187 @@
+import { disagreements, mayHaveForgotten, type Account, type Saying } from './says.ts'
+import {
+  casesOf,
+  hasConsent,
+  rowIn,
+  stretchOf,
+  textOf,
+  type Claim,
+  type Referral,
+  type Seen,
+  type Violation,
+} from './seen.ts'
+
+export type Interop = NonNullable<ReturnType<Seen['ping']['store']['referrals']['get']>>
+
+const open = 125080000
+/** Decided by UNHCR, and applied. */
+const ended: ReadonlySet<Referral['status']> = new Set(['accepted', 'rejected', 'done'])
+
+/** Every referral to UNHCR, oldest first within its case. */
+export function toUnhcr(seen: Seen): readonly Referral[] {
+  return casesOf(seen).flatMap(({ id }) =>
+    seen.primero.store.referralsOf(id).filter(({ transitionedTo }) => transitionedTo === 'unhcr_cw'),
+  )
+}
+
+/** The referrals of the row of one, in the order in which they were made. */
+export function siblingsOf(seen: Seen, { caseId, serviceRecordId }: Referral): readonly Referral[] {
+  return seen.primero.store
+    .referralsOf(caseId)
+    .filter((one) => one.transitionedTo === 'unhcr_cw' && one.serviceRecordId === serviceRecordId)
+}
+
+export function madeAt(seen: Seen, { id }: Referral): number {
+  return seen.chronicle.referralsOf(id)[0]?.at ?? 0
+}
+
+export function statusAt(seen: Seen, { id }: Referral, at: number): Referral['status'] | null {
+  return seen.chronicle.referralsOf(id).findLast((state) => state.at <= at)?.status ?? null
+}
+
+/**
+ * The record that proGres made of a referral: of a row that was referred more than once, each record belongs to the first
+ * referral that had none yet and was not revoked when it was read.
+ */
+export function recordOf(seen: Seen, referral: Referral): Interop | undefined {
+  const records = seen.ping.store.referralsOfService(referral.serviceRecordId ?? '')
+  const given = new Map<string, Interop>()
+  for (const record of records) {
+    const at = createdAt(seen, record)
+    const whose = siblingsOf(seen, referral).find(
+      (one) =>
+        !given.has(one.id) &&
+        madeAt(seen, one) <= at &&
+        statusAt(seen, one, readSince(seen, record) ?? at) !== 'revoked',
+    )
+    if (whose !== undefined) given.set(whose.id, record)
+  }
+  return given.get(referral.id)
+}
+
+export function createdAt(seen: Seen, record: Interop): number {
+  const [made] = seen.ping.store.changesOf(record.guid)
+  return made === undefined ? 0 : seen.chronicle.timeOf(made)
+}
+
+/** Since when the run that sent what a record was made of had its turn; null where it was none of ours that did. */
+function readSince(seen: Seen, record: Interop): number | null {
+  for (const transaction of seen.ping.store.transactions.values()) {
+    const made = transaction.items.some(
+      ({ outcome }) => outcome.state === 'done' && outcome.referralGuid === record.guid,
+    )
+    if (!made) continue
+    const at = seen.chronicle.timeOf(transaction)
+    return stretchOf(seen, at, ({ kind }) => kind === 'create-referral')[0]
+  }
+  return null
+}
+
+/** Whether we sent what a record was made of: others refer to proGres as well. */
+export function isOurs(seen: Seen, record: Interop): boolean {
+  return readSince(seen, record) !== null
+}
+
+/** How the items that PING took of a row stand with it. */
+function tookOf({ ping }: Seen, rowId: string): ReadonlySet<string> {
+  const items = [...ping.store.transactions.values()].flatMap((transaction) => transaction.items)
+  return new Set(
+    items.flatMap(({ item, outcome }) =>
+      item.fields['progres_orgreferralid'] === rowId ? [outcome.state] : [],
+    ),
+  )
+}
+
+/** Whether a send may have been of this referral, or of a run that died, and nobody can know whether it was taken. */
+function wasInDoubt(seen: Seen, referral: Referral): boolean {
+  const from = madeAt(seen, referral)
+  const cutOff = seen.runs.some(
+    ({ flow, endedAt, startedAt }) => flow === '2.1' && endedAt === null && startedAt >= from,
+  )
+  return (
+    cutOff ||
+    seen.requests.some(
+      ({ path, fault, sentAt: at }) => path.endsWith('/asyncdata') && fault !== null && at >= from,
+    )
+  )
+}
+
+/** Why a referral that is open may rightly not be in proGres, judged from both systems as they are. */
+function hindrances(seen: Seen, referral: Referral): readonly string[] {
+  const record = seen.primero.store.case(referral.caseId)
+  if (record === undefined) return []
+  const took = tookOf(seen, referral.serviceRecordId ?? '')
+  const siblings = siblingsOf(seen, referral)
+  const earlier = siblings.slice(
+    0,
+    siblings.findIndex(({ id }) => id === referral.id),
+  )
+  const undecided = earlier.some(
+    (one) =>
+      !ended.has(one.status) &&
+      !seen.handled.has(`2.1 ${one.id}`) &&
+      (one.status !== 'revoked' || recordOf(seen, one) !== undefined || took.size > 0),
+  )
+  const consent = hasConsent(record)
+  const causes: readonly (readonly [string, boolean])[] = [
+    ['referral-without-service', rowIn(record, referral.serviceRecordId ?? '') === undefined],
+    ['consent-missing', !consent],
+    ['consent-withdrawn', !consent && (took.size > 0 || wasInDoubt(seen, referral))],
+    ['referral-repeated', undecided],
+    ['field-missing', textOf(record.data['name_first']) === null],
+    // PING took it and has not got round to it, or could not use it: only a person can ask about that.
+    ['ping-silent', took.has('queued')],
+    ['outcome-unknown', took.has('queued')],
+    ['transaction-missing', took.has('queued')],
+    ['ping-rejected', took.has('failed')],
+  ]
+  return causes.flatMap(([reason, is]) => (is ? [reason] : []))
+}
+
+/** What the ledger may say of a referral that is open in Primero. */
+function ofOpen(seen: Seen, referral: Referral, sent: Interop | undefined): readonly Saying[] {
+  if (sent === undefined) return hindrances(seen, referral).map((reason) => `attention ${reason}`)
+  const record = seen.primero.store.case(referral.caseId)
+  const consent = record === undefined || hasConsent(record)
+  return [
+    ...(consent ? [] : ['attention consent-withdrawn']),
+    ...(consent || sent.status !== open ? ['confirmed'] : []),
+  ]
+}
+
+function ofRevoked(seen: Seen, referral: Referral, sent: Interop | undefined): readonly Saying[] {
+  const took = tookOf(seen, referral.serviceRecordId ?? '').size > 0
+  const maybeSent = sent !== undefined || took || wasInDoubt(seen, referral)
+  return [
+    ...(maybeSent ? ['attention revoked-after-sending'] : []),
+    // It was decided first: nothing is left to tell UNHCR.
+    ...(sent !== undefined && sent.status !== open ? ['confirmed'] : []),
+    ...(sent === undefined ? ['withdrawn', 'nothing'] : []),
+  ]
+}
+
+/** What the ledger may say of a referral to UNHCR. */
+function mustSay(seen: Seen, referral: Referral): ReadonlySet<Saying> {
+  const sent = recordOf(seen, referral)
+  if (referral.status === 'in_progress') return new Set(ofOpen(seen, referral, sent))
+  if (referral.status === 'revoked') return new Set(ofRevoked(seen, referral, sent))
+  // What was decided and applied is in progress no longer: after a ledger was set back nothing asks for it.
+  return new Set(['confirmed', ...(mayHaveForgotten(seen) ? ['nothing'] : [])])
+}
+
+/** The item of a referral. */
+function claimOf(seen: Seen, referral: Referral): Claim | undefined {
+  return seen.claims.find(({ flow, key }) => flow === '2.1' && key === referral.id)
+}
+
+/** P1, P9 for flow 2.1, once everything had time to settle. */
+export function referralsOutSettled(seen: Seen): readonly Violation[] {
+  return disagreements(
+    seen,
+    toUnhcr(seen).map((referral): Account => {
+      const record = `referral ${referral.id}, ${referral.status}, ${recordOf(seen, referral)?.number ?? 'not in proGres'}`
+      const may = mustSay(seen, referral)
+      return { flow: '2.1', key: referral.id, record, may, claim: claimOf(seen, referral) }
+    }),
+  )
+}
