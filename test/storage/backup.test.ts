@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startCommand } from '../../packages/service/src/cli.fixture.ts'
+import { seedReferrals } from '@ping-primero/sandbox'
 import { backUpLedger } from '../../packages/service/src/ledger/backup.ts'
 import { restoreLedger, type Restored } from '../../packages/service/src/ledger/restore.ts'
 import { ownSurroundings } from '../../packages/service/src/ledger/surroundings.ts'
@@ -168,6 +169,44 @@ test('what 1.1 delivered since the backup is in the restored ledger again, confi
   expect(await store.operators.verify(world.deployment.name)).toMatchObject({ whole: true })
   await store.close()
 })
+
+/** A referral waits for Primero at the time of the backup, and is delivered after it. */
+async function deliveredAfterBackup() {
+  const [intervention] = seedReferrals(world, { count: 1, seed: 9 }).interventions
+  world.primero.knobs.power = 'down'
+  await runAllOn(world, world.store)
+  world.primero.knobs.power = 'up'
+  const backup = backUp()
+  world.advance(day)
+  await runAllOn(world, world.store)
+  const guid = intervention?.guid ?? ''
+  expect(await world.host.ledger.get('1.1', [guid])).toMatchObject([{ state: 'confirmed' }])
+  return { guid, backup, present: copyFiles(world.directory, world.directory) }
+}
+
+test.each(['with', 'without'])(
+  'what waited at the time of the backup and was delivered since is not withdrawn, %s its row',
+  async (row) => {
+    const { guid, backup, present } = await deliveredAfterBackup()
+    const [found] = [...world.primero.store.cases()]
+    const rows = found?.data['services_section'] as readonly { readonly unique_id: string }[]
+    if (row === 'without') {
+      world.primero.act.removeService('progresv4_primero_intake', found?.id ?? '', rows[0]?.unique_id ?? '')
+    }
+    await restore(present, backup)
+    const store = await openCopy(present)
+    for (const _ of ['found', 'confirmed']) {
+      world.advance(60_000)
+      await runAllOn(world, store)
+    }
+    const ledger = store.forDeployment(world.deployment.name)
+    const expected = row === 'with' ? { state: 'confirmed' } : { state: 'attention', reason: 'service-gone' }
+    expect(await ledger.get('1.1', [guid])).toMatchObject([expected])
+    const [left] = [...world.primero.store.cases()]
+    expect(left?.data['services_section']).toHaveLength(row === 'with' ? 1 : 0)
+    await store.close()
+  },
+)
 
 test('a run says in its log what the journal knew, and that a journal is gone', async () => {
   const { backup, present } = await dayAfterBackup()

@@ -1,8 +1,11 @@
 import type { World } from './world.ts'
 
-/** Whether proGres holds the referral of a row, or PING may still make one of what it took. */
-function isThere({ ping }: World, rowId: string): boolean {
-  if (ping.store.referralsOfService(rowId).length > 0) return true
+/**
+ * Whether proGres holds a referral of a row that is none of the row's other referrals, or PING may still make one of what
+ * it took.
+ */
+function isThere({ ping }: World, rowId: string, others: number): boolean {
+  if (ping.store.referralsOfService(rowId).length > others) return true
   return [...ping.store.transactions.values()].some(({ items }) =>
     items.some(
       ({ item, outcome }) => outcome.state === 'queued' && item.fields['progres_orgreferralid'] === rowId,
@@ -14,16 +17,16 @@ function isThere({ ping }: World, rowId: string): boolean {
 export function releaseAbsent(world: World): void {
   const { machine } = world
   if (machine === null) return
-  const doubtful = world
-    .claims()
-    .filter(
-      ({ flow, state, reason, serviceUniqueId }) =>
-        flow === '2.1' &&
-        state === 'attention' &&
-        (reason === 'outcome-unknown' || reason === 'transaction-missing') &&
-        serviceUniqueId !== null &&
-        !isThere(world, serviceUniqueId),
-    )
+  const claims = world.claims().filter(({ flow }) => flow === '2.1')
+  const othersThere = (rowId: string): number =>
+    claims.filter(({ state, serviceUniqueId }) => state === 'confirmed' && serviceUniqueId === rowId).length
+  const doubtful = claims.filter(
+    ({ state, reason, serviceUniqueId }) =>
+      state === 'attention' &&
+      (reason === 'outcome-unknown' || reason === 'transaction-missing') &&
+      serviceUniqueId !== null &&
+      !isThere(world, serviceUniqueId, othersThere(serviceUniqueId)),
+  )
   const act = { by: 'operator', at: new Date(world.time.now()).toISOString() }
   for (const { flow, key } of doubtful) {
     world.deeds.acts.push(world.time.now())

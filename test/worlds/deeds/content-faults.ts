@@ -14,8 +14,9 @@ const isCaseList = ({ system, line, request }: Passing): boolean =>
   system === 'primero' && request.method === 'GET' && line.startsWith('/api/v2/cases?')
 const isChangedList = (passing: Passing): boolean =>
   isCaseList(passing) && passing.line.includes('last_updated_at=')
+/** A search by a number of the child or its case; a list that only shows such numbers is none. */
 const isLookUp = (passing: Passing): boolean =>
-  isCaseList(passing) && /unhcr_individual_no|case_id=|case_id%5D/.test(passing.line)
+  isCaseList(passing) && /[?&](?:or(?:\[|%5B))?(?:unhcr_individual_no|case_id)(?:\]|%5D)?=/.test(passing.line)
 
 /** Sets a switch of the simulated PING for a while. */
 function setting<K extends keyof World['ping']['settings']>(

@@ -95,8 +95,10 @@ function tookOf({ ping }: Seen, rowId: string): ReadonlySet<string> {
 /** Whether a send may have been of this referral, or of a run that died, and nobody can know whether it was taken. */
 function wasInDoubt(seen: Seen, referral: Referral): boolean {
   const from = madeAt(seen, referral)
+  // One without counts lost its turn or its ledger on the way.
   const cutOff = seen.runs.some(
-    ({ flow, endedAt, startedAt }) => flow === '2.1' && endedAt === null && startedAt >= from,
+    ({ flow, endedAt, counts, startedAt }) =>
+      flow === '2.1' && (endedAt === null || counts === null) && startedAt >= from,
   )
   return (
     cutOff ||

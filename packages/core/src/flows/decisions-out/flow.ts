@@ -19,7 +19,7 @@ const always = ['case_id', 'case_id_display', 'owned_by', 'unhcr_individual_no',
 export async function decisionsOut(run: RunContext): Promise<void> {
   const fields = askedFields(run.deployment.fieldMaps.get('1.2-decision'), always)
   await eachChangedPage(run, fields, async (cases) => {
-    if ((await run.ledger.doubt()).tellings !== null) await rediscover(run, cases)
+    await rediscover(run, cases)
     return settleStated(run, cases, null)
   })
   for await (const items of run.due()) await settleLeftOver(run, items, fields)

@@ -5,8 +5,10 @@ import { unsettledPages } from '../../ledger/walk.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import { readCases } from '../../primero/sets.ts'
 import { individualPseudonym } from '../../privacy/pseudonym.ts'
-import type { RunContext } from '../context.ts'
+import type { RunContext, Work } from '../context.ts'
 import { rowOf } from './find.ts'
+import { readDetail } from './read-details.ts'
+import { transferStatus, transferStatusOf } from './referral.ts'
 
 /** What the list shows beyond what the ledger keeps. */
 export interface Listed {
@@ -75,6 +77,42 @@ function findingOf(run: RunContext, row: PingRow): Finding | null {
 }
 
 /**
+ * Leaves out what proGres shows as delivered: a ledger that was set back has forgotten it. It is looked for in Primero,
+ * and not written again without a person.
+ */
+async function withoutDelivered(
+  run: RunContext,
+  items: readonly LedgerItem[],
+): Promise<readonly LedgerItem[]> {
+  const wasSetBack = (await run.ledger.doubt()).tellings !== null
+  const inQuestion = items.filter((item) => wasSetBack || item.step === 'intended').map(asWork)
+  const kept = new Set<LedgerItem>()
+  await run.each(inQuestion, async (work) => {
+    const { item } = work
+    const { interventionGuid } = item.numbers
+    if (interventionGuid === undefined) return
+    const read = await readDetail(run, interventionGuid, item.numbers)
+    if (read !== 'incomplete' && read.ok && !isTold(transferStatusOf(read.value))) return
+    kept.add(item)
+    if (read === 'incomplete') {
+      return run.settle(run.take(item), { state: 'waiting', reason: 'list-incomplete', nextTry: null })
+    }
+    if (!read.ok) return run.fail(run.take(item), read.failure)
+    await run.change(work, { step: 'intended', lookDue: true })
+  })
+  return items.filter((item) => !kept.has(item))
+}
+
+function asWork(item: LedgerItem): Work {
+  return { item, open: true }
+}
+
+function isTold(status: string): boolean {
+  const { pending, acknowledged, rejected } = transferStatus
+  return status === pending || status === acknowledged || status === rejected
+}
+
+/**
  * Withdraws what UNHCR took back. Of a write that was cut off nobody knows yet whether it arrived: that is read first;
  * one that did is left to be confirmed, and one that cannot be told waits.
  */
@@ -91,7 +129,8 @@ async function withdrawUnlisted(run: RunContext): Promise<void> {
       const read = reading.found.get(primeroId)?.[0]
       return read !== undefined && rowOf(read, serviceUniqueId, interventionNumber) !== null
     }
-    const left = unlisted.filter((item) => item.step !== 'intended' || !arrived(item))
+    const absent = unlisted.filter((item) => item.step !== 'intended' || !arrived(item))
+    const left = await withoutDelivered(run, absent)
     await run.each(left.map(run.take), async (work) => {
       const id = work.item.step === 'intended' ? (work.item.numbers.primeroId ?? '') : ''
       const failure = reading.failures.get(id)

@@ -97,7 +97,7 @@ async function lookUp(
 /**
  * Children that no answer showed, looked up once more beside a control value: a search that failed in Primero is answered
  * with nothing, and a second case of a child is the worst that can come of it. Where lists do not hold the control value
- * either, the single answers are believed only if Primero finds that value by itself.
+ * either, single answers are believed only once Primero finds that value by itself.
  */
 async function lookUpAgain(
   run: RunContext,
@@ -109,8 +109,16 @@ async function lookUpAgain(
   if (known === null) return nothing
   const reading = await lookUp(run, numbers, known)
   if (reading.unproven.size === 0) return reading
+  const doubtful = [...reading.unproven]
   const { found } = await lookUp(run, [known], null)
-  if (found.has(known)) return reading
-  const doubtful = [...reading.unproven].map((number) => [number, unreadable('primero')] as const)
-  return { found: reading.found, failures: new Map([...reading.failures, ...doubtful]) }
+  if (!found.has(known)) {
+    const failures = doubtful.map((number) => [number, unreadable('primero')] as const)
+    return { found: reading.found, failures: new Map([...reading.failures, ...failures]) }
+  }
+  // Searches find something again: what they said while they did not is asked once more.
+  const last = await lookUp(run, doubtful, null)
+  return {
+    found: new Map([...reading.found, ...last.found]),
+    failures: new Map([...reading.failures, ...last.failures]),
+  }
 }
