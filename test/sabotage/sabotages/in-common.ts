@@ -60,7 +60,7 @@ export const inCommon: readonly Sabotage[] = [
     breaks: 'The figures of a run do not add up, so that nobody would see that a referral is missing.',
     property: 'P10',
     file: `${flows}/context.ts`,
-    find: '        if (entered) notes.entered += 1\n',
+    find: '      notes.entered += entered\n',
     replace: '',
     noticedBy: {
       file: 'test/cross-cutting/trace.test.ts',

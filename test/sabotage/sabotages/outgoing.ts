@@ -10,9 +10,10 @@ export const outgoing: readonly Sabotage[] = [
       'The exchange is cut off while it reads my case, and what I wrote there is never looked at again.',
     property: 'P1',
     file: `${flows}/changed-cases.ts`,
-    find: '    const unread = await take(run.since === null',
-    replace: `    if (newest !== null) await ledger.saveCursor(flow, second(new Date(Date.parse(newest) - overlapMs).toISOString()))
-    const unread = await take(run.since === null`,
+    find: '      const unread = await take(set)\n',
+    replace: `      if (newest !== null) await ledger.saveCursor(flow, second(new Date(Date.parse(newest) - overlapMs).toISOString()))
+      const unread = await take(set)
+`,
     noticedBy: {
       file: 'test/referrals-out/killed.test.ts',
       test: 'P1 (hazard 16) a run killed while it reads changed cases passes none of them, however long ago it changed',

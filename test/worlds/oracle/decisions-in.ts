@@ -113,7 +113,8 @@ function hindrances(seen: Seen, record: Interop, word: string): readonly string[
   const own = targets.find((referral) => recordOf(seen, referral)?.guid === record.guid)
   const data = own === undefined ? undefined : seen.primero.store.case(own.caseId)
   const causes: readonly (readonly [string, boolean])[] = [
-    ['decision-ambiguous', isAmbiguous(targets)],
+    // A ledger that was set back may not know which record was whose.
+    ['decision-ambiguous', isAmbiguous(targets) || (targets.length > 1 && mayHaveForgotten(seen))],
     ['decision-not-applied', own !== undefined && own.status !== 'in_progress'],
     ['consent-withdrawn', own?.status === 'in_progress' && data !== undefined && !hasConsent(data)],
   ]

@@ -167,8 +167,9 @@ function mustSay(seen: Seen, referral: Referral): ReadonlySet<Saying> {
   const sent = recordOf(seen, referral)
   if (referral.status === 'in_progress') return new Set(ofOpen(seen, referral, sent))
   if (referral.status === 'revoked') return new Set(ofRevoked(seen, referral, sent))
-  // What was decided and applied is in progress no longer: after a ledger was set back nothing asks for it.
-  return new Set(['confirmed', ...(mayHaveForgotten(seen) ? ['nothing'] : [])])
+  // What was decided and applied is in progress no longer: nothing asks for it that a ledger has forgotten, or never knew.
+  const neverKnown = sent !== undefined && !isOurs(seen, sent)
+  return new Set(['confirmed', ...(mayHaveForgotten(seen) || neverKnown ? ['nothing'] : [])])
 }
 
 /** The item of a referral. */

@@ -121,18 +121,20 @@ function isOf({ serviceUniqueId: shown, caseId }: ProgresReferral, { numbers }: 
   return shown === service && (caseId === null || sameCase)
 }
 
-/** Settles an item whose service proGres shows, if no other referral of that service can be the one it shows. */
+/** Settles an item whose service proGres shows, if what it shows cannot all be of other referrals of that service. */
 async function bind(run: RunContext, item: LedgerItem, details: readonly ProgresReferral[]): Promise<void> {
-  const [only, second] = details
+  const [only] = details
   if (only === undefined || item.numbers.serviceUniqueId === undefined) return
   // The record may be that of another referral of the row, one that no ledger knows.
   if (item.about.includes('referral-repeated')) return
   const ofService = await run.ledger.byNumber('2.1', 'serviceUniqueId', [item.numbers.serviceUniqueId])
   const others = ofService.filter((one) => one.key !== item.key && maybeSent(one))
-  if (others.some((one) => one.numbers.refIopGuid === undefined)) return
+  const rivals = others.filter((one) => one.numbers.refIopGuid === undefined)
+  // Each was sent once: with as many records as sends all have arrived.
+  if (details.length <= rivals.length) return
   const refIopNumber = only.refIopNumber === null ? {} : { refIopNumber: only.refIopNumber }
-  // Of two records of one service nobody knows which one was ours; that it arrived is sure.
-  const bound = second === undefined ? { refIopGuid: only.refIopGuid, ...refIopNumber } : {}
+  // Of several records of one service nobody knows which one was ours; that it arrived is sure.
+  const bound = details.length === 1 ? { refIopGuid: only.refIopGuid, ...refIopNumber } : {}
   const changes = { step: 'confirmed', releasedAt: null, numbers: { ...item.numbers, ...bound } } as const
   const work = { item, open: true }
   if (isWithPerson(item)) await run.change(work, changes)
