@@ -13,7 +13,7 @@ import { startWorker, writeProject, type Worker, type WorkerKind } from './openf
 import { secrets } from './scene.ts'
 import { endOf, play, startTwin, type Twin } from './twins.ts'
 
-const count = Number(process.env['OPENFN_WORLDS'] ?? 6)
+const count = Number(process.env['OPENFN_WORLDS'] ?? 3)
 const first = Number(process.env['OPENFN_SEED'] ?? Date.now() % 1_000_000)
 const directory = mkdtempSync(join(tmpdir(), 'ping-primero-'))
 const workers = new Map<WorkerKind, Worker>()

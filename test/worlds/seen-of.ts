@@ -29,7 +29,6 @@ export function seenOf(world: World, withOutputs: boolean): Seen {
 /** Everything that the service left behind: its log, its answers, the bytes of every file. */
 function outputsOf({ log, tried, directory }: World): readonly string[] {
   const answers = tried.map(({ attempt }) => attempt)
-  const files = readdirSync(directory).map((name) => readFileSync(join(directory, name), 'latin1'))
-  const utf8 = files.map((bytes) => Buffer.from(bytes, 'latin1').toString('utf8'))
-  return [JSON.stringify(log), JSON.stringify(answers), ...files, ...utf8]
+  const files = readdirSync(directory).map((name) => readFileSync(join(directory, name), 'utf8'))
+  return [JSON.stringify(log), JSON.stringify(answers), ...files]
 }

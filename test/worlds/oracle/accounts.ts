@@ -7,12 +7,18 @@ export function accounts(seen: Seen): readonly Violation[] {
       ? [{ property: 'P10', words: `${seen.brokenBalances} runs alarmed about their balance` }]
       : []
   const defects = seen.defects > 0 ? [{ property: 'P1', words: `${seen.defects} defects arose` }] : []
-  const left = seen.markers.flatMap((marker, index) =>
-    seen.outputs.some((output) => output.includes(marker))
+  return [...miscounted(seen), ...broken, ...defects, ...leftBehind(seen)]
+}
+
+function leftBehind({ markers, outputs }: Seen): readonly Violation[] {
+  // One pass for all: only what holds any is searched for each.
+  const any = new RegExp(markers.map((marker) => RegExp.escape(marker)).join('|'))
+  const marked = markers.length === 0 ? [] : outputs.filter((output) => any.test(output))
+  return markers.flatMap((marker, index) =>
+    marked.some((output) => output.includes(marker))
       ? [{ property: 'P11', words: `marker number ${index} was left behind` }]
       : [],
   )
-  return [...miscounted(seen), ...broken, ...defects, ...left]
 }
 
 /** What a run reports is what the ledger says as it ends: of all that is unsettled, and of what this run settled. */
