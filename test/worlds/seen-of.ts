@@ -21,6 +21,7 @@ export function seenOf(world: World, withOutputs: boolean): Seen {
     ...deeds,
     outputs: withOutputs ? outputsOf(world) : [],
     markers: withOutputs ? canariesOf(world.children) : [],
+    tokensEnd: world.fired.has('F19'),
     brokenBalances: log.filter(({ event }) => event === 'conservation-broken').length,
     defects: log.filter(({ event }) => event === 'defect').length,
   }

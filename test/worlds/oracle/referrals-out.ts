@@ -102,6 +102,8 @@ function wasInDoubt(seen: Seen, referral: Referral): boolean {
   )
   return (
     cutOff ||
+    // After that, whatever was made before may have been sent.
+    seen.setBacks.some((at) => at >= from) ||
     seen.requests.some(
       ({ path, fault, sentAt: at }) => path.endsWith('/asyncdata') && fault !== null && at >= from,
     )

@@ -84,6 +84,8 @@ export interface Seen {
   /** When operators changed something in the ledger, and when the ledger's file was harmed or an older one brought back, ms. */
   readonly acts: readonly number[]
   readonly setBacks: readonly number[]
+  /** Whether PING gave tokens that end at once (F19). */
+  readonly tokensEnd: boolean
   /** Everything that was logged, and the bytes of the ledger, to look for what must not be there. */
   readonly outputs: readonly string[]
   readonly markers: readonly string[]
