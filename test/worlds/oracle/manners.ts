@@ -4,8 +4,11 @@ const graceMs = 5_000
 const minute = 60_000
 /** Sign-ins that a system sees in a minute at most (P14). */
 const mostSignIns = 3
-/** Troubles in a row until a system counts as down, and what may be under way by then (flows.md, Common 5). */
-const mostInVain = { ping: 5 + 8, primero: 5 + 4 }
+/**
+ * Troubles in a row until a system counts as down, and what may be under way by then (flows.md, Common 5): twice what may be
+ * in flight, as a good answer to an earlier request may come in between and begin the count anew.
+ */
+const mostInVain = { ping: 5 + 2 * 8, primero: 5 + 2 * 4 }
 
 /** P14: how systems are treated; P15: pauses; P16: one run at a time; P22: dry runs. */
 export function manners(seen: Seen): readonly Violation[] {

@@ -92,6 +92,10 @@ function tookOf({ ping }: Seen, rowId: string): ReadonlySet<string> {
   )
 }
 
+function isDoubt({ flow, reason }: Claim): boolean {
+  return flow === '2.1' && (reason === 'outcome-unknown' || reason === 'transaction-missing')
+}
+
 /** Whether a send may have been of this referral, or of a run that died, and nobody can know whether it was taken. */
 function wasInDoubt(seen: Seen, referral: Referral): boolean {
   const from = madeAt(seen, referral)
@@ -104,6 +108,7 @@ function wasInDoubt(seen: Seen, referral: Referral): boolean {
     cutOff ||
     // After that, whatever was made before may have been sent.
     seen.setBacks.some((at) => at >= from) ||
+    seen.runs.some(({ claims }) => claims?.some((claim) => claim.key === referral.id && isDoubt(claim))) ||
     seen.requests.some(
       ({ path, fault, sentAt: at }) => path.endsWith('/asyncdata') && fault !== null && at >= from,
     )
@@ -124,7 +129,10 @@ function hindrances(seen: Seen, referral: Referral): readonly string[] {
     (one) =>
       !ended.has(one.status) &&
       !seen.handled.has(`2.1 ${one.id}`) &&
-      (one.status !== 'revoked' || recordOf(seen, one) !== undefined || took.size > 0),
+      (one.status !== 'revoked' ||
+        recordOf(seen, one) !== undefined ||
+        took.size > 0 ||
+        wasInDoubt(seen, one)),
   )
   const consent = hasConsent(record)
   const causes: readonly (readonly [string, boolean])[] = [

@@ -94,6 +94,9 @@ async function lookUp(
   return lookUpCases(run.primero, numbers, { field: 'unhcr_individual_no', fields: lookUpFields, control })
 }
 
+/** So often a list may lack its control value before single answers have to do. */
+const mostTries = 3
+
 /**
  * Children that no answer showed, looked up once more beside a control value: a search that failed in Primero is answered
  * with nothing, and a second case of a child is the worst that can come of it. Where lists do not hold the control value
@@ -107,7 +110,12 @@ async function lookUpAgain(
   const nothing = { found: new Map(), failures: new Map() }
   const known = numbers.length === 0 ? null : await control(Number.POSITIVE_INFINITY)
   if (known === null) return nothing
-  const reading = await lookUp(run, numbers, known)
+  let reading = await lookUp(run, numbers, known)
+  for (let tries = 1; tries < mostTries && reading.unproven.size > 0; tries += 1) {
+    const again = await lookUp(run, [...reading.unproven], known)
+    const found = new Map([...reading.found, ...again.found])
+    reading = { ...again, found, failures: new Map([...reading.failures, ...again.failures]) }
+  }
   if (reading.unproven.size === 0) return reading
   const doubtful = [...reading.unproven]
   const { found } = await lookUp(run, [known], null)
