@@ -116,7 +116,8 @@ function hindrances(seen: Seen, record: Interop, word: string): readonly string[
     // A ledger that was set back may not know which record was whose.
     ['decision-ambiguous', isAmbiguous(targets) || (targets.length > 1 && mayHaveForgotten(seen))],
     ['decision-not-applied', own !== undefined && own.status !== 'in_progress'],
-    ['consent-withdrawn', own?.status === 'in_progress' && data !== undefined && !hasConsent(data)],
+    // Primero looks at the consent before it looks whether the referral is still open.
+    ['consent-withdrawn', data !== undefined && !hasConsent(data)],
   ]
   return causes.flatMap(([reason, is]) => (is ? [reason] : []))
 }

@@ -94,7 +94,11 @@ function isSignIn({ kind, path, method }: SeenRequest): boolean {
 function signIns(seen: Seen): readonly Violation[] {
   const ofRun = Map.groupBy(
     seen.requests.filter(
-      (one) => isSignIn(one) && one.status !== 429 && !(seen.tokensEnd && one.system === 'ping'),
+      (one) =>
+        isSignIn(one) &&
+        one.status !== 429 &&
+        one.status !== 503 &&
+        !(seen.tokensEnd && one.system === 'ping'),
     ),
     ({ run, system }) => `${run} to ${system}`,
   )

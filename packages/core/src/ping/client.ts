@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { PingSettings } from '../deployment/deployment.ts'
 import type { ItemNumbers } from '../ledger/ledger.ts'
 import type { Clock, Secrets } from '../flows/host.ts'
-import { failed, ok, stop, unreadable, type Failure, type Result } from '../http/failure.ts'
+import { failed, ok, stop, unasked, unreadable, type Failure, type Result } from '../http/failure.ts'
 import type { FarSystem, Purpose, SystemAnswer } from '../http/system.ts'
 import {
   readIngestion,
@@ -73,6 +73,8 @@ export interface PingOptions {
 }
 
 const mostPages = 20_000
+/** Sign-ins that may come to nothing in one run: the token service is left alone then (P14). */
+const mostSignInTroubles = 3
 /** Rows of a page that are handed on together. */
 const slice = 500
 
@@ -111,8 +113,10 @@ export function pingClient(options: PingOptions): Ping {
   const { settings, secrets, system, clock } = options
   let token: { readonly value: string; readonly goodUntil: number; used: boolean } | null = null
   let signingIn: Promise<Result<string>> | null = null
+  let signInTroubles = 0
 
   const signIn = async (): Promise<Result<string>> => {
+    if (signInTroubles >= mostSignInTroubles) return failed(unasked('ping', 'down'))
     const body = new URLSearchParams({
       username: secrets.pingUsername.reveal(),
       password: secrets.pingPassword.reveal(),
@@ -127,7 +131,10 @@ export function pingClient(options: PingOptions): Ping {
       // One attempt: repeated failures from one address may be treated as an attack (ping-contract §1).
       { name: 'sign-in', elsewhere: true, ends: ({ status }) => status >= 400 },
     )
-    if (answer.kind === 'trouble') return failed(answer)
+    if (answer.kind === 'trouble') {
+      signInTroubles += 1
+      return failed(answer)
+    }
     if (answer.status >= 400)
       return failed(stop('ping-credentials-refused', ['PING_USERNAME', 'PING_PASSWORD']))
     const read = tokenAnswer.safeParse(answer.json)
