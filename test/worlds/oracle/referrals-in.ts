@@ -129,7 +129,9 @@ function mustSay(seen: Seen, one: Intervention, stands: boolean): ReadonlySet<Sa
     if (loss !== null || wasSwallowed(seen, one)) may.add('attention service-gone')
     // Nobody looks twice: what was removed later than the first look stays as it was.
     if (told && loss === 'removed') may.add('confirmed')
-    if (!listed && !told && loss === null) may.add('withdrawn').add('nothing')
+    // Taken back before proGres was told of it, though it may have stood there for a moment.
+    if (!listed && !told) may.add('withdrawn')
+    if (!listed && !told && loss === null) may.add('nothing')
   }
   // A referral that was delivered and is no longer listed asks for nothing: after a ledger was set back no list shows it
   // again, and no item is made for it. To be deleted once the product finds such rows again.

@@ -155,7 +155,10 @@ function ofOpen(seen: Seen, referral: Referral, sent: Interop | undefined): read
   if (sent === undefined) return hindrances(seen, referral).map((reason) => `attention ${reason}`)
   const record = seen.primero.store.case(referral.caseId)
   const consent = record === undefined || hasConsent(record)
+  // Of a row that was referred again a ledger that was set back may not know whose the record is.
+  const unclear = mayHaveForgotten(seen) && siblingsOf(seen, referral).length > 1
   return [
+    ...(unclear ? ['attention outcome-unknown'] : []),
     ...(consent ? [] : ['attention consent-withdrawn']),
     ...(consent || sent.status !== open ? ['confirmed'] : []),
   ]
