@@ -24,11 +24,16 @@ export function toUnhcr(seen: Seen): readonly Referral[] {
   )
 }
 
-/** The referrals of the row of one, in the order in which they were made. */
+/** The referrals of the row of one, in the order in which Primero says that they were made: its clock may be off. */
 export function siblingsOf(seen: Seen, { caseId, serviceRecordId }: Referral): readonly Referral[] {
   return seen.primero.store
     .referralsOf(caseId)
     .filter((one) => one.transitionedTo === 'unhcr_cw' && one.serviceRecordId === serviceRecordId)
+    .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+}
+
+function orderOf({ columns, id }: Referral): string {
+  return `${String(columns['created_at'])} ${id}`
 }
 
 export function madeAt(seen: Seen, { id }: Referral): number {
