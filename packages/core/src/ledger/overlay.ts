@@ -20,7 +20,11 @@ export function dryLedger(base: Ledger): Ledger {
   const id = (flow: Flow, key: string): string => `${flow} ${key}`
 
   const over = (items: readonly LedgerItem[]): readonly LedgerItem[] =>
-    items.map((item) => written.get(id(item.flow, item.key)) ?? item)
+    items.map((item) => {
+      const own = written.get(id(item.flow, item.key))
+      // At its stored place: another run may have found it meanwhile, and whoever walks on would come back to it for ever.
+      return own === undefined ? item : { ...own, foundAt: item.foundAt }
+    })
 
   const mine = (flow: Flow): LedgerItem[] => [...written.values()].filter((item) => item.flow === flow)
 
