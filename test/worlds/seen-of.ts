@@ -21,10 +21,14 @@ export function seenOf(world: World, withOutputs: boolean): Seen {
     ...deeds,
     outputs: withOutputs ? outputsOf(world) : [],
     markers: withOutputs ? canariesOf(world.children) : [],
-    tokensEnd: world.fired.has('F19'),
     brokenBalances: log.filter(({ event }) => event === 'conservation-broken').length,
-    defects: log.filter(({ event }) => event === 'defect').length,
+    defects: log.filter(({ event }) => event === 'defect').length + tried.filter(isDefect).length,
   }
+}
+
+/** Whether a run ended with what nobody had thought of. */
+function isDefect({ attempt }: World['tried'][number]): boolean {
+  return attempt?.kind === 'refused' && attempt.refusal.code === 'defect'
 }
 
 /** Everything that the service left behind: its log, its answers, the bytes of every file. */

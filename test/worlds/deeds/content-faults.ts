@@ -14,9 +14,10 @@ const isCaseList = ({ system, line, request }: Passing): boolean =>
   system === 'primero' && request.method === 'GET' && line.startsWith('/api/v2/cases?')
 const isChangedList = (passing: Passing): boolean =>
   isCaseList(passing) && passing.line.includes('last_updated_at=')
-/** A search by a number of the child or its case; a list that only shows such numbers is none. */
+/** A filter by number or case id, alone or as a list; which fields are shown is none. */
+const filter = /^(?:or(?:\[|%5B))?(?:unhcr_individual_no|case_id)(?:\]|%5D)?=/i
 const isLookUp = (passing: Passing): boolean =>
-  isCaseList(passing) && /[?&](?:or(?:\[|%5B))?(?:unhcr_individual_no|case_id)(?:\]|%5D)?=/.test(passing.line)
+  isCaseList(passing) && (passing.line.split('?')[1] ?? '').split('&').some((part) => filter.test(part))
 
 /** Sets a switch of the simulated PING for a while. */
 function setting<K extends keyof World['ping']['settings']>(
@@ -236,7 +237,7 @@ export const contentFaults: Readonly<Record<string, Deed>> = {
           query: (query) =>
             query
               .split('&')
-              .filter((part) => !/individual_no|case_id/.test(part))
+              .filter((part) => !filter.test(part))
               .join('&'),
         }
       : altered((json) => ({ ...json, data: [], metadata: { total: 0, per: 1000, page: 1 } })),

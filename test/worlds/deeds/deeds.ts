@@ -26,6 +26,7 @@ export const peoplesDeeds: readonly string[] = [
 export const disturbances: readonly string[] = [
   ...Object.keys(operatorDeeds),
   ...Object.keys(faultDeeds),
+  'F12',
   'F14',
   'F16 hours',
   'F16 hours',

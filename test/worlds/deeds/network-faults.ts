@@ -46,7 +46,7 @@ const downForHours: Deed = (world, random) => {
 
 const tokenEnds: Deed = (world, random) => {
   const { settings, act } = world.ping
-  settings.tokenLifetimeSeconds = 1
+  settings.tokenLifetimeSeconds = 40
   const ms = windowOf(random)
   let left = 1 + random.below(3)
   const before = world.network.onArrival
@@ -65,22 +65,30 @@ const tokenEnds: Deed = (world, random) => {
   return 'F19 is to come: tokens end inside a run'
 }
 
+/** The rights of our account change in the middle of a run: what it was told at the beginning is no longer so. */
 const roleChanges: Deed = (world, random) => {
   const { store } = world.primero
-  const role = store.role('role-ping-integration')
-  if (!role || !role.permissions['case']?.includes('write')) return null
   const cut = random.pick([['read'], [], ['read', 'create']] as const)
-  store.addRole({ ...role, permissions: { ...role.permissions, case: [...cut] } })
+  let left = 1 + random.below(8)
+  let sound: ReturnType<typeof store.role>
+  const before = world.network.onArrival
+  world.network.onArrival = (passing, kind) => {
+    before(passing, kind)
+    if (left <= 0 || kind !== null || passing.system !== 'primero') return
+    left -= 1
+    const role = left > 0 ? undefined : store.role('role-ping-integration')
+    if (!role?.permissions['case']?.includes('write')) return
+    sound = role
+    store.addRole({ ...role, permissions: { ...role.permissions, case: [...cut] } })
+  }
   const ms = windowOf(random)
-  watch(
-    world,
-    ms,
-    'F12',
-    ({ system, line }) => system === 'primero' && !line.includes('/tokens'),
-    answers(403),
-  )
-  until(world, ms, () => store.addRole(role))
-  return 'F12: the account loses rights'
+  const isOfCases = ({ system, line }: Passing): boolean => system === 'primero' && line.includes('/cases')
+  watch(world, ms, 'F12', isOfCases, answers(403))
+  until(world, ms, () => {
+    left = 0
+    if (sound) store.addRole(sound)
+  })
+  return 'F12 is to come: the account loses rights'
 }
 
 const keyRotates: Deed = (world, random) => {

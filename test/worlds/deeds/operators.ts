@@ -1,11 +1,17 @@
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { SeededRandom } from '@ping-primero/sandbox'
 import type { LedgerStore } from '../../../packages/service/src/ledger/store.ts'
+import { claimsIfReadable, type Claim } from '../engine/ledger-file.ts'
 import { minute, type World } from '../world.ts'
 import { until, windowOf } from './arm.ts'
 import { peopleDeeds, type Deed } from './people.ts'
 
 const deployment = 'sandbox'
+
+/** What the ledger says, as an operator sees it: nothing while its file cannot be read. */
+function claimsNow({ ledgerPath }: World): readonly Claim[] {
+  return claimsIfReadable(ledgerPath) ?? []
+}
 
 /** Acts on the ledger as a command does: in its own time, while the service goes on. */
 function onLedger(
@@ -76,7 +82,7 @@ const retriesTwice: Deed = (world) => {
   const done = onLedger(world, async (store, act) =>
     Promise.all([store.operators.retry(deployment, all, act), store.operators.retry(deployment, all, act)]),
   )
-  const due = world.claims().some(({ state }) => state === 'waiting' || state === 'attention')
+  const due = claimsNow(world).some(({ state }) => state === 'waiting' || state === 'attention')
   if (!done || !due) return null
   world.fire('F62')
   return 'F62: the operator presses retry twice'
@@ -119,7 +125,7 @@ const tries: Deed = (world, random) => {
 const handles: Deed = (world, random) => {
   const { machine } = world
   if (machine === null) return null
-  const open = world.claims().filter(({ state }) => state === 'attention')
+  const open = claimsNow(world).filter(({ state }) => state === 'attention')
   const found = open[random.below(Math.max(1, open.length))]
   if (found === undefined) return null
   world.deeds.handled.add(`${found.flow} ${found.key}`)

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { copyLedger } from '../engine/machine.ts'
 import { wordingOf } from '../engine/ledger-file.ts'
 import { hour, minute, type Tried, type World } from '../world.ts'
@@ -72,15 +73,28 @@ const tornWrite: Deed = (world, random) => {
   return 'F57: the process dies, and the end of its last writes is not on the disk'
 }
 
+/** The first pages of the tables that every run reads; what stood in the log of changes lies over none of them any more. */
+function rootPages(world: World): readonly [number, ...number[]] {
+  const database = new DatabaseSync(world.ledgerPath)
+  const found = database
+    .prepare(`select rootpage from sqlite_master where name in ('item', 'lease', 'event', 'switch')`)
+    .all()
+  database.close()
+  const [first = 1, ...others] = found.map(({ rootpage }) => Number(rootpage))
+  return [first, ...others]
+}
+
 /** A page turns bad: the service must say so, and somebody brings the last backup back. */
 const badPage: Deed = (world, random) => {
-  if (world.machine === null) return null
-  backUp(world)
+  if (world.machine === null || !backUp(world)) return null
   world.crash(null, () => {
+    const pageInUse = random.pick(rootPages(world))
     const file = openSync(world.ledgerPath, 'r+')
     try {
       const pages = Math.floor(statSync(world.ledgerPath).size / page)
-      const at = random.below(Math.max(1, pages)) * page + random.below(page)
+      const anyPage = random.below(Math.max(1, pages)) * page + random.below(page)
+      // The head of a page is always read with it; the rest of most is empty.
+      const at = random.chance(0.7) ? (pageInUse - 1) * page : anyPage
       const byte = Buffer.alloc(16)
       readSync(file, byte, 0, 16, at)
       writeSync(
@@ -94,7 +108,7 @@ const badPage: Deed = (world, random) => {
       closeSync(file)
     }
   })
-  const ms = (20 + random.below(60)) * minute
+  const ms = (40 + random.below(60)) * minute
   watchRuns(world, ms, 'F58', isLedgerTrouble)
   const start = async (): Promise<void> => {
     await world.boot()
@@ -125,15 +139,30 @@ function isSetBack(world: World): void {
   for (const pause of world.pauses) pause.until ??= world.time.now()
 }
 
-/** A copy of one moment, as a backup makes it. */
-function backUp(world: World): void {
-  copyLedger(world.ledgerPath, backupOf(world), false)
+/** A copy of one moment, as a backup makes it; says whether there was one: of a ledger that is damaged nobody makes one. */
+function backUp(world: World): boolean {
+  const copy = join(world.directory, 'looked-at')
+  copyLedger(world.ledgerPath, copy, false)
+  const whole = isWhole(copy)
+  if (whole) copyLedger(copy, backupOf(world), false)
+  for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true })
+  return whole
+}
+
+function isWhole(path: string): boolean {
+  try {
+    const database = new DatabaseSync(path)
+    const found = database.prepare('pragma integrity_check').get()
+    database.close()
+    return found?.['integrity_check'] === 'ok'
+  } catch {
+    return false
+  }
 }
 
 /** A backup is brought back hours later; the journal of sends lies where it lay. */
 const restored: Deed = (world, random) => {
-  if (world.machine === null) return null
-  backUp(world)
+  if (world.machine === null || !backUp(world)) return null
   const ms = (1 + random.below(5)) * hour
   until(world, ms, () => {
     if (world.machine === null) return

@@ -12,6 +12,7 @@ import { openLedger, type LedgerStore } from '../../../packages/service/src/ledg
 import type { Surroundings } from '../../../packages/service/src/ledger/surroundings.ts'
 import type { ServiceEvent } from '../../../packages/service/src/log/service-event.ts'
 import { refusalOf, type Refusal } from '../../../packages/service/src/refusals/refusal.ts'
+import { stopCircles } from './circles.ts'
 import type { Network } from './network.ts'
 import type { Life, Time } from './time.ts'
 
@@ -106,6 +107,7 @@ export async function startMachine(name: string, parts: MachineParts): Promise<M
     openDatabase: (path) => {
       database = new DatabaseSync(path, { enableForeignKeyConstraints: true })
       parts.disk.onOpen(database)
+      stopCircles(database, time.now)
       return database
     },
     busyTimeoutMs: 0,

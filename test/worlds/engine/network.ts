@@ -74,6 +74,8 @@ export interface Carried {
   readonly doneAt: number | null
   readonly status: number | null
   readonly fault: string | null
+  /** When its sender had the answer; null while it has none. */
+  answeredAt: number | null
 }
 
 /** The network of a world: carries requests to both systems in process, late, and not always. */
@@ -159,8 +161,8 @@ export function createNetwork(
     const mishap = typeof fault?.mishap === 'function' ? fault.mishap(passing) : (fault?.mishap ?? null)
     let struck = mishap !== null && mishap.kind !== 'rewrite' && mishap.kind !== 'alter'
     if (entry !== null && struck) strike(entry, passing)
-    const note = (kind: string, write: boolean, doneAt: number | null, status: number | null): void => {
-      carried.push({
+    const note = (kind: string, write: boolean, doneAt: number | null, status: number | null): Carried => {
+      const noted: Carried = {
         system,
         life: life.name,
         run,
@@ -172,7 +174,10 @@ export function createNetwork(
         doneAt,
         status,
         fault: struck ? (fault?.id ?? null) : null,
-      })
+        answeredAt: null,
+      }
+      carried.push(noted)
+      return noted
     }
     if (mishap?.kind === 'unsent') {
       note('not-acted', false, null, null)
@@ -183,8 +188,9 @@ export function createNetwork(
     const undone =
       (mishap?.kind === 'reset' || mishap?.kind === 'hang' || mishap?.kind === 'answer') && !mishap.done
     if (undone) {
-      note('not-acted', false, null, mishap.kind === 'answer' ? mishap.answer.status : null)
+      const noted = note('not-acted', false, null, mishap.kind === 'answer' ? mishap.answer.status : null)
       await time.sleep(5 + random.below(40), life)
+      noted.answeredAt = time.now()
       if (mishap.kind === 'answer') return answered(mishap.answer)
       if (mishap.kind === 'reset') return unanswered(networkError('ECONNRESET'))
       return never
@@ -212,9 +218,10 @@ export function createNetwork(
       struck = true
       strike(entry, passing)
     }
-    note(begun.kind, begun.write, time.now(), own.status)
+    const noted = note(begun.kind, begun.write, time.now(), own.status)
     if (mishap?.kind === 'hang') return never
     await time.sleep(5 + random.below(40), life)
+    noted.answeredAt = time.now()
     if (mishap?.kind === 'reset') return unanswered(networkError('ECONNRESET'))
     if (mishap?.kind === 'answer') return answered(mishap.answer)
     return answered(given)

@@ -4,11 +4,10 @@ const graceMs = 5_000
 const minute = 60_000
 /** Sign-ins that a system sees in a minute at most (P14). */
 const mostSignIns = 3
-/**
- * Troubles in a row until a system counts as down, and what may be under way by then (flows.md, Common 5): twice what may be
- * in flight, as a good answer to an earlier request may come in between and begin the count anew.
- */
-const mostInVain = { ping: 5 + 2 * 8, primero: 5 + 2 * 4 }
+/** Further ones that refused tokens and sessions may ask for. */
+const mostAskedFor = 2
+/** Troubles in a row until a system counts as down, and what may be under way by then (flows.md, Common 5). */
+const mostInVain = { ping: 5 + 8, primero: 5 + 4 }
 
 /** P14: how systems are treated; P15: pauses; P16: one run at a time; P22: dry runs. */
 export function manners(seen: Seen): readonly Violation[] {
@@ -88,54 +87,36 @@ function isSignIn({ kind, path, method }: SeenRequest): boolean {
 
 /**
  * P14: no run signs in more often than so many times a minute, beside where the system itself says when to come again, or
- * gives tokens that end at once (F19).
- * Only here do the runs of several flows follow each other at once.
+ * refused a token or session that it had given. Only here do the runs of several flows follow each other at once.
  */
 function signIns(seen: Seen): readonly Violation[] {
-  const ofRun = Map.groupBy(
-    seen.requests.filter(
-      (one) =>
-        isSignIn(one) &&
-        one.status !== 429 &&
-        one.status !== 503 &&
-        !(seen.tokensEnd && one.system === 'ping'),
-    ),
-    ({ run, system }) => `${run} to ${system}`,
-  )
-  return [...ofRun].flatMap(([whose, times]) => {
-    const over = times.find((one, index) => {
-      const later = times[index + mostSignIns]
+  const ofRun = Map.groupBy(seen.requests, ({ run, system }) => `${run} to ${system}`)
+  return [...ofRun].flatMap(([whose, requests]) => {
+    const times = requests.filter((one) => isSignIn(one) && one.status !== 429)
+    const refused = requests.filter((one) => !isSignIn(one) && one.status === 401).length
+    const most = mostSignIns + Math.min(mostAskedFor, refused)
+    const isOver = times.some((one, index) => {
+      const later = times[index + most]
       return later !== undefined && later.sentAt - one.sentAt < minute
     })
-    return over === undefined
-      ? []
-      : [
-          {
-            property: 'P14',
-            words: `run ${whose}: more than ${mostSignIns} sign-ins in a minute`,
-          },
-        ]
+    return isOver ? [{ property: 'P14', words: `run ${whose}: more than ${most} sign-ins in a minute` }] : []
   })
 }
 
 /** P14: a system that is down for hours is left alone by a run once that has seen it. */
 function inVain(seen: Seen): readonly Violation[] {
-  return seen.runs.flatMap(({ number, flow }) =>
-    (['ping', 'primero'] as const).flatMap((system) => {
-      let inARow = 0
-      let most = 0
-      for (const { run, fault, ...request } of seen.requests) {
-        if (run !== number || request.system !== system) continue
-        inARow = fault === 'F16' && request.status === 503 ? inARow + 1 : 0
-        most = Math.max(most, inARow)
-      }
-      if (most <= mostInVain[system]) return []
-      return [
-        {
-          property: 'P14',
-          words: `run ${number} of ${flow} asked ${system} ${most} times while it was down`,
-        },
-      ]
-    }),
-  )
+  const answered = seen.requests
+    .filter(({ answeredAt }) => answeredAt !== null)
+    .sort((one, other) => (one.answeredAt ?? 0) - (other.answeredAt ?? 0))
+  const ofRun = Map.groupBy(answered, ({ run, system }) => `run ${run} asked ${system}`)
+  return [...ofRun].flatMap(([words, requests]) => {
+    let inARow = 0
+    let most = 0
+    for (const { fault, status } of requests) {
+      inARow = fault === 'F16' && status === 503 ? inARow + 1 : 0
+      most = Math.max(most, inARow)
+    }
+    const limit = mostInVain[requests[0]?.system ?? 'ping']
+    return most > limit ? [{ property: 'P14', words: `${words} ${most} times while it was down` }] : []
+  })
 }

@@ -133,8 +133,8 @@ function mustSay(seen: Seen, one: Intervention, stands: boolean): ReadonlySet<Sa
     if (!listed && !told) may.add('withdrawn')
     if (!listed && !told && loss === null) may.add('nothing')
   }
-  // A referral that was delivered and is no longer listed asks for nothing: after a ledger was set back no list shows it
-  // again, and no item is made for it. To be deleted once the product finds such rows again.
+  // A referral that was delivered and is no longer listed asks for nothing. Where a ledger was set back behind the
+  // product's back, nothing tells it to look for such rows. To be deleted once worlds bring backups back by `restore` alone.
   if (!listed && told && mayHaveForgotten(seen)) may.add('nothing')
   return may
 }

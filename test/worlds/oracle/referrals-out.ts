@@ -101,13 +101,16 @@ function isDoubt({ flow, reason }: Claim): boolean {
   return flow === '2.1' && (reason === 'outcome-unknown' || reason === 'transaction-missing')
 }
 
-/** Whether a send may have been of this referral, or of a run that died, and nobody can know whether it was taken. */
+/**
+ * Whether a send may have been of this referral, or of a run that died or is forgotten with a ledger that was set back, and
+ * nobody can know whether it was taken.
+ */
 function wasInDoubt(seen: Seen, referral: Referral): boolean {
   const from = madeAt(seen, referral)
   // One without counts lost its turn or its ledger on the way.
   const cutOff = seen.runs.some(
-    ({ flow, endedAt, counts, startedAt }) =>
-      flow === '2.1' && (endedAt === null || counts === null) && startedAt >= from,
+    ({ flow, turnAt, endedAt, counts }) =>
+      flow === '2.1' && turnAt !== null && counts === null && (endedAt ?? Number.POSITIVE_INFINITY) >= from,
   )
   return (
     cutOff ||
@@ -140,10 +143,11 @@ function hindrances(seen: Seen, referral: Referral): readonly string[] {
         wasInDoubt(seen, one)),
   )
   const consent = hasConsent(record)
+  const inDoubt = wasInDoubt(seen, referral)
   const causes: readonly (readonly [string, boolean])[] = [
     ['referral-without-service', rowIn(record, referral.serviceRecordId ?? '') === undefined],
     ['consent-missing', !consent],
-    ['consent-withdrawn', !consent && (took.size > 0 || wasInDoubt(seen, referral))],
+    ['consent-withdrawn', !consent && (took.size > 0 || inDoubt)],
     ['referral-repeated', undecided],
     ['field-missing', textOf(record.data['name_first']) === null],
     // PING took it and has not got round to it, or could not use it: only a person can ask about that.

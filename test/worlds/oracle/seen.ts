@@ -62,6 +62,8 @@ export interface SeenRequest {
   readonly status: number | null
   /** The fault that struck it, by its number. */
   readonly fault: string | null
+  /** When its sender had the answer. */
+  readonly answeredAt: number | null
 }
 
 /** Everything that is judged. */
@@ -84,8 +86,6 @@ export interface Seen {
   /** When operators changed something in the ledger, and when the ledger's file was harmed or an older one brought back, ms. */
   readonly acts: readonly number[]
   readonly setBacks: readonly number[]
-  /** Whether PING gave tokens that end at once (F19). */
-  readonly tokensEnd: boolean
   /** Everything that was logged, and the bytes of the ledger, to look for what must not be there. */
   readonly outputs: readonly string[]
   readonly markers: readonly string[]
