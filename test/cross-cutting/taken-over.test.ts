@@ -12,6 +12,7 @@ import {
   finish,
   inProgres,
   itemOf,
+  onSend,
   reasonsIn,
   refer,
   referAgain,
@@ -141,6 +142,27 @@ test('2.1: the record of an earlier, decided referral of a row proves nothing of
   expect(reasonsIn(await world.run('2.1'))).toEqual({ 'outcome-unknown': [second] })
 })
 
+test.each(['2.1', '2.2'] as const)(
+  '(P1, P9) nor of one made since, whose send came to nothing: %s takes it for arrived as little',
+  async (flow) => {
+    const scene = refer(world, 0)
+    sentBefore(scene)
+    const [record] = inProgres(world, scene)
+    const guid = record?.guid ?? ''
+    world.ping.act.decide(guid, { decision: 'rejected', reason: 'Not applicable' })
+    decided(world, scene.referralId, 'rejected')
+    world.ping.act.setStatusCode(guid, 125080003)
+    world.advance(2 * hour)
+    const second = referAgain(world, scene)
+    world.ping.faults.add(onSend({ kind: 'status', status: 502 }, { times: 1 }))
+    await world.run('2.1')
+    world.advance(hour)
+    await world.run(flow)
+    expect(await itemOf(world, second)).toMatchObject({ state: 'attention', reason: 'outcome-unknown' })
+    expect(inProgres(world, scene)).toHaveLength(1)
+  },
+)
+
 test('2.2: nor is a decision on the earlier one, which was never marked as synced, written to the later one', async () => {
   const scene = refer(world, 0)
   sentBefore(scene)
@@ -180,4 +202,17 @@ test('(F37) 2.1: one made just before, by a Primero whose clock is ahead, is in 
   now += hour
   expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, confirmed: 1 })
   expect(inProgres(world, scene)).toHaveLength(1)
+})
+
+test('(P3) 2.2: nor to one made since and sent as usual', async () => {
+  const scene = refer(world, 0)
+  sentBefore(scene)
+  const [record] = inProgres(world, scene)
+  world.ping.act.decide(record?.guid ?? '', { decision: 'rejected', reason: 'Not applicable' })
+  decided(world, scene.referralId, 'rejected')
+  world.advance(2 * hour)
+  const second = referAgain(world, scene)
+  expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, confirmed: 1 })
+  expect(reasonsIn(await world.run('2.2'))).toMatchObject({ 'decision-ambiguous': [record?.number] })
+  expect(world.primero.store.referral(second)?.status).toBe('in_progress')
 })

@@ -4,6 +4,7 @@ import type { PrimeroCase, PrimeroReferral } from '../../primero/record.ts'
 import { lookUpCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { isUnhcrs, maybeSent } from '../referrals-out/referral.ts'
+import { rowsWithUnknownSiblings } from '../referrals-out/unknown-siblings.ts'
 import type { Answer } from './answer.ts'
 
 /** How decisions that are late go on. */
@@ -50,11 +51,12 @@ async function bindByLedger(
   const open = answers.filter((answer) => answer.open)
   const services = open.flatMap((answer) => answer.detail?.serviceUniqueId ?? [])
   const ofServices = await run.ledger.byNumber('2.1', 'serviceUniqueId', [...new Set(services)])
+  const unknown = await rowsWithUnknownSiblings(run, services)
   const byService = Map.groupBy(ofServices, (item) => item.numbers.serviceUniqueId ?? '')
   const sent = new Map<Answer, LedgerItem>()
   for (const answer of open) {
-    const theirs = byService.get(answer.detail?.serviceUniqueId ?? '') ?? []
-    const item = sentItem(theirs, answer.item.key, answer.detail?.caseId ?? null)
+    const service = answer.detail?.serviceUniqueId ?? ''
+    const item = sentItem(byService.get(service) ?? [], answer, unknown.has(service))
     if (item !== null) sent.set(answer, item)
     const known = targetOf(answer.item)
     answer.target = known ?? (item === null ? null : targetOf(item)) ?? answer.target
@@ -67,18 +69,20 @@ function targetOf({ numbers: { primeroId, referralId } }: LedgerItem): Answer['t
   return primeroId === undefined || referralId === undefined ? null : { primeroId, referralId }
 }
 
-/** The referral of flow 2.1 that a decision is on: bound by its REF-IOP, else the only one that was ever sent. */
+/**
+ * The referral of flow 2.1 that a decision is on: bound by its REF-IOP, else the only one that was ever sent;
+ * `unknownSiblings`: others of the row may have been.
+ */
 function sentItem(
   items: readonly LedgerItem[],
-  refIopGuid: string,
-  caseId: string | null,
+  { item: { key }, detail }: Answer,
+  unknownSiblings: boolean,
 ): LedgerItem | null {
-  const bound = items.find((item) => item.numbers.refIopGuid === refIopGuid)
-  if (bound !== undefined) return bound
+  const caseId = detail?.caseId ?? null
+  const bound = items.find((item) => item.numbers.refIopGuid === key)
+  if (bound !== undefined || unknownSiblings) return bound ?? null
   const [only, second] = items.filter((item) => maybeSent(item) || item.state === 'handled')
   if (only === undefined || second !== undefined || only.numbers.refIopGuid !== undefined) return null
-  // Perhaps never sent, and another one of its row was decided before the ledger began.
-  if (only.about.includes('referral-repeated')) return null
   return caseId === null || only.numbers.caseId?.toLowerCase() === caseId.toLowerCase() ? only : null
 }
 

@@ -85,8 +85,7 @@ function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: Prim
   const released = outgoing.item.releasedAt !== null
   if (!referral.consentOverridden && !hasConsent(outgoing)) return attention('consent-missing')
   // All reasons are shown at once, so that one release is about all of what it lets go.
-  const alsoRepeated =
-    repeated || (outgoing.inDoubt && followsUnknown(outgoing)) ? (['referral-repeated'] as const) : []
+  const alsoRepeated = repeated ? (['referral-repeated'] as const) : []
   if (outgoing.inDoubt) {
     const alsoOverridden = referral.consentOverridden ? (['consent-overridden'] as const) : []
     return forgotten('outcome-unknown', [...alsoOverridden, ...alsoRepeated])
@@ -114,11 +113,6 @@ function repeats(outgoing: Outgoing): boolean {
     if (item?.state === 'handled') return false
     return other.status === 'in_progress' && comesBefore(other, referral)
   })
-}
-
-/** Whether a referral of the same row was decided of which no ledger knows: what proGres has of the row may be its record. */
-function followsUnknown({ siblings }: Outgoing): boolean {
-  return siblings.some(({ referral, item }) => item === null && referral.status !== 'in_progress')
 }
 
 function comesBefore(a: PrimeroReferral, b: PrimeroReferral): boolean {

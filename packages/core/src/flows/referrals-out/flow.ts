@@ -24,6 +24,7 @@ import {
   type Outgoing,
 } from './referral.ts'
 import { findUnknownOutcomes } from './unknown-outcomes.ts'
+import { noteUnknownSiblings } from './unknown-siblings.ts'
 import { sendReferrals, type Sending } from './send.ts'
 
 const always = [
@@ -182,6 +183,7 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
       .map((one) => ({ referral: one.referral, item: items.get(one.referral.id) ?? null }))
     works.push({ item, open: true, case: found, referral, siblings, inDoubt: inDoubt(referral) })
   }
+  await noteUnknownSiblings(run, works)
   await run.each(
     works.filter((work) => isLetGo(work.item)),
     async (work) => run.change(work, notSent),

@@ -6,6 +6,7 @@ import type { RunContext } from '../context.ts'
 import { readDecision, type ProgresReferral } from '../decisions-in/progres-referral.ts'
 import { isWithPerson } from './assess.ts'
 import { maybeSent } from './referral.ts'
+import { rowsWithUnknownSiblings } from './unknown-siblings.ts'
 
 /** Details read in one run to find what was sent without an answer (`flows.md`, 2.1). */
 const mostDetails = 200
@@ -125,8 +126,8 @@ function isOf({ serviceUniqueId: shown, caseId }: ProgresReferral, { numbers }: 
 async function bind(run: RunContext, item: LedgerItem, details: readonly ProgresReferral[]): Promise<void> {
   const [only] = details
   if (only === undefined || item.numbers.serviceUniqueId === undefined) return
-  // The record may be that of another referral of the row, one that no ledger knows.
-  if (item.about.includes('referral-repeated')) return
+  const unknown = await rowsWithUnknownSiblings(run, [item.numbers.serviceUniqueId])
+  if (unknown.size > 0) return
   const ofService = await run.ledger.byNumber('2.1', 'serviceUniqueId', [item.numbers.serviceUniqueId])
   const others = ofService.filter((one) => one.key !== item.key && maybeSent(one))
   const rivals = others.filter((one) => one.numbers.refIopGuid === undefined)
