@@ -195,3 +195,19 @@ test('(P3) a decision on a referral that was decided by hand in Primero is not w
   expect(reasonsOf(await world.run('2.2'))).toEqual({ 'decision-ambiguous': [record?.number] })
   expect(world.primero.store.referral(second)?.status).toBe('in_progress')
 })
+
+test('2.2-08 of a row that is referred again and again, each referral takes the decision of its own record', async () => {
+  const world = await start()
+  const scene = referOut(world, 0)
+  const referrals = [scene.referralId]
+  for (const decision of ['accepted', 'rejected', 'accepted'] as const) {
+    await world.run('2.1')
+    const record = sentReferrals(world, scene).at(-1)
+    world.ping.act.decide(record?.guid ?? '', { decision, reason: 'Not applicable' })
+    expect(counts(await world.run('2.2'))).toEqual({ ...none, found: 1, confirmed: 1 })
+    world.advance(60_000)
+    referrals.push(referAgain(world, scene))
+  }
+  const states = referrals.map((id) => world.primero.store.referral(id)?.status)
+  expect(states).toEqual(['accepted', 'rejected', 'accepted', 'in_progress'])
+})

@@ -223,6 +223,31 @@ test.each(['empty', 'one-short'])(
   },
 )
 
+test('(P2, F68) makes no second case while searches find nothing and no control value can be read', async () => {
+  await start()
+  putCase(world, 0)
+  refer(world, 0)
+  const nothing = '{"data":[],"metadata":{"total":0}}'
+  world.primero.faults.add({
+    method: 'GET',
+    when: ({ query }) => query.startsWith('unhcr_individual_no='),
+    fault: { kind: 'status', status: 200, body: nothing, contentType: 'application/json' },
+  })
+  world.primero.faults.add({
+    method: 'GET',
+    when: ({ query }) => query.startsWith('per=20&'),
+    fault: { kind: 'reset-after' },
+  })
+  const report = await world.run('1.1')
+  expect([countsIn(report), casesOf(world, 0).length]).toEqual([{ found: 1, waiting: 1 }, 1])
+  world.primero.faults.clear()
+  world.advance(3_600_000)
+  expect([countsIn(await world.run('1.1')), casesOf(world, 0).length]).toEqual([
+    { found: 1, confirmed: 1 },
+    1,
+  ])
+})
+
 test('after 409 takes the case that is there, and holds one that carries another number by now', async () => {
   await start()
   const [same, changed] = [refer(world, 0), refer(world, 1)]

@@ -39,6 +39,12 @@ export function addTally(one: Tally, other: Tally): Tally {
   }
 }
 
+/** What a world adds that ended the process it was played in. */
+export function endedBy(seed: number): Tally {
+  const violations = [{ property: 'P17', words: 'the world ended its process' }]
+  return { ...emptyTally(), worlds: 1, failures: [{ seed, violations }] }
+}
+
 /** What one world adds. */
 export function tallyOf(seed: number, world: World, violations: readonly Violation[]): Tally {
   const items: Record<string, number> = {}

@@ -222,12 +222,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     chance: (name) => seededRandom(seed, name),
     boot: async () => {
       boots += 1
-      const name = `host-a ${boots}`
-      try {
-        world.machine = await startMachine(name, machineParts(boots))
-      } catch (error) {
-        say(`the service does not start: ${refusalOf(error).code}`)
-      }
+      world.machine = (await startOrSay(`host-a ${boots}`, boots)) ?? world.machine
     },
     disk: { onOpen: () => {} },
     crash: (backAfter, harm) => {
@@ -246,7 +241,8 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     },
     secondMachine: async (act) => {
       boots += 1
-      const machine = await startMachine(`host-b ${boots}`, machineParts(boots))
+      const machine = await startOrSay(`host-b ${boots}`, boots)
+      if (machine === null) return
       await act(machine)
       await machine.end()
     },
@@ -302,6 +298,17 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     log: (event: ServiceEvent) => void world.log.push(event),
     ...(world.between === null ? {} : { between: world.between }),
   })
+  /** Null where the service rightly refuses to start. */
+  const startOrSay = async (name: string, stream: number): Promise<Machine | null> => {
+    try {
+      return await startMachine(name, machineParts(stream))
+    } catch (error) {
+      const { code } = refusalOf(error)
+      if (code === 'defect') throw error
+      say(`the service does not start on ${name}: ${code}`)
+      return null
+    }
+  }
   await world.boot()
   return world
 }

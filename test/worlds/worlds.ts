@@ -4,13 +4,13 @@
  * fault hardly ever struck.
  */
 import { spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { writeFileSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { listedFaults } from './faults.ts'
 import { planOf } from './plan.ts'
 import { play } from './play.ts'
 import { shrunk, storyOf } from './shrink.ts'
-import { addTally, emptyTally, tallyOf, type Tally } from './tally.ts'
+import { addTally, emptyTally, endedBy, tallyOf, type Tally } from './tally.ts'
 
 const { values } = parseArgs({
   options: {
@@ -29,8 +29,9 @@ const count = Number(values.count)
 async function playSeeds(from: number, until: number): Promise<Tally> {
   let tally = emptyTally()
   let playing = from
+  // A world that ends the process has failed; those before it keep their figures.
   process.once('exit', (code) => {
-    if (code !== 0) process.stderr.write(`The world of seed ${playing} ended the process.\n`)
+    if (code !== 0) writeSync(process.stdout.fd, JSON.stringify(addTally(tally, endedBy(playing))))
   })
   for (let seed = from; seed < until; seed += 1) {
     playing = seed
@@ -41,7 +42,7 @@ async function playSeeds(from: number, until: number): Promise<Tally> {
   return tally
 }
 
-/** Plays a share of the worlds in a process of its own. */
+/** Plays a share of the worlds in a process of its own; as far as it came, where one of them ended it. */
 function playElsewhere(from: number, until: number): Promise<Tally> {
   return new Promise((resolve, reject) => {
     const args = [import.meta.filename, '--child', '--seed', String(from), '--count', String(until - from)]
@@ -49,8 +50,8 @@ function playElsewhere(from: number, until: number): Promise<Tally> {
     let text = ''
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
     child.once('error', reject)
-    child.once('exit', (code) => {
-      if (code === 0) resolve(JSON.parse(text) as Tally)
+    child.once('close', (code) => {
+      if (text !== '') resolve(JSON.parse(text) as Tally)
       else reject(new Error(`The worlds from seed ${from} to ${until - 1} ended with ${code}.`))
     })
   })
@@ -66,8 +67,12 @@ async function playAll(): Promise<Tally> {
     while (next < end) {
       const from = next
       next = Math.min(end, from + share)
-      const part = await playElsewhere(from, next)
-      tally = addTally(tally, part)
+      const until = next
+      for (let seed = from; seed < until;) {
+        const part = await playElsewhere(seed, until)
+        tally = addTally(tally, part)
+        seed += part.worlds
+      }
       const failed = tally.failures.map(({ seed }) => seed)
       const which = failed.length === 0 ? '' : `: ${failed.slice(0, 10).join(', ')}`
       process.stderr.write(`${tally.worlds} worlds, ${failed.length} with violations${which}\n`)

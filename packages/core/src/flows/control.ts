@@ -1,27 +1,42 @@
+import type { Result } from '../http/failure.ts'
+import type { Primero } from '../primero/client.ts'
 import type { LookUpField } from '../primero/sets.ts'
-import type { RunContext } from './context.ts'
 
 /** From so many values on, a list look-up with a control value costs Primero less than single ones (primero-contract §14). */
 const worthIt = 4
 
-/**
- * A value that some case in Primero carries, read once in a run and only when enough is looked up: the proof that a
- * list look-up was filtered (`flows.md`, "Primero in sets"). Null when none is known; then everything is asked singly.
- */
-export function controlValue(
-  run: RunContext,
-  field: LookUpField,
-): (lookUps: number) => Promise<string | null> {
-  let known: Promise<string | null> | null = null
-  const read = async (): Promise<string | null> => {
-    const answer = await run.primero.list(`per=20&fields=${field}`, { name: 'read-control' })
-    if (!answer.ok) return null
-    const values = answer.value.cases.map((one) => (field === 'case_id' ? one.caseId : one.individualNumber))
-    return values.find((value) => value !== null && /^[A-Za-z0-9]+-[A-Za-z0-9-]+$/.test(value)) ?? null
+/** A value that some case in Primero carries: the proof that a look-up was filtered (`flows.md`, "Primero in sets"). */
+export interface Control {
+  /** For a list of so many; null where single look-ups are cheaper, or all that there is. */
+  readonly forLists: (lookUps: number) => Promise<string | null>
+  /** Null where no case carries one. That it could not be read says nothing of the cases. */
+  readonly value: () => Promise<Result<string | null>>
+}
+
+/** The control value for a field: read once, and only when it is needed; again where that failed. */
+export function controlOf(primero: Primero, field: LookUpField): Control {
+  let known: Promise<Result<string | null>> | null = null
+  const value = async (): Promise<Result<string | null>> => {
+    known ??= readControl(primero, field)
+    const result = await known
+    if (!result.ok) known = null
+    return result
   }
-  return async (lookUps) => {
-    if (lookUps < worthIt) return null
-    known ??= read()
-    return known
+  return {
+    value,
+    forLists: async (lookUps) => {
+      if (lookUps < worthIt) return null
+      const result = await value()
+      return result.ok ? result.value : null
+    },
   }
+}
+
+/** A value of some case that may stand in a list (primero-contract §3.2, 4); null where no case shows one. */
+async function readControl(primero: Primero, field: LookUpField): Promise<Result<string | null>> {
+  const answer = await primero.list(`per=20&fields=${field}`, { name: 'read-control' })
+  if (!answer.ok) return answer
+  const values = answer.value.cases.map((one) => (field === 'case_id' ? one.caseId : one.individualNumber))
+  const fit = values.find((value) => value !== null && /^[A-Za-z0-9]+-[A-Za-z0-9-]+$/.test(value))
+  return { ok: true, value: fit ?? null }
 }

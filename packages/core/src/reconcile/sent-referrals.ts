@@ -1,3 +1,4 @@
+import { controlOf } from '../flows/control.ts'
 import { isUnhcrs, maybeSent } from '../flows/referrals-out/referral.ts'
 import { isOfRow } from '../flows/decisions-in/bind.ts'
 import type { LedgerItem } from '../ledger/ledger.ts'
@@ -129,7 +130,7 @@ async function compareUnknown(comparison: Comparison, unknown: readonly Unbound[
   const asked = unknown.filter(({ detail }) => askable(detail.caseId ?? ''))
   const caseless = unknown.filter(({ detail }) => !askable(detail.caseId ?? ''))
   const ids = [...new Set(asked.flatMap(({ detail }) => detail.caseId ?? []))]
-  const control = ids.length < 4 ? null : await knownCase(comparison)
+  const control = await controlOf(primero, 'case_id').forLists(ids.length)
   const reading = await lookUpCases(primero, ids, { field: 'case_id', fields: 'case_id_display', control })
   for (const failure of reading.failures.values()) comparison.unread('primero', 'cases', failure)
   const found: Found[] = caseless.map(strangeRecord)
@@ -151,13 +152,6 @@ async function compareUnknown(comparison: Comparison, unknown: readonly Unbound[
     }),
   )
   await comparison.note(found)
-}
-
-/** A case id that some case carries, to prove that a list look-up was filtered; null when none is known. */
-async function knownCase({ primero }: Comparison): Promise<string | null> {
-  const answer = await primero.list('per=20&fields=case_id', { name: 'read-control' })
-  const ids = answer.ok ? answer.value.cases.map(({ caseId }) => caseId) : []
-  return ids.find((id) => id !== null && /^[A-Za-z0-9]+-[A-Za-z0-9-]+$/.test(id)) ?? null
 }
 
 /** The referrals of some cases; null when they could not all be read, or there is no case. */

@@ -3,6 +3,7 @@ import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase, PrimeroReferral } from '../../primero/record.ts'
 import { lookUpCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
+import type { Control } from '../control.ts'
 import { isUnhcrs, maybeSent } from '../referrals-out/referral.ts'
 import { rowsWithUnknownSiblings } from '../referrals-out/unknown-siblings.ts'
 import type { Answer } from './answer.ts'
@@ -18,7 +19,7 @@ export type Again = (late: readonly Answer[]) => Promise<void>
 export async function bindToReferrals(
   run: RunContext,
   answers: readonly Answer[],
-  control: (lookUps: number) => Promise<string | null>,
+  control: Control,
   again: Again,
 ): Promise<readonly Answer[]> {
   const sent = await bindByLedger(run, answers)
@@ -156,7 +157,7 @@ async function notFound(
 async function findCases(
   run: RunContext,
   answers: readonly Answer[],
-  control: (lookUps: number) => Promise<string | null>,
+  control: Control,
 ): Promise<ReadonlyMap<Answer, PrimeroCase>> {
   await run.each(answers, async (answer) => {
     const about = [
@@ -168,7 +169,11 @@ async function findCases(
   })
   const open = answers.filter((answer) => answer.open)
   const ids = [...new Set(open.flatMap((answer) => answer.detail?.caseId ?? []))]
-  const options = { field: 'case_id', fields: 'case_id_display', control: await control(ids.length) } as const
+  const options = {
+    field: 'case_id',
+    fields: 'case_id_display',
+    control: await control.forLists(ids.length),
+  } as const
   const cases = await lookUpCases(run.primero, ids, options)
   const known = new Map<Answer, PrimeroCase>()
   await run.each(open, async (answer) => {
@@ -217,7 +222,9 @@ async function freeOf(
   })
   const taken = new Set(others.map((item) => item.numbers.referralId))
   // Sent twice, and proGres has a record of each that nothing binds yet: it may be on either.
-  const unbound = inOne.filter((item) => maybeSent(item) && item.numbers.refIopGuid === undefined)
+  const unbound = inOne.filter((item) => {
+    return maybeSent(item) && item.numbers.refIopGuid === undefined && !taken.has(item.numbers.referralId)
+  })
   if (unbound.length > 1) return 'several'
   return ofRow.filter((referral) => !taken.has(referral.id))
 }

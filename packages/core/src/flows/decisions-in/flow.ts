@@ -3,7 +3,7 @@
  * Discover → read → decide → bind → apply → tell proGres.
  */
 import type { RunContext } from '../context.ts'
-import { controlValue } from '../control.ts'
+import { controlOf, type Control } from '../control.ts'
 import { findUnknownOutcomes } from '../referrals-out/unknown-outcomes.ts'
 import { newAnswer, type Answer } from './answer.ts'
 import { applyDecisions } from './apply.ts'
@@ -15,7 +15,7 @@ import { readAnswer } from './read.ts'
 export async function decisionsIn(run: RunContext): Promise<void> {
   const { listed, details } = await discover(run)
   await findUnknownOutcomes(run, listed)
-  const control = controlValue(run, 'case_id')
+  const control = controlOf(run.primero, 'case_id')
   for await (const items of run.due()) {
     const answers = items.map((item) => newAnswer(run, item, details.get(item.key) ?? null))
     await takeOn(run, answers, control)
@@ -23,11 +23,7 @@ export async function decisionsIn(run: RunContext): Promise<void> {
 }
 
 /** Takes decisions as far as they come. Those that are late come here again: what is done is not done again. */
-async function takeOn(
-  run: RunContext,
-  answers: readonly Answer[],
-  control: ReturnType<typeof controlValue>,
-): Promise<void> {
+async function takeOn(run: RunContext, answers: readonly Answer[], control: Control): Promise<void> {
   const again = async (late: readonly Answer[]): Promise<void> => takeOn(run, late, control)
   const read = await run.abreast(
     answers,

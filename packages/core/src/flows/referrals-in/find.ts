@@ -3,7 +3,7 @@ import type { Outcome } from '../../ledger/item.ts'
 import { returnAddress, type ReturnAddress } from '../../domain/ids.ts'
 import type { PrimeroCase, ServiceRow } from '../../primero/record.ts'
 import { askable, lookUpCases, type SetReading } from '../../primero/sets.ts'
-import type { controlValue } from '../control.ts'
+import type { Control } from '../control.ts'
 import type { RunContext } from '../context.ts'
 import type { Referral } from './referral.ts'
 
@@ -66,7 +66,7 @@ function held(reason: 'several-cases' | 'case-disabled' | 'case-closed'): Destin
 export async function findCases(
   run: RunContext,
   referrals: readonly Referral[],
-  control: ReturnType<typeof controlValue>,
+  control: Control,
 ): Promise<ReadonlyMap<string, readonly PrimeroCase[]>> {
   await run.each(referrals, async (referral) => {
     if (askable(referral.individualNumber)) return
@@ -75,7 +75,7 @@ export async function findCases(
   })
   const open = referrals.filter((referral) => referral.open)
   const numbers = [...new Set(open.map((referral) => referral.individualNumber))]
-  const first = await lookUp(run, numbers, await control(numbers.length))
+  const first = await lookUp(run, numbers, await control.forLists(numbers.length))
   const second = await lookUpAgain(run, [...first.unproven], control)
   const found = new Map([...first.found, ...second.found])
   const failures = new Map([...first.failures, ...second.failures])
@@ -105,10 +105,13 @@ const mostTries = 3
 async function lookUpAgain(
   run: RunContext,
   numbers: readonly string[],
-  control: ReturnType<typeof controlValue>,
+  control: Control,
 ): Promise<Pick<SetReading, 'found' | 'failures'>> {
   const nothing = { found: new Map(), failures: new Map() }
-  const known = numbers.length === 0 ? null : await control(Number.POSITIVE_INFINITY)
+  if (numbers.length === 0) return nothing
+  const read = await control.value()
+  if (!read.ok) return { ...nothing, failures: new Map(numbers.map((number) => [number, read.failure])) }
+  const known = read.value
   if (known === null) return nothing
   let reading = await lookUp(run, numbers, known)
   for (let tries = 1; tries < mostTries && reading.unproven.size > 0; tries += 1) {

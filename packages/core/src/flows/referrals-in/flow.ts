@@ -6,7 +6,7 @@ import { serviceRowId } from '../../domain/ids.ts'
 import { stop } from '../../http/failure.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { RunContext } from '../context.ts'
-import { controlValue } from '../control.ts'
+import { controlOf, type Control } from '../control.ts'
 import { discover } from './discover.ts'
 import { findCases } from './find.ts'
 import { lookAgain } from './look-again.ts'
@@ -20,14 +20,14 @@ import { writeAndReadBack, type Proof } from './write.ts'
 /** What the referrals of one run share. */
 interface Course {
   readonly businessUnitOf: (item: LedgerItem) => string | null
-  readonly control: ReturnType<typeof controlValue>
+  readonly control: Control
   readonly proof: Proof
 }
 
 export async function referralsIn(run: RunContext): Promise<void> {
   await lookAgain(run)
   const { businessUnitOf } = await discover(run)
-  const control = controlValue(run, 'unhcr_individual_no')
+  const control = controlOf(run.primero, 'unhcr_individual_no')
   const course: Course = { businessUnitOf, control, proof: { proven: false } }
   for await (const items of run.due()) {
     const referrals = items.map((item) => newReferral(run, item))
