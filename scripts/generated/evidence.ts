@@ -8,15 +8,14 @@ import { from, number, row } from './evidence-words.ts'
 const enough = 100
 
 function faultRows(fired: Readonly<Record<string, number>>): readonly string[] {
-  return listedFaults.map(({ id, words, elsewhere }) => {
+  return listedFaults.map(({ id, words, elsewhere, apart }) => {
     const struck = fired[id] ?? 0
-    const why = elsewhere === undefined ? '' : `Not made in worlds: ${elsewhere}.`
-    return row(
-      id,
-      words,
-      struck === 0 ? '–' : number(struck),
-      struck < enough && why === '' ? 'fewer than 100' : why,
-    )
+    const notes = [
+      ...(elsewhere === undefined ? [] : [`Not made in worlds: ${elsewhere}.`]),
+      ...(elsewhere === undefined && struck < enough ? ['**Fewer than 100.**'] : []),
+      ...(apart === undefined ? [] : [`Not made of it: ${apart}.`]),
+    ]
+    return row(id, words, struck === 0 ? '–' : number(struck), notes.join(' '))
   })
 }
 

@@ -12,7 +12,7 @@ export interface WorldsEnd {
 }
 
 /** The worlds that must notice a sabotage: always the same. */
-export const noticingWorlds = { count: 60, seed: 1 } as const
+export const noticingWorlds = { count: 400, seed: 1 } as const
 const timeoutMs = 600_000
 
 /** Plays worlds in a tree; null where they came to no end. */

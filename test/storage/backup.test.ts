@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -184,16 +184,28 @@ async function deliveredAfterBackup() {
   return { guid, backup, present: copyFiles(world.directory, world.directory) }
 }
 
-test.each(['with', 'without'])(
-  'what waited at the time of the backup and was delivered since is not withdrawn, %s its row',
-  async (row) => {
+/** As somebody does it who knows no better: the file alone is put in the ledger's place. */
+function copyBack(directory: string, backup: string): void {
+  copyFileSync(backup, databaseOf(directory))
+  for (const companion of ['-wal', '-shm']) rmSync(databaseOf(directory) + companion, { force: true })
+}
+
+test.each([
+  ['with', 'restored'],
+  ['without', 'restored'],
+  ['with', 'copied back'],
+  ['without', 'copied back'],
+])(
+  'what waited at the time of the backup and was delivered since is not withdrawn, %s its row, where the ledger is %s',
+  async (row, how) => {
     const { guid, backup, present } = await deliveredAfterBackup()
     const [found] = [...world.primero.store.cases()]
     const rows = found?.data['services_section'] as readonly { readonly unique_id: string }[]
     if (row === 'without') {
       world.primero.act.removeService('progresv4_primero_intake', found?.id ?? '', rows[0]?.unique_id ?? '')
     }
-    await restore(present, backup)
+    if (how === 'restored') await restore(present, backup)
+    else copyBack(present, backup)
     const store = await openCopy(present)
     for (const _ of ['found', 'confirmed']) {
       world.advance(60_000)

@@ -77,17 +77,15 @@ function findingOf(run: RunContext, row: PingRow): Finding | null {
 }
 
 /**
- * Leaves out what proGres shows as delivered: a ledger that was set back has forgotten it. It is looked for in Primero,
- * and not written again without a person.
+ * Leaves out what proGres shows as delivered: a ledger that was set back has forgotten it, whether or not it knows that
+ * it was. Such a referral is looked for in Primero, and not written again without a person.
  */
 async function withoutDelivered(
   run: RunContext,
   items: readonly LedgerItem[],
 ): Promise<readonly LedgerItem[]> {
-  const wasSetBack = (await run.ledger.doubt()).tellings !== null
-  const inQuestion = items.filter((item) => wasSetBack || item.step === 'intended').map(asWork)
   const kept = new Set<LedgerItem>()
-  await run.each(inQuestion, async (work) => {
+  await run.each(items.map(asWork), async (work) => {
     const { item } = work
     const { interventionGuid } = item.numbers
     if (interventionGuid === undefined) return
