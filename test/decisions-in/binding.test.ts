@@ -11,6 +11,7 @@ import {
   onCases,
   reasonsOf,
   received,
+  refer,
   referred,
   respond,
   sentByUs,
@@ -137,6 +138,22 @@ describe('what flow 2.1 sent', () => {
       expect(both(world, [one])).toEqual([['accepted', 125080003]])
     },
   )
+
+  test('of a row that was referred once more meanwhile is confirmed by the decision that can be meant for it alone', async () => {
+    const world = await start()
+    const one = decided(world, 1)
+    const uncertain = { state: 'attention', reason: 'outcome-unknown', step: 'intended' } as const
+    await sentByUs(world, one, { ...uncertain, settledRun: null })
+    world.advance(60_000)
+    world.primero.act.revoke('caseworker1', one.primeroId, refer(world, one))
+    // It notes that the row was referred beside what the ledger knows, so that a record alone proves nothing.
+    await world.run('2.1')
+    expect(await sentItem(world, one)).toMatchObject(uncertain)
+    await world.run('2.2')
+    expect(both(world, [one])).toEqual([['accepted', 125080003]])
+    const { state, numbers } = (await sentItem(world, one)) ?? {}
+    expect([state, numbers?.refIopGuid]).toEqual(['confirmed', one.guid])
+  })
 
   test('but never left is no target: the decision is looked up in Primero', async () => {
     const world = await start()

@@ -193,6 +193,8 @@ export async function startWorld(seed: number, population: number): Promise<Worl
   const ledgerPath = join(directory, 'ledger.db')
   const settings = soundSettings()
   let boots = 0
+  /** Further machines that use the same ledger while they last. */
+  const others = new Set<Machine>()
 
   const world: World = {
     time,
@@ -226,12 +228,16 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     },
     disk: { onOpen: () => {} },
     crash: (backAfter, harm) => {
-      // Closing the files tidies them up, which no kill does: they are put back as they were.
+      // What harms the disk spares no process that uses it.
+      const dying = harm === undefined ? [] : [...others]
       const left = join(directory, 'left')
-      copyLedger(ledgerPath, left, true)
-      world.machine?.kill()
+      const last = others.size === dying.length
+      // The last one to close the files tidies them up, which no kill does: they are put back as they were.
+      if (last) copyLedger(ledgerPath, left, true)
+      for (const machine of [world.machine, ...dying]) machine?.kill()
       world.machine = null
-      copyLedger(left, ledgerPath, true)
+      for (const machine of dying) others.delete(machine)
+      if (last) copyLedger(left, ledgerPath, true)
       for (const suffix of ['', '-wal', '.sends']) rmSync(left + suffix, { force: true })
       harm?.()
       if (backAfter === null) return
@@ -243,7 +249,9 @@ export async function startWorld(seed: number, population: number): Promise<Worl
       boots += 1
       const machine = await startOrSay(`host-b ${boots}`, boots)
       if (machine === null) return
+      others.add(machine)
       await act(machine)
+      others.delete(machine)
       await machine.end()
     },
     attempt: async (machine, flow, order = {}) => {

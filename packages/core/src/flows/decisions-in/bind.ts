@@ -30,7 +30,7 @@ export async function bindToReferrals(
   )
   const look = async (answer: Answer): Promise<void> => {
     const found = cases.get(answer)
-    if (found !== undefined) return findReferral(run, answer, found)
+    if (found !== undefined) return findReferral(run, answer, found, sent)
     if (wasWithoutEffect(answer)) return lookAgain(run, answer)
   }
   const bound = await run.abreast(answers, async (answer) => run.each([answer], look), {
@@ -45,10 +45,7 @@ export async function bindToReferrals(
 }
 
 /** Takes the targets that the ledger knows; gives the referrals of flow 2.1 that these decisions are on. */
-async function bindByLedger(
-  run: RunContext,
-  answers: readonly Answer[],
-): Promise<ReadonlyMap<Answer, LedgerItem>> {
+async function bindByLedger(run: RunContext, answers: readonly Answer[]): Promise<Map<Answer, LedgerItem>> {
   const open = answers.filter((answer) => answer.open)
   const services = open.flatMap((answer) => answer.detail?.serviceUniqueId ?? [])
   const ofServices = await run.ledger.byNumber('2.1', 'serviceUniqueId', [...new Set(services)])
@@ -188,17 +185,30 @@ async function findCases(
   return known
 }
 
-async function findReferral(run: RunContext, answer: Answer, found: PrimeroCase): Promise<void> {
+/** `sent` is given the referral of flow 2.1 that turns out to be meant. */
+async function findReferral(
+  run: RunContext,
+  answer: Answer,
+  found: PrimeroCase,
+  sent: Map<Answer, LedgerItem>,
+): Promise<void> {
   const all = await referralsOf(run, answer, found.id)
   if (all === null) return
   const service = answer.detail?.serviceUniqueId ?? ''
   const ofRow = all.filter((referral) => isUnhcrs(referral, run.deployment) && isOfRow(referral, service))
-  const free = await freeOf(run, answer, ofRow)
+  const ofOne = await run.ledger.byNumber(
+    '2.1',
+    'referralId',
+    ofRow.map((referral) => referral.id),
+  )
+  const free = await freeOf(run, answer, ofRow, ofOne)
   const chosen = free === 'several' ? free : onlyOpen(ofRow, free, answer.decision)
   if (chosen === 'none') return notFound(run, answer, 'service')
   if (chosen === 'several') return ambiguous(run, answer)
   answer.target = { primeroId: found.id, referralId: chosen.id }
   answer.referral = chosen
+  const item = ofOne.find((one) => maybeSent(one) && one.numbers.referralId === chosen.id)
+  if (item !== undefined) sent.set(answer, item)
   const display = found.caseIdDisplay === null ? {} : { caseIdDisplay: found.caseIdDisplay }
   answer.item = { ...answer.item, numbers: { ...answer.item.numbers, ...display } }
 }
@@ -213,16 +223,16 @@ async function freeOf(
   run: RunContext,
   answer: Answer,
   ofRow: readonly PrimeroReferral[],
+  ofOne: readonly LedgerItem[],
 ): Promise<readonly PrimeroReferral[] | 'several'> {
   const ids = ofRow.map((referral) => referral.id)
-  const inTwo = await run.ledger.byNumber('2.2', 'referralId', ids)
-  const inOne = await run.ledger.byNumber('2.1', 'referralId', ids)
-  const others = [...inTwo, ...inOne].filter(({ numbers }) => {
+  const ofTwo = await run.ledger.byNumber('2.2', 'referralId', ids)
+  const others = [...ofTwo, ...ofOne].filter(({ numbers }) => {
     return numbers.refIopGuid !== undefined && numbers.refIopGuid !== answer.item.key
   })
   const taken = new Set(others.map((item) => item.numbers.referralId))
   // Sent twice, and proGres has a record of each that nothing binds yet: it may be on either.
-  const unbound = inOne.filter((item) => {
+  const unbound = ofOne.filter((item) => {
     return maybeSent(item) && item.numbers.refIopGuid === undefined && !taken.has(item.numbers.referralId)
   })
   if (unbound.length > 1) return 'several'
