@@ -164,8 +164,11 @@ function ofOpen(seen: Seen, referral: Referral, sent: Interop | undefined): read
   if (sent === undefined) return hindrances(seen, referral).map((reason) => `attention ${reason}`)
   const record = seen.primero.store.case(referral.caseId)
   const consent = record === undefined || hasConsent(record)
-  // Of a row that was referred again a ledger that was set back may not know whose the record is.
-  const unclear = mayHaveForgotten(seen) && siblingsOf(seen, referral).length > 1
+  const others = siblingsOf(seen, referral).filter(({ id }) => id !== referral.id)
+  // Of a row that was referred again a ledger that was set back may not know whose the record is; nor may any ledger of
+  // one that was cut off beside a referral that came and went between two runs: earlier jobs may have sent that.
+  const cameAndWent = others.some((one) => one.status !== 'in_progress' && claimOf(seen, one) === undefined)
+  const unclear = (mayHaveForgotten(seen) && others.length > 0) || (cameAndWent && wasInDoubt(seen, referral))
   return [
     ...(unclear ? ['attention outcome-unknown'] : []),
     ...(consent ? [] : ['attention consent-withdrawn']),
