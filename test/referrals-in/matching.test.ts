@@ -235,7 +235,7 @@ test('(P2, F68) makes no second case while searches find nothing and no control 
   })
   world.primero.faults.add({
     method: 'GET',
-    when: ({ query }) => query.startsWith('per=20&'),
+    when: ({ query }) => query.startsWith('per=100&'),
     fault: { kind: 'reset-after' },
   })
   const report = await world.run('1.1')

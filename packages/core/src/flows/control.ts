@@ -32,9 +32,12 @@ export function controlOf(primero: Primero, field: LookUpField): Control {
   }
 }
 
-/** A value of some case that may stand in a list (primero-contract §3.2, 4); null where no case shows one. */
+/**
+ * A value of some case that may stand in a list (primero-contract §3.2, 4); null where none of a hundred cases shows one:
+ * many children have no number of UNHCR.
+ */
 async function readControl(primero: Primero, field: LookUpField): Promise<Result<string | null>> {
-  const answer = await primero.list(`per=20&fields=${field}`, { name: 'read-control' })
+  const answer = await primero.list(`per=100&fields=${field}`, { name: 'read-control' })
   if (!answer.ok) return answer
   const values = answer.value.cases.map((one) => (field === 'case_id' ? one.caseId : one.individualNumber))
   const fit = values.find((value) => value !== null && /^[A-Za-z0-9]+-[A-Za-z0-9-]+$/.test(value))
