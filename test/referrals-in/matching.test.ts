@@ -223,15 +223,44 @@ test.each(['empty', 'one-short'])(
   },
 )
 
+/** A search that fails inside Primero. */
+const nothing = {
+  kind: 'status',
+  status: 200,
+  body: '{"data":[],"metadata":{"total":0}}',
+  contentType: 'application/json',
+} as const
+
+test('(P2, F68) makes no second case while lists that worked before find nothing, whatever single searches say', async () => {
+  await start()
+  putCase(world, 1)
+  refer(world, 0)
+  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
+  putCase(world, 2)
+  // The control value is the number of this one: single searches find it.
+  putCase(world, 3)
+  refer(world, 2)
+  const { number } = childAt(2)
+  for (const begins of ['or[', 'or%5B', `unhcr_individual_no=${number}`]) {
+    world.primero.faults.add({ method: 'GET', when: ({ query }) => query.startsWith(begins), fault: nothing })
+  }
+  expect([countsIn(await world.run('1.1')), casesOf(world, 2).length]).toEqual([{ found: 1, waiting: 1 }, 1])
+  world.primero.faults.clear()
+  world.advance(3_600_000)
+  expect([countsIn(await world.run('1.1')), casesOf(world, 2).length]).toEqual([
+    { found: 1, confirmed: 1 },
+    1,
+  ])
+})
+
 test('(P2, F68) makes no second case while searches find nothing and no control value can be read', async () => {
   await start()
   putCase(world, 0)
   refer(world, 0)
-  const nothing = '{"data":[],"metadata":{"total":0}}'
   world.primero.faults.add({
     method: 'GET',
     when: ({ query }) => query.startsWith('unhcr_individual_no='),
-    fault: { kind: 'status', status: 200, body: nothing, contentType: 'application/json' },
+    fault: nothing,
   })
   world.primero.faults.add({
     method: 'GET',

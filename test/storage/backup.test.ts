@@ -220,6 +220,18 @@ test.each([
   },
 )
 
+test('what was delivered since the backup is confirmed by its row, though proGres shows it unreadable by now', async () => {
+  const { guid, backup, present } = await deliveredAfterBackup()
+  world.ping.act.correct(guid, { individual: { birthDate: '0000-00-00' } })
+  await restore(present, backup)
+  const store = await openCopy(present)
+  await runAllOn(world, store)
+  expect(await store.forDeployment(world.deployment.name).get('1.1', [guid])).toMatchObject([
+    { state: 'confirmed', reason: null },
+  ])
+  await store.close()
+})
+
 test('a run says in its log what the journal knew, and that a journal is gone', async () => {
   const { backup, present } = await dayAfterBackup()
   await restore(present, backup)

@@ -136,6 +136,26 @@ test('what the ledger knew as unsent and sent later is uncertain after it is set
   expect((await unsettled(world, store)).map(inShort)).toEqual([{ ...uncertain, sent: true }])
 })
 
+test('what was sent once more while the clock was a day behind is uncertain after the ledger is set back', async () => {
+  referOut(world, 1, 0)
+  world.ping.settings.processing = { afterChecks: 1, fails: () => 'IOP-9000: no' }
+  await world.run('2.1')
+  const { later } = databaseNow()
+  expect((await unsettled(world, world.store)).map(inShort)).toMatchObject([
+    { reason: 'ping-processing', sent: true },
+  ])
+  await world.run('2.1')
+  world.advance(-day)
+  const act = { by: 'the focal point', at: new Date(world.now()).toISOString() }
+  const { name } = world.deployment
+  await world.store.operators.retry(name, { flow: '2.1', reason: 'ping-rejected' }, act)
+  world.ping.settings.processing = { afterChecks: 0 }
+  expect(await world.run('2.1')).toMatchObject({ confirmed: 1 })
+  const store = await open(later('with'))
+  expect(await turnOf(store)).toEqual({ recovered: 1, journalLost: false })
+  expect((await unsettled(world, store)).map(inShort)).toEqual([{ ...uncertain, sent: true }])
+})
+
 test('the journal serves several deployments, each for itself', async () => {
   referOut(world, 2, 0)
   await turnOf(world.store, 'other')

@@ -241,3 +241,33 @@ describe('(P2, F58) a ledger that forgot what was written into a case that is di
     expect(rowsIn(open)).toMatchObject([{ progres_interventionnumber: incoming.addressOf(other) }])
   })
 })
+
+describe('(P9, F35, F39) a case that a list shows once more in a run that is at it', () => {
+  test('is read by the next run for what became of it since', async () => {
+    world = await startWorld()
+    const { caseId, referralId } = refer(world, 0)
+    world.primero.faults.add({
+      method: 'GET',
+      when: ({ query }) => query.startsWith('last_updated_at='),
+      times: 1,
+      fault: {
+        kind: 'rewrite',
+        with: (answer) => ({ ...answer, body: (answer.body ?? '').replace('"total":1', '"total":2') }),
+      },
+    })
+    world.ping.faults.add({
+      path: /asyncdata$/,
+      times: 1,
+      when: () => {
+        world.advance(2_000)
+        world.primero.act.revoke('caseworker1', caseId, referralId)
+        return true
+      },
+      fault: { kind: 'delay', ms: 0 },
+    })
+    await world.run('2.1')
+    world.advance(hour)
+    const { reasons } = await world.run('2.1')
+    expect(reasons).toMatchObject([{ code: 'revoked-after-sending', items: [referralId] }])
+  })
+})

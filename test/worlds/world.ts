@@ -64,7 +64,7 @@ export interface Deeds {
   /** Unique ids of service rows that persons removed. */
   readonly removedRows: Set<string>
   /** Items that the operator settled outside or released, `flow key`. */
-  readonly handled: Set<string>
+  readonly handled: Map<string, number>
   readonly released: Set<string>
   /** When operators changed something in the ledger, and when its file was brought back or harmed, ms. */
   readonly acts: number[]
@@ -213,7 +213,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     between: null,
     tried: [],
     pauses: [],
-    deeds: { removedRows: new Set(), handled: new Set(), released: new Set(), acts: [], setBacks: [] },
+    deeds: { removedRows: new Set(), handled: new Map(), released: new Set(), acts: [], setBacks: [] },
     log: [],
     story,
     onEnd: new Set(),

@@ -128,7 +128,7 @@ const handles: Deed = (world, random) => {
   const open = claimsNow(world).filter(({ state }) => state === 'attention')
   const found = open[random.below(Math.max(1, open.length))]
   if (found === undefined) return null
-  world.deeds.handled.add(`${found.flow} ${found.key}`)
+  world.deeds.handled.set(`${found.flow} ${found.key}`, world.time.now())
   onLedger(world, async (store, act) =>
     store.operators.handle(deployment, [{ flow: found.flow, key: found.key }], 'settled by telephone', act),
   )

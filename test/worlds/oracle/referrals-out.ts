@@ -46,18 +46,20 @@ export function statusAt(seen: Seen, { id }: Referral, at: number): Referral['st
 
 /**
  * The record that proGres made of a referral: of a row that was referred more than once, each record belongs to the first
- * referral that had none yet and was not revoked when it was read.
+ * referral that had none yet and was neither revoked nor settled by a person when it was read.
  */
 export function recordOf(seen: Seen, referral: Referral): Interop | undefined {
   const records = seen.ping.store.referralsOfService(referral.serviceRecordId ?? '')
   const given = new Map<string, Interop>()
   for (const record of records) {
     const at = createdAt(seen, record)
+    const readAt = readSince(seen, record) ?? at
     const whose = siblingsOf(seen, referral).find(
       (one) =>
         !given.has(one.id) &&
         madeAt(seen, one) <= at &&
-        statusAt(seen, one, readSince(seen, record) ?? at) !== 'revoked',
+        statusAt(seen, one, readAt) !== 'revoked' &&
+        (seen.handled.get(`2.1 ${one.id}`) ?? readAt) >= readAt,
     )
     if (whose !== undefined) given.set(whose.id, record)
   }

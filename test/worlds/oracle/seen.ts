@@ -81,7 +81,7 @@ export interface Seen {
   }[]
   /** Rows that a person removed, items that a person settled or let go: `flow key`. */
   readonly removedRows: ReadonlySet<string>
-  readonly handled: ReadonlySet<string>
+  readonly handled: ReadonlyMap<string, number>
   readonly released: ReadonlySet<string>
   /** When operators changed something in the ledger, and when the ledger's file was harmed or an older one brought back, ms. */
   readonly acts: readonly number[]

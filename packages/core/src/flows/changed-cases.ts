@@ -34,6 +34,8 @@ export async function eachChangedPage(
   let newest: string | null = null
   let primeroNow: number | null = null
   let firstUnread: string | null = null
+  // A case that changes while the run is at it comes again; what the run has settled of it, it does not look at twice.
+  const shown = new Set<string>()
   for await (const page of changedCases(run.primero, since, fields)) {
     if (!page.ok) return run.listFailed(page.failure, 'primero')
     const { cases, date } = page.value
@@ -49,12 +51,13 @@ export async function eachChangedPage(
       const unread = await take(set)
       // The run ends: what was noted is passed over by the next one, the cursor stays.
       if (run.stopped() !== null) return
-      for (const one of set) {
-        if (unread.has(one.id) && (firstUnread === null || one.lastUpdatedAt < firstUnread))
-          firstUnread = one.lastUpdatedAt
+      const left = set.filter(({ id }) => unread.has(id) || shown.has(id))
+      for (const { id } of set) shown.add(id)
+      for (const { lastUpdatedAt } of left) {
+        if (firstUnread === null || lastUpdatedAt < firstUnread) firstUnread = lastUpdatedAt
       }
       if (run.only !== null) continue
-      const read = set.filter((one) => !unread.has(one.id))
+      const read = set.filter((one) => !left.includes(one))
       await ledger.saveSeen(
         shelf,
         read.map((one) => ({ id: one.id, version: one.lastUpdatedAt })),

@@ -15,6 +15,8 @@ export interface SetReading {
   readonly absent: ReadonlySet<string>
   /** Those of them that no answer with a control value vouches for: Primero answers a search that failed with nothing (§3.2, 6). */
   readonly unproven: ReadonlySet<string>
+  /** Whether a list held its control value: this Primero answers lists. */
+  readonly listed: boolean
   /** Record ids that the account may not see. */
   readonly forbidden: ReadonlySet<string>
   /** Values whose look-up failed. */
@@ -25,6 +27,7 @@ interface Gathering {
   readonly found: Map<string, PrimeroCase[]>
   readonly absent: Set<string>
   readonly unproven: Set<string>
+  listed: boolean
   readonly forbidden: Set<string>
   readonly failures: Map<string, Failure>
 }
@@ -34,6 +37,7 @@ function gathering(): Gathering {
     found: new Map(),
     absent: new Set(),
     unproven: new Set(),
+    listed: false,
     forbidden: new Set(),
     failures: new Map(),
   }
@@ -71,7 +75,7 @@ export function chunksForLine(
 const otherKinds = /^(?:\d+|\d{4}-\d{2}-\d{2}|true|false)$/
 
 /** A value that may go into an `or[…]` list (primero-contract §3.2, 4). */
-function listable(value: string): boolean {
+export function listable(value: string): boolean {
   return /^[A-Za-z0-9-]+$/.test(value) && !otherKinds.test(value)
 }
 
@@ -148,6 +152,7 @@ export async function lookUpCases(
         for (const value of chunk) singly.add(value)
         return
       }
+      result.listed = true
       keep(cases, chunk)
       for (const value of chunk) if (!shown.has(value)) result.absent.add(value)
     }),

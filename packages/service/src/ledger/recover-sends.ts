@@ -53,12 +53,12 @@ export async function readDoubt(db: Kysely<LedgerTables>, deployment: string): P
   return { sends: row?.sends_doubt ?? null, tellings: row?.tellings_doubt ?? null }
 }
 
-/** Of some entries of a deployment those that the database does not know. */
-async function unknownOf(
+/** Of some entries of a deployment those that the database knows. */
+async function knownOf(
   db: Kysely<LedgerTables>,
   deployment: string,
   entries: readonly SendEntry[],
-): Promise<readonly SendEntry[]> {
+): Promise<ReadonlySet<SendEntry>> {
   const rows = await db
     .selectFrom('event')
     .select(['key', 'at'])
@@ -68,13 +68,33 @@ async function unknownOf(
     .where('what', '=', 'send-intended')
     .execute()
   const known = new Set(rows.map(({ key, at }) => `${key} ${at}`))
-  return entries.filter(({ key, at }) => !known.has(`${key} ${at}`))
+  return new Set(entries.filter(({ key, at }) => known.has(`${key} ${at}`)))
+}
+
+/**
+ * The last send of each referral, where the database does not know it. In the order of the journal: the clock of one
+ * send may have been wrong.
+ */
+async function lostSends(
+  db: Kysely<LedgerTables>,
+  journal: SendJournal,
+  deployment: string,
+  from: number,
+): Promise<readonly SendEntry[]> {
+  const lost = new Map<string, SendEntry>()
+  for (const some of entriesOf(journal, deployment, from)) {
+    const known = await knownOf(db, deployment, some)
+    for (const entry of some) {
+      if (known.has(entry)) lost.delete(entry.key)
+      else lost.set(entry.key, entry)
+    }
+  }
+  return [...lost.values()]
 }
 
 function recoveredItem(stored: LedgerItem | undefined, entry: SendEntry, now: string): LedgerItem | null {
   const { at, key, numbers } = entry
   if (stored?.state === 'confirmed' || stored?.state === 'handled') return null
-  if (stored?.sentAt !== undefined && stored.sentAt !== null && stored.sentAt >= at) return null
   const found = { flow: '2.1', key, numbers, individual: null, version: null } as const
   const item = stored ?? { ...newItem(found, '', now), seenRun: null, foundAt: at }
   return {
@@ -94,23 +114,26 @@ function recoveredItem(stored: LedgerItem | undefined, entry: SendEntry, now: st
   }
 }
 
-/** Puts sends that the database lost back into the ledger, of each referral the last one. */
+/** Puts sends that the database lost back into the ledger. */
 async function putBack(
   db: Kysely<LedgerTables>,
   deployment: string,
   lost: readonly SendEntry[],
   now: string,
 ): Promise<number> {
-  const last = new Map(lost.map((entry) => [entry.key, entry]))
   const rows = await db
     .selectFrom('item')
     .selectAll()
     .where('deployment', '=', deployment)
     .where('flow', '=', '2.1')
-    .where('key', 'in', [...last.keys()])
+    .where(
+      'key',
+      'in',
+      lost.map(({ key }) => key),
+    )
     .execute()
   const stored = new Map(rows.map((row) => [row.key, itemOf(row)]))
-  const items = [...last.values()]
+  const items = lost
     .map((entry) => recoveredItem(stored.get(entry.key), entry, now))
     .filter((item) => item !== null)
   const events = items.map(({ flow, key, state, reason }): LedgerEvent => {
@@ -167,9 +190,9 @@ export async function recoverSends(
     const from = journalLost ? 0 : (mark?.checked ?? 0)
     let recovered = 0
     if (state !== null && state.size > from) {
-      for (const some of entriesOf(journal, deployment, from)) {
-        const lost = await unknownOf(transaction, deployment, some)
-        if (lost.length > 0) recovered += await putBack(transaction, deployment, lost, now)
+      const lost = await lostSends(transaction, journal, deployment, from)
+      for (let at = 0; at < lost.length; at += keysPerQuery) {
+        recovered += await putBack(transaction, deployment, lost.slice(at, at + keysPerQuery), now)
       }
     }
     const checked = state?.size ?? 0

@@ -1,8 +1,8 @@
-import { unreadable } from '../../http/failure.ts'
+import { unreadable, type Failure } from '../../http/failure.ts'
 import type { Outcome } from '../../ledger/item.ts'
 import { returnAddress, type ReturnAddress } from '../../domain/ids.ts'
 import type { PrimeroCase, ServiceRow } from '../../primero/record.ts'
-import { askable, lookUpCases, type SetReading } from '../../primero/sets.ts'
+import { askable, listable, lookUpCases, type SetReading } from '../../primero/sets.ts'
 import type { Control } from '../control.ts'
 import type { RunContext } from '../context.ts'
 import type { Referral } from './referral.ts'
@@ -77,8 +77,7 @@ export async function findCases(
   const numbers = [...new Set(open.map((referral) => referral.individualNumber))]
   const first = await lookUp(run, numbers, await control.forLists(numbers.length))
   const second = await lookUpAgain(run, [...first.unproven], control)
-  const found = new Map([...first.found, ...second.found])
-  const failures = new Map([...first.failures, ...second.failures])
+  const { found, failures } = both(first, second)
   await run.each(open, async (referral) => {
     const failure = failures.get(referral.individualNumber)
     if (failure !== undefined) await run.fail(referral, failure)
@@ -91,45 +90,72 @@ async function lookUp(
   numbers: readonly string[],
   control: string | null,
 ): Promise<SetReading> {
-  return lookUpCases(run.primero, numbers, { field: 'unhcr_individual_no', fields: lookUpFields, control })
+  const options = { field: 'unhcr_individual_no', fields: lookUpFields, control } as const
+  const reading = await lookUpCases(run.primero, numbers, options)
+  if (reading.listed && !(await answersLists(run)))
+    await run.ledger.saveSeen(listsShelf, [{ id: run.flow, version: run.now() }])
+  return reading
 }
 
-/** So often a list may lack its control value before single answers have to do. */
+/** So often a list may lack its control value before it is given up for this run. */
 const mostTries = 3
+/** Where the ledger remembers that this Primero answers lists. */
+const listsShelf = 'lists of primero'
 
 /**
  * Children that no answer showed, looked up once more beside a control value: a search that failed in Primero is answered
- * with nothing, and a second case of a child is the worst that can come of it. Where lists do not hold the control value
- * either, single answers are believed only once Primero finds that value by itself.
+ * with nothing, and a second case of a child is the worst that can come of it. Only where no list ever held its control
+ * value, and for numbers that no list takes, single answers are believed: between two that find the control value.
  */
-async function lookUpAgain(
-  run: RunContext,
-  numbers: readonly string[],
-  control: Control,
-): Promise<Pick<SetReading, 'found' | 'failures'>> {
-  const nothing = { found: new Map(), failures: new Map() }
+async function lookUpAgain(run: RunContext, numbers: readonly string[], control: Control): Promise<LookedUp> {
   if (numbers.length === 0) return nothing
   const read = await control.value()
-  if (!read.ok) return { ...nothing, failures: new Map(numbers.map((number) => [number, read.failure])) }
+  if (!read.ok) return { ...nothing, failures: failuresOf(numbers, read.failure) }
   const known = read.value
   if (known === null) return nothing
-  let reading = await lookUp(run, numbers, known)
-  for (let tries = 1; tries < mostTries && reading.unproven.size > 0; tries += 1) {
-    const again = await lookUp(run, [...reading.unproven], known)
-    const found = new Map([...reading.found, ...again.found])
-    reading = { ...again, found, failures: new Map([...reading.failures, ...again.failures]) }
+  let all: LookedUp = nothing
+  let left: readonly string[] = numbers
+  for (let tries = 0; tries < mostTries && left.length > 0; tries += 1) {
+    const again = await lookUp(run, left, known)
+    all = both(all, again)
+    left = [...again.unproven]
   }
-  if (reading.unproven.size === 0) return reading
-  const doubtful = [...reading.unproven]
-  const { found } = await lookUp(run, [known], null)
-  if (!found.has(known)) {
-    const failures = doubtful.map((number) => [number, unreadable('primero')] as const)
-    return { found: reading.found, failures: new Map([...reading.failures, ...failures]) }
-  }
-  // Searches find something again: what they said while they did not is asked once more.
-  const last = await lookUp(run, doubtful, null)
+  const lists = await answersLists(run)
+  const doubtful = left.filter((number) => lists && listable(number))
+  const single = await lookUpSingly(
+    run,
+    left.filter((number) => !doubtful.includes(number)),
+    known,
+  )
+  return both(all, single, { ...nothing, failures: failuresOf(doubtful, unreadable('primero')) })
+}
+
+/** Single answers, believed where Primero found the control value before and after it gave them. */
+async function lookUpSingly(run: RunContext, numbers: readonly string[], known: string): Promise<LookedUp> {
+  if (numbers.length === 0) return nothing
+  const before = await lookUp(run, [known], null)
+  const reading = await lookUp(run, numbers, null)
+  const after = await lookUp(run, [known], null)
+  if (before.found.has(known) && after.found.has(known)) return reading
+  return both(reading, { ...nothing, failures: failuresOf([...reading.unproven], unreadable('primero')) })
+}
+
+/** Whether a list of this Primero ever held its control value. */
+async function answersLists(run: RunContext): Promise<boolean> {
+  return (await run.ledger.seen(listsShelf, [run.flow])).length > 0
+}
+
+type LookedUp = Pick<SetReading, 'found' | 'failures'>
+
+const nothing: LookedUp = { found: new Map(), failures: new Map() }
+
+function both(...all: readonly LookedUp[]): LookedUp {
   return {
-    found: new Map([...reading.found, ...last.found]),
-    failures: new Map([...reading.failures, ...last.failures]),
+    found: new Map(all.flatMap(({ found }) => [...found])),
+    failures: new Map(all.flatMap(({ failures }) => [...failures])),
   }
+}
+
+function failuresOf(numbers: readonly string[], failure: Failure): ReadonlyMap<string, Failure> {
+  return new Map(numbers.map((number) => [number, failure]))
 }

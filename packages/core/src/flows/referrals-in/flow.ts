@@ -14,7 +14,7 @@ import { plan } from './plan.ts'
 import { readDetails } from './read-details.ts'
 import type { Referral } from './referral.ts'
 import { confirmDeliveries, refuse } from './report.ts'
-import { deliverStanding, readBegun, withBegun } from './standing.ts'
+import { deliverStanding, findForgotten, readBegun, withBegun } from './standing.ts'
 import { writeAndReadBack, type Proof } from './write.ts'
 
 /** What the referrals of one run share. */
@@ -44,7 +44,8 @@ async function takeOn(run: RunContext, referrals: readonly Referral[], course: C
   const isRefused = (referral: Referral): boolean => referral.refusal !== null
   await run.host.enter?.('deliver')
   const begun = await readBegun(run, read)
-  await deliverStanding(run, read.filter(isRefused), begun)
+  const forgotten = await findForgotten(run, read.filter(isRefused), course.control)
+  await deliverStanding(run, read.filter(isRefused), new Map([...begun, ...forgotten]))
   await refuse(run, read.filter(isRefused), (referral) => course.businessUnitOf(referral.item))
   const accepted = read.filter((referral) => !isRefused(referral))
   const toWrite = accepted.filter((referral) => referral.open && referral.item.step !== 'delivered')

@@ -2,8 +2,9 @@ import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
+import type { Control } from '../control.ts'
 import { deliver } from './deliver.ts'
-import { caseFields, rowOf } from './find.ts'
+import { caseFields, findCases, rowOf } from './find.ts'
 import { isOwnerless, ownCaseId, ownEarlierEffect, ownerMissing } from './intend.ts'
 import type { Referral } from './referral.ts'
 
@@ -41,6 +42,31 @@ export async function readBegun(run: RunContext, referrals: readonly Referral[])
 /** Begun and not yet known to stand there, or written and not looked at again (`flows.md`, "Looked at again"). */
 function isToRead({ step, lookDue }: LedgerItem): boolean {
   return step === 'intended' || (step === 'delivered' && lookDue)
+}
+
+/**
+ * Finds the cases of referrals that proGres shows as delivered while a ledger that was set back has forgotten where
+ * (`discover.ts`): such a one stands in Primero, though it could not be written as proGres shows it now.
+ */
+export async function findForgotten(
+  run: RunContext,
+  refused: readonly Referral[],
+  control: Control,
+): Promise<Begun> {
+  const forgotten = refused.filter(({ open, individualNumber, item: { step, numbers } }) => {
+    return open && step === 'intended' && numbers.primeroId === undefined && individualNumber !== ''
+  })
+  const cases = await findCases(run, forgotten, control)
+  return new Map(
+    forgotten.flatMap((referral) => {
+      const theirs = cases.get(referral.individualNumber) ?? []
+      const { rowId, item } = referral
+      const [one, ...others] = theirs.filter(
+        (found) => rowOf(found, rowId, item.numbers.interventionNumber) !== null,
+      )
+      return one === undefined || others.length > 0 ? [] : [[referral, one] as const]
+    }),
+  )
 }
 
 /** proGres is not told of a row that another save erased before it could be. */
