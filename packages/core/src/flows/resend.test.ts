@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fingerprint, maySend, still } from './resend.ts'
+import { fingerprint, maySend, printFor, still } from './resend.ts'
 import { keys, ledgerItem } from './scene.fixture.ts'
 
 describe('a fingerprint', () => {
@@ -15,6 +15,32 @@ describe('a fingerprint', () => {
 
   test('never changes its form, for ledgers keep it: another one would send again what was refused', () => {
     expect(fingerprint(keys, content)).toBe('06c5ab78a669e37e6387c30cdcd3d699')
+  })
+})
+
+describe('the fingerprint for an item', () => {
+  const former = 'the key before this one, long enough to be a key'
+  const rotated = { ...keys, old: [former] }
+  const before = fingerprint({ ...keys, current: former }, 'what is said')
+
+  test.each([
+    ['that of what was sent', { fingerprint: before }],
+    ['that of what was reported', { reportedFingerprint: before }],
+  ])('is %s, where only the key has changed since', (_, known) => {
+    expect(printFor(rotated, ledgerItem(known), 'what is said')).toBe(before)
+  })
+
+  test('is a new one where something else is said, or nothing was known', () => {
+    const now = fingerprint(keys, 'another thing')
+    expect(printFor(rotated, ledgerItem({ fingerprint: before }), 'another thing')).toBe(now)
+    expect(printFor(rotated, ledgerItem({}), 'another thing')).toBe(now)
+  })
+
+  test('is the same for a list of texts in any order, and another one for other lists in another order', () => {
+    const print = (content: unknown): string => fingerprint(keys, content)
+    expect(print({ needs: ['a', 'b'] })).toBe(print({ needs: ['b', 'a'] }))
+    expect(print([{ place: 'a' }, { place: 'b' }])).not.toBe(print([{ place: 'b' }, { place: 'a' }]))
+    expect(print([1, 'a'])).not.toBe(print(['a', 1]))
   })
 })
 

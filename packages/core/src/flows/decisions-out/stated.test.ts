@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { PrimeroCase, ServiceRow } from '../../primero/record.ts'
 import { redacted } from '../../privacy/redacted.ts'
-import { deployment, keys, primeroCase, serviceRow } from '../scene.fixture.ts'
-import { statedDecisions, type StatedDecision } from './stated.ts'
+import { deployment, keys, ledgerItem, primeroCase, serviceRow } from '../scene.fixture.ts'
+import { asKnown, statedDecisions, type StatedDecision } from './stated.ts'
 
 const guid = 'e0000000-0000-4000-a000-000000000001'
 
@@ -102,4 +102,36 @@ describe('what is noted of a decision', () => {
       numbers: { primeroId: 'record-1', serviceUniqueId: 'row-1' },
     })
   })
+})
+
+describe('a decision that the ledger knows under a former key', () => {
+  const former = 'the key before this one, long enough to be a key'
+  const found = primeroCase({ services: [serviceRow({ decision: 'accepted' })] })
+  const [before] = statedDecisions(found, deployment, { ...keys, current: former })
+  const [now] = statedDecisions(found, deployment, { ...keys, old: ['an older one still', former] })
+  const version = before?.finding.version ?? ''
+
+  test.each([
+    ['found', { version }],
+    ['delivered', { version: 'another one', deliveredVersion: version }],
+  ])('keeps the version under which it was %s', (_, known) => {
+    if (now === undefined) throw new Error('nothing is stated')
+    expect(now.finding.version).not.toBe(version)
+    expect(asKnown(now, ledgerItem(known))).toEqual({ ...now, finding: { ...now.finding, version } })
+  })
+
+  test('is as it is where the ledger knows another one, or none', () => {
+    if (now === undefined) throw new Error('nothing is stated')
+    expect(asKnown(now, ledgerItem({ version: 'another one', deliveredVersion: null }))).toBe(now)
+    expect(asKnown(now, undefined)).toBe(now)
+  })
+})
+
+test('no reason and a blank one are one version of a decision, and a reason makes another', () => {
+  const [silent] = stated([{ decision: 'rejected' }])
+  const [blank] = stated([{ decision: 'rejected', decisionReason: redacted('  ') }])
+  const [said] = stated([{ decision: 'rejected', decisionReason: redacted('no place') }])
+  expect(blank?.finding.version).toBe(silent?.finding.version)
+  expect(silent?.finding.version).toBe(`rejected ${hashed('reason:')}`)
+  expect(said?.finding.version).not.toBe(silent?.finding.version)
 })
