@@ -69,6 +69,8 @@ export interface Deeds {
   /** When operators changed something in the ledger, and when its file was brought back or harmed, ms. */
   readonly acts: number[]
   readonly setBacks: number[]
+  /** While a page of the ledger was bad, ms: what is read of it then may be anything. */
+  readonly badPages: { readonly from: number; until: number | null }[]
 }
 
 /** One world while it lasts: both systems with their people, the service, the network between them, and the story. */
@@ -213,7 +215,14 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     between: null,
     tried: [],
     pauses: [],
-    deeds: { removedRows: new Set(), handled: new Map(), released: new Set(), acts: [], setBacks: [] },
+    deeds: {
+      removedRows: new Set(),
+      handled: new Map(),
+      released: new Set(),
+      acts: [],
+      setBacks: [],
+      badPages: [],
+    },
     log: [],
     story,
     onEnd: new Set(),

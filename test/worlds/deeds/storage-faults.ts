@@ -108,6 +108,8 @@ const badPage: Deed = (world, random) => {
       closeSync(file)
     }
   })
+  const bad: World['deeds']['badPages'][number] = { from: world.time.now(), until: null }
+  world.deeds.badPages.push(bad)
   const ms = (40 + random.below(60)) * minute
   watchRuns(world, ms, 'F58', isLedgerTrouble)
   const start = async (): Promise<void> => {
@@ -118,6 +120,7 @@ const badPage: Deed = (world, random) => {
   // Whether it was seen at once or not: the file is not to be trusted any more.
   until(world, ms, () => {
     world.crash(minute, () => bringBack(world))
+    bad.until = world.time.now()
     world.say('somebody brings the last backup back')
   })
   return 'F58: a page of the ledger turns bad'

@@ -54,7 +54,7 @@ function countOf(claims: readonly Claim[], state: string): number {
   return claims.filter((one) => one.state === state).length
 }
 
-/** Whether nobody else had a hand in the ledger while a run lasted. */
+/** Whether nobody else had a hand in the ledger while a run lasted, and its file was whole. */
 function isUndisturbed(seen: Seen, run: SeenRun): boolean {
   const { turnAt, endedAt, number } = run
   if (turnAt === null || endedAt === null) return false
@@ -67,7 +67,8 @@ function isUndisturbed(seen: Seen, run: SeenRun): boolean {
       isAlive(seen, other, turnAt)
     )
   })
-  return !overlaps && !seen.acts.some(within) && !seen.setBacks.some(within)
+  const misread = seen.badPages.some(({ from, until }) => from <= endedAt && (until ?? endedAt) >= turnAt)
+  return !overlaps && !misread && !seen.acts.some(within) && !seen.setBacks.some(within)
 }
 
 /** A run without an end died: only what it sent until then shows how long it lived. */

@@ -86,6 +86,8 @@ export interface Seen {
   /** When operators changed something in the ledger, and when the ledger's file was harmed or an older one brought back, ms. */
   readonly acts: readonly number[]
   readonly setBacks: readonly number[]
+  /** While a page of the ledger was bad, ms; `until` is null where it still is. */
+  readonly badPages: readonly { readonly from: number; readonly until: number | null }[]
   /** Everything that was logged, and the bytes of the ledger, to look for what must not be there. */
   readonly outputs: readonly string[]
   readonly markers: readonly string[]
