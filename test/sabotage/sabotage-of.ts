@@ -1,5 +1,12 @@
+/** A place in a source file, and what it is made into. */
+export interface Edit {
+  /** Stands in the file exactly once. */
+  readonly find: string
+  readonly replace: string
+}
+
 /** One way to break the product on purpose, and the test that must notice it. */
-export interface Sabotage {
+export interface Sabotage extends Edit {
   readonly name: string
   /** What it does to people, in their words. */
   readonly breaks: string
@@ -7,9 +14,8 @@ export interface Sabotage {
   readonly property: `P${number}`
   /** Source file below the project's root. */
   readonly file: string
-  /** Stands in that file exactly once. */
-  readonly find: string
-  readonly replace: string
+  /** Further places of that file, where one safeguard stands behind another. */
+  readonly also?: readonly Edit[]
   /** A test, or whole worlds alone. */
   readonly noticedBy: NamedTest | 'worlds'
 }
@@ -22,9 +28,11 @@ export interface NamedTest {
   readonly test: string
 }
 
-/** A source with a sabotage in it. Throws unless the place is there exactly once: then the list has to be mended. */
-export function sabotaged(source: string, { name, file, find, replace }: Sabotage): string {
-  const places = source.split(find).length - 1
-  if (places !== 1) throw new Error(`${name}: its place stands ${places} times in ${file}, not once.`)
-  return source.replace(find, () => replace)
+/** A source with a sabotage in it. Throws unless each place is there exactly once: then the list has to be mended. */
+export function sabotaged(source: string, { name, file, find, replace, also = [] }: Sabotage): string {
+  return [{ find, replace }, ...also].reduce((text, edit) => {
+    const places = text.split(edit.find).length - 1
+    if (places !== 1) throw new Error(`${name}: its place stands ${places} times in ${file}, not once.`)
+    return text.replace(edit.find, () => edit.replace)
+  }, source)
 }

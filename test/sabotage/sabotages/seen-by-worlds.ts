@@ -32,12 +32,18 @@ export const seenByWorlds: readonly Sabotage[] = [
     noticedBy: 'worlds',
   },
   {
-    name: 'turn given to everybody (worlds)',
+    name: 'turn given to everybody, and its fence not checked (worlds)',
     breaks: 'Two runs work on the same children at the same time, and one save erases the other.',
     property: 'P16',
     file: 'packages/service/src/ledger/turn.ts',
     find: '    if (!free) return held\n',
     replace: '',
+    also: [
+      {
+        find: '  return lease?.token === token\n',
+        replace: '  return lease?.token !== undefined\n',
+      },
+    ],
     noticedBy: 'worlds',
   },
 ]
