@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 
 /** What an oracle is shown of a world. `outputs` are read only where they are to be searched. */
 export function seenOf(world: World, withOutputs: boolean): Seen {
-  const { ping, primero, chronicle, network, tried, pauses, deeds, log } = world
+  const { ping, primero, chronicle, network, tried, pauses, deeds, log, defectsAt } = world
   return {
     ping,
     primero,
@@ -22,13 +22,21 @@ export function seenOf(world: World, withOutputs: boolean): Seen {
     outputs: withOutputs ? outputsOf(world) : [],
     markers: withOutputs ? canariesOf(world.children) : [],
     brokenBalances: log.filter(({ event }) => event === 'conservation-broken').length,
-    defects: log.filter(({ event }) => event === 'defect').length + tried.filter(isDefect).length,
+    defects: defectsAt.filter((at) => !isBad(world, at, at)).length + tried.filter(isDefect(world)).length,
   }
 }
 
 /** Whether a run ended with what nobody had thought of. */
-function isDefect({ attempt }: World['tried'][number]): boolean {
-  return attempt?.kind === 'refused' && attempt.refusal.code === 'defect'
+function isDefect(world: World): (tried: World['tried'][number]) => boolean {
+  return ({ attempt, startedAt, endedAt }) => {
+    const ended = attempt?.kind === 'refused' && attempt.refusal.code === 'defect'
+    return ended && !isBad(world, startedAt, endedAt ?? startedAt)
+  }
+}
+
+/** Whether a page of the ledger was bad at some moment between two: what was read of it may have been anything. */
+function isBad({ deeds }: World, from: number, until: number): boolean {
+  return deeds.badPages.some((bad) => bad.from <= until && (bad.until ?? until) >= from)
 }
 
 /** Everything that the service left behind: its log, its answers, the bytes of every file. */

@@ -96,6 +96,8 @@ export interface World {
   readonly pauses: Paused[]
   readonly deeds: Deeds
   readonly log: ServiceEvent[]
+  /** When the service told of something that nobody had thought of, ms. */
+  readonly defectsAt: number[]
   /** What happened, line by line; numbers of records, never names. */
   readonly story: string[]
   /** Called as a run that was tried ends, or is refused. */
@@ -224,6 +226,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
       badPages: [],
     },
     log: [],
+    defectsAt: [],
     story,
     onEnd: new Set(),
     fired,
@@ -312,7 +315,10 @@ export async function startWorld(seed: number, population: number): Promise<Worl
     ledgerPath,
     disk: { onOpen: (database: DatabaseSync) => world.disk.onOpen(database) },
     lives,
-    log: (event: ServiceEvent) => void world.log.push(event),
+    log: (event: ServiceEvent) => {
+      world.log.push(event)
+      if (event.event === 'defect') world.defectsAt.push(time.now())
+    },
     ...(world.between === null ? {} : { between: world.between }),
   })
   /** Null where the service rightly refuses to start. */

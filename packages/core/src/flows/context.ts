@@ -13,7 +13,7 @@ import {
   type Outcome,
 } from '../ledger/item.ts'
 import type { EventCode, Ledger, LedgerEvent, LedgerItem } from '../ledger/ledger.ts'
-import { LedgerFailure } from '../ledger/failure.ts'
+import { LedgerContradiction, LedgerFailure } from '../ledger/failure.ts'
 import { unsettledPages } from '../ledger/walk.ts'
 import type { MappedRecord } from '../mapping/map-record.ts'
 import type { Ping } from '../ping/client.ts'
@@ -150,7 +150,7 @@ export function runContext(
       const { conflicts } = await ledger.save([mine], events)
       if (conflicts.length === 0) return { ...mine, revision: mine.revision + 1 }
       const [stored] = await ledger.get(item.flow, [item.key])
-      if (stored === undefined) throw new Error('An item left the ledger during a run.')
+      if (stored === undefined) throw new LedgerContradiction('An item that it showed is not to be found.')
       mine = reconciled(stored, mine)
     }
   }

@@ -5,3 +5,8 @@
 export class LedgerFailure extends Error {
   override readonly name: string = 'LedgerFailure'
 }
+
+/** The ledger contradicts itself, as only a damaged one does. */
+export class LedgerContradiction extends LedgerFailure {
+  override readonly name = 'LedgerContradiction'
+}

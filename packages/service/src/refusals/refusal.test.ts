@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { LedgerUnavailable } from '../ledger/unavailable.ts'
+import { LedgerContradiction } from '@ping-primero/core/ledger/failure.ts'
 import { TurnLost } from '../ledger/turn.ts'
 import { exitOfRefusal, refusalOf } from './refusal.ts'
 
@@ -34,4 +35,10 @@ test('what the database refuses is told in its own words, a lost turn as such', 
   })
   expect(refusalOf(new TurnLost()).code).toBe('turn-lost')
   expect(exitOfRefusal(refusalOf(new TurnLost()))).toBe(2)
+})
+
+test('a ledger that contradicts itself is damaged, and says how', () => {
+  const found = refusalOf(new LedgerContradiction('An item that it showed is not to be found.'))
+  expect(found.code).toBe('ledger-damaged')
+  expect(found.message).toContain('An item that it showed is not to be found.')
 })

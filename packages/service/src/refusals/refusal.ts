@@ -1,6 +1,7 @@
 import { TurnLost } from '../ledger/turn.ts'
 import { fingerprintOf } from '@ping-primero/core/flows/defect.ts'
 import type { ExitCode } from '@ping-primero/core/flows/report.ts'
+import { LedgerContradiction } from '@ping-primero/core/ledger/failure.ts'
 import type { Owner } from '@ping-primero/core/reasons/catalogue.ts'
 import { LedgerUnavailable, storageTrouble, systemCode } from '../ledger/unavailable.ts'
 import { refusals } from './catalogue.ts'
@@ -39,6 +40,7 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof TurnLost) return refusal('turn-lost', '')
   const trouble = error instanceof Error && 'errcode' in error ? storageTrouble(error) : error
   if (trouble instanceof LedgerUnavailable) return refusal(trouble.trouble, trouble.found)
+  if (trouble instanceof LedgerContradiction) return refusal('ledger-damaged', trouble.message)
   const code = error instanceof Error && 'errcode' in error ? systemCode(error) : null
   if (code !== null) return refusal('ledger-unavailable', `The database says: ${code}.`)
   return refusal('defect', `Fingerprint: ${fingerprintOf(error)}.`)
