@@ -135,15 +135,12 @@ function hindrances(seen: Seen, referral: Referral): readonly string[] {
     0,
     siblings.findIndex(({ id }) => id === referral.id),
   )
-  const undecided = earlier.some(
-    (one) =>
-      !ended.has(one.status) &&
-      !seen.handled.has(`2.1 ${one.id}`) &&
-      (one.status !== 'revoked' ||
-        recordOf(seen, one) !== undefined ||
-        took.size > 0 ||
-        wasInDoubt(seen, one)),
-  )
+  // What UNHCR may have comes first, whenever Primero says that it was made: its clock may have been set back.
+  const undecided = siblings.some((one) => {
+    if (one.id === referral.id || ended.has(one.status) || seen.handled.has(`2.1 ${one.id}`)) return false
+    const maybeSent = recordOf(seen, one) !== undefined || took.size > 0 || wasInDoubt(seen, one)
+    return maybeSent || (one.status !== 'revoked' && earlier.includes(one))
+  })
   const consent = hasConsent(record)
   const inDoubt = wasInDoubt(seen, referral)
   const causes: readonly (readonly [string, boolean])[] = [
@@ -161,16 +158,24 @@ function hindrances(seen: Seen, referral: Referral): readonly string[] {
   return causes.flatMap(([reason, is]) => (is ? [reason] : []))
 }
 
+/** Whether a ledger that was set back may not know which referral of a row a record is of. */
+function isUnclear(seen: Seen, referral: Referral): boolean {
+  return mayHaveForgotten(seen) && siblingsOf(seen, referral).length > 1
+}
+
 /** What the ledger may say of a referral that is open in Primero. */
 function ofOpen(seen: Seen, referral: Referral, sent: Interop | undefined): readonly Saying[] {
-  if (sent === undefined) return hindrances(seen, referral).map((reason) => `attention ${reason}`)
+  if (sent === undefined) {
+    const forgotten = isUnclear(seen, referral) ? ['outcome-unknown'] : []
+    return [...hindrances(seen, referral), ...forgotten].map((reason) => `attention ${reason}`)
+  }
   const record = seen.primero.store.case(referral.caseId)
   const consent = record === undefined || hasConsent(record)
   const others = siblingsOf(seen, referral).filter(({ id }) => id !== referral.id)
-  // Of a row that was referred again a ledger that was set back may not know whose the record is; nor may any ledger of
-  // one that was cut off beside a referral that came and went between two runs: earlier jobs may have sent that.
+  // Nor may any ledger know of one that was cut off beside a referral that came and went between two runs: earlier jobs
+  // may have sent that.
   const cameAndWent = others.some((one) => one.status !== 'in_progress' && claimOf(seen, one) === undefined)
-  const unclear = (mayHaveForgotten(seen) && others.length > 0) || (cameAndWent && wasInDoubt(seen, referral))
+  const unclear = isUnclear(seen, referral) || (cameAndWent && wasInDoubt(seen, referral))
   return [
     ...(unclear ? ['attention outcome-unknown'] : []),
     ...(consent ? [] : ['attention consent-withdrawn']),
@@ -196,7 +201,11 @@ function mustSay(seen: Seen, referral: Referral): ReadonlySet<Saying> {
   if (referral.status === 'revoked') return new Set(ofRevoked(seen, referral, sent))
   // What was decided and applied is in progress no longer: nothing asks for it that a ledger has forgotten, or never knew.
   const neverKnown = sent !== undefined && !isOurs(seen, sent)
-  return new Set(['confirmed', ...(mayHaveForgotten(seen) || neverKnown ? ['nothing'] : [])])
+  return new Set([
+    'confirmed',
+    ...(mayHaveForgotten(seen) || neverKnown ? ['nothing'] : []),
+    ...(isUnclear(seen, referral) ? ['attention outcome-unknown'] : []),
+  ])
 }
 
 /** The item of a referral. */
