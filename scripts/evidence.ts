@@ -1,6 +1,8 @@
 /**
  * Gathers the evidence for the promise: runs what shows it, long, and keeps the figures in `docs/evidence/`, from which
- * `docs/evidence.md` is made. `npm run evidence -- [--only PART] [--short]`. Exit code 1 where a part failed.
+ * `docs/evidence.md` is made. `npm run evidence -- [--only PART] [--short]`. Exit code 1 where a part failed. `--again`
+ * plays once more the worlds that failed when they were played last: after the oracle alone was mended, no other verdict of
+ * theirs can have changed.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -23,7 +25,11 @@ interface Tests {
 }
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, short: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string', default: '' },
+    short: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
+  },
 })
 const directory = join(import.meta.dirname, '../docs/evidence')
 mkdirSync(directory, { recursive: true })
@@ -31,7 +37,26 @@ const chosen = parts.filter(({ name }) => values.only === '' || name === values.
 if (chosen.length === 0) throw new Error(`The parts are: ${parts.map(({ name }) => name).join(', ')}.`)
 
 const commit = commitNow()
-for (const part of chosen) {
+if (values.again) playAgain()
+else for (const part of chosen) gather(part)
+
+/** Plays the failed worlds again; the rest of what is kept of them stays. */
+function playAgain(): void {
+  const path = join(directory, 'worlds.json')
+  const scratch = mkdtempSync(join(tmpdir(), 'evidence-'))
+  const [before, after] = [join(scratch, 'before.json'), join(scratch, 'after.json')]
+  const kept = z.looseObject({ figures: z.unknown() }).parse(JSON.parse(readFileSync(path, 'utf8')))
+  writeFileSync(before, JSON.stringify(kept.figures))
+  const args = ['run', '-s', 'worlds', '--', '--again', before, '--out', after]
+  const { status } = spawnSync('npm', args, { stdio: 'inherit' })
+  const played = z.looseObject({ again: z.looseObject({}) }).parse(JSON.parse(readFileSync(after, 'utf8')))
+  const figures = { ...played, again: { ...played.again, commit } }
+  writeFileSync(path, `${JSON.stringify({ ...kept, passed: status === 0, figures }, null, 2)}\n`)
+  rmSync(scratch, { recursive: true })
+  process.exitCode = status === 0 ? 0 : 1
+}
+
+function gather(part: Part): void {
   const { name } = part
   const scratch = mkdtempSync(join(tmpdir(), 'evidence-'))
   const out = join(scratch, `${name}.json`)

@@ -21,6 +21,8 @@ export const figures = {
     failures: z.array(z.unknown()),
     /** How many worlds failed; `failures` names the first of them. */
     failed: count.optional(),
+    /** Those that failed, played once more after the oracle alone was mended. */
+    again: z.object({ worlds: count, failed: count, commit: z.string() }).optional(),
   }),
   'crash-matrix': z.object({
     tookSeconds: count,

@@ -40,9 +40,10 @@ function deathsIn(part: string, words: string): Source {
   })
 }
 
-const worlds = source('worlds', 'worlds', figures.worlds, ({ worlds: all, failed, failures }) =>
-  [number(all), 'worlds,', failed ?? failures.length, 'failed'].join(' '),
-)
+const worlds = source('worlds', 'worlds', figures.worlds, ({ worlds: all, failed, failures, again }) => {
+  const first = `${number(all)} worlds, ${failed ?? failures.length} failed`
+  return again === undefined ? first : `${first}, ${again.failed} with the oracle mended`
+})
 const matrix = source('crash-matrix', 'crash matrix', figures['crash-matrix'], ({ rows, violations }) => {
   const cells = rows.reduce((sum, one) => sum + one.cells, 0)
   return `${number(cells)} cells, ${violations} violations`

@@ -22,14 +22,19 @@ function faultRows(fired: Readonly<Record<string, number>>): readonly string[] {
 function worldsSection(): readonly string[] {
   const part = read('worlds', figures.worlds)
   if (part === null || part.figures === null) return ['## Worlds', '', from(part)]
-  const { worlds, runs, requests, strikes, items, seed, tookSeconds, failures, failed, fired } = part.figures
+  const { worlds, runs, requests, strikes, items, seed, tookSeconds, failures, failed, fired, again } =
+    part.figures
+  const playedAgain =
+    again === undefined
+      ? ''
+      : ` In those the oracle was wrong; it alone was mended, and they were played again (commit ${again.commit}): **${again.failed}**.`
   const settled = Object.entries(items).map(([state, many]) => `${number(many)} ${state}`)
   return [
     '## Worlds',
     '',
     `One seed makes one world: people, what they do, what breaks, crashes; time, ids, network and disk are the world's. ${from(part)}.`,
     '',
-    `**${number(worlds)} worlds** from seed ${seed}, ${number(runs)} runs, ${number(requests)} requests, ${number(strikes)} faults struck, ${number(tookSeconds)} s. At the end: ${settled.join(', ')}. **Worlds in which anything was lost, doubled, wrong, sent against consent or left behind: ${failed ?? failures.length}.**`,
+    `**${number(worlds)} worlds** from seed ${seed}, ${number(runs)} runs, ${number(requests)} requests, ${number(strikes)} faults struck, ${number(tookSeconds)} s. At the end: ${settled.join(', ')}. **Worlds in which anything was lost, doubled, wrong, sent against consent or left behind: ${failed ?? failures.length}.**${playedAgain}`,
     '',
     'To see one world, step by step: `npm run worlds -- --story --seed N`.',
     '',

@@ -1,10 +1,10 @@
 /**
  * Plays worlds until the time or the number is used up: `npm run worlds -- --count 10000 --seed 1 --out FILE`. Worlds are
- * shared out over `--processes`. Ends with 1 when anything that must never be was seen in any of them, or when a listed
+ * shared out over `--processes`. `--again FILE` plays once more the worlds that failed in the result of that file. Ends with 1 when anything that must never be was seen in any of them, or when a listed
  * fault hardly ever struck.
  */
 import { spawn } from 'node:child_process'
-import { writeFileSync, writeSync } from 'node:fs'
+import { readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { listedFaults } from './faults.ts'
 import { planOf } from './plan.ts'
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     processes: { type: 'string', default: '2' },
     out: { type: 'string' },
+    again: { type: 'string' },
     story: { type: 'boolean', default: false },
     child: { type: 'boolean', default: false },
   },
@@ -90,7 +91,20 @@ function rareFaults(fired: Tally['fired'], worlds: number): readonly string[] {
     .map(({ id }) => id)
 }
 
-if (values.child) process.stdout.write(JSON.stringify(await playSeeds(first, first + count)))
+/** Plays the worlds that failed in an earlier result once more, and adds to it how many of them still do. */
+async function playAgain(file: string): Promise<void> {
+  const earlier = JSON.parse(readFileSync(file, 'utf8')) as { readonly failures: Tally['failures'] }
+  let tally = emptyTally()
+  for (const { seed } of earlier.failures) tally = addTally(tally, await playElsewhere(seed, seed + 1))
+  const again = { worlds: tally.worlds, failed: tally.failures.length }
+  process.stdout.write(`${again.worlds} worlds played again, ${again.failed} with violations\n`)
+  if (values.out !== undefined)
+    writeFileSync(values.out, `${JSON.stringify({ ...earlier, again }, null, 2)}\n`)
+  process.exitCode = again.failed === 0 ? 0 : 1
+}
+
+if (values.again !== undefined) await playAgain(values.again)
+else if (values.child) process.stdout.write(JSON.stringify(await playSeeds(first, first + count)))
 else if (values.story) process.stdout.write(`${await storyOf(planOf(first))}\n`)
 else {
   const started = performance.now()
