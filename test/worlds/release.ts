@@ -19,7 +19,9 @@ export function releaseAbsent(world: World): void {
   if (machine === null) return
   const claims = world.claims().filter(({ flow }) => flow === '2.1')
   const othersThere = (rowId: string): number =>
-    claims.filter(({ state, serviceUniqueId }) => state === 'confirmed' && serviceUniqueId === rowId).length
+    claims.filter(({ state, refIopGuid, serviceUniqueId }) => {
+      return serviceUniqueId === rowId && (state === 'confirmed' || refIopGuid !== null)
+    }).length
   const doubtful = claims.filter(
     ({ state, reason, serviceUniqueId }) =>
       state === 'attention' &&

@@ -5,6 +5,7 @@ import {
   numberOf,
   rowsOf,
   textOf,
+  type Claim,
   type Seen,
   type Violation,
 } from './seen.ts'
@@ -135,8 +136,23 @@ function mustSay(seen: Seen, one: Intervention, stands: boolean): ReadonlySet<Sa
   }
   // A referral that was delivered and is no longer listed asks for nothing. Where a ledger was set back behind the
   // product's back, nothing tells it to look for such rows. To be deleted once worlds bring backups back by `restore` alone.
-  if (!listed && told && mayHaveForgotten(seen)) may.add('nothing')
+  if (!listed && told && mayHaveForgotten(seen)) {
+    may.add('nothing')
+    if (wasWithdrawnThen(seen, one)) may.add('withdrawn')
+  }
   return may
+}
+
+/** Whether the ledger was set back to when it had an intervention withdrawn, and nothing has moved that since. */
+function wasWithdrawnThen({ runs, claims, setBacks }: Seen, { guid }: Intervention): boolean {
+  const isIt = ({ flow, state, interventionGuid }: Claim): boolean =>
+    flow === '1.1' && state === 'withdrawn' && interventionGuid === guid
+  const last = Math.max(...setBacks)
+  const now = claims.find(isIt)
+  return runs.some((run) => {
+    const before = run.endedAt !== null && run.endedAt <= last ? run.claims?.find(isIt) : undefined
+    return before !== undefined && before.settledRun === now?.settledRun
+  })
 }
 
 /** P1, P9 for flow 1.1, once everything had time to settle. */
