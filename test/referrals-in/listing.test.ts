@@ -179,6 +179,23 @@ test('what was never delivered and is listed no longer is withdrawn; listed agai
   expect(addressesAt(world, 0)).toEqual([addressOf(refused)])
 })
 
+test('what is listed no longer and stands in proGres in a status that nobody knows is not given up', async () => {
+  const one = refer(world, 0, { type: 'Accessibility' })
+  await world.run('1.1')
+  world.ping.act.withdraw(one.guid)
+  world.ping.faults.add({
+    body: /SHP-2358/,
+    fault: {
+      kind: 'rewrite',
+      with: (answer) => ({
+        ...answer,
+        body: (answer.body ?? '').replace(/("progres_primerotransferstatus":)\w+/g, '$1125080099'),
+      }),
+    },
+  })
+  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, attention: 1 })
+})
+
 test('nothing is withdrawn by a list that was not read to its end', async () => {
   const refused = [0, 1, 2, 3].map((place) => refer(world, place, { type: 'Accessibility' }))
   await world.run('1.1')

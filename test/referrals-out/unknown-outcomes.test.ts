@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startWorld, type World } from '../support/world.ts'
 import { referred } from '../decisions-in/scene.ts'
-import { finish, hour, itemOf, onSend, refer } from './scene.ts'
+import { finish, hour, itemOf, onSend, refer, referAgain } from './scene.ts'
 
 let world: World
 
@@ -39,4 +39,22 @@ test('`--only` settles nothing else', async () => {
   world.advance(hour)
   expect(await world.run('2.1', { only: one.referralId })).toMatchObject({ found: 1, confirmed: 1 })
   expect(await itemOf(world, two.referralId)).toMatchObject({ reason: 'outcome-unknown' })
+})
+
+test('is found of a row whose earlier referral was revoked before it was sent', async () => {
+  const first = refer(world, 0)
+  world.ping.knobs.power = 'down'
+  await world.run('2.1')
+  world.ping.knobs.power = 'up'
+  world.primero.act.revoke('caseworker1', first.caseId, first.referralId)
+  world.advance(hour)
+  expect(await world.run('2.1')).toMatchObject({ withdrawn: 1 })
+  const second = referAgain(world, first)
+  world.ping.faults.add(onSend({ kind: 'reset-after' }, { times: 1 }))
+  const unlisted = world.ping.faults.add({ body: /SHP-2795/, fault: { kind: 'status', status: 500 } })
+  await world.run('2.1')
+  unlisted.remove()
+  world.advance(hour)
+  await world.run('2.1')
+  expect(await itemOf(world, second)).toMatchObject({ state: 'confirmed' })
 })

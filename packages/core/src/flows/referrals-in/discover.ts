@@ -8,7 +8,7 @@ import { individualPseudonym } from '../../privacy/pseudonym.ts'
 import type { RunContext, Work } from '../context.ts'
 import { rowOf } from './find.ts'
 import { readDetail } from './read-details.ts'
-import { transferStatus, transferStatusOf } from './referral.ts'
+import { isUndelivered, transferStatusOf } from './referral.ts'
 
 /** What the list shows beyond what the ledger keeps. */
 export interface Listed {
@@ -77,8 +77,8 @@ function findingOf(run: RunContext, row: PingRow): Finding | null {
 }
 
 /**
- * Leaves out what proGres shows as delivered: a ledger that was set back has forgotten it, whether or not it knows that
- * it was. Such a referral is looked for in Primero, and not written again without a person.
+ * Leaves out what proGres shows as delivered, or in a status that nobody knows: a ledger that was set back has forgotten
+ * it, whether or not it knows that it was. Such a referral is looked for in Primero, and not written again without a person.
  */
 async function withoutDelivered(
   run: RunContext,
@@ -90,7 +90,7 @@ async function withoutDelivered(
     const { interventionGuid } = item.numbers
     if (interventionGuid === undefined) return
     const read = await readDetail(run, interventionGuid, item.numbers)
-    if (read !== 'incomplete' && read.ok && !isTold(transferStatusOf(read.value))) return
+    if (read !== 'incomplete' && read.ok && isUndelivered(transferStatusOf(read.value))) return
     kept.add(item)
     if (read === 'incomplete') {
       return run.settle(run.take(item), { state: 'waiting', reason: 'list-incomplete', nextTry: null })
@@ -103,11 +103,6 @@ async function withoutDelivered(
 
 function asWork(item: LedgerItem): Work {
   return { item, open: true }
-}
-
-function isTold(status: string): boolean {
-  const { pending, acknowledged, rejected } = transferStatus
-  return status === pending || status === acknowledged || status === rejected
 }
 
 /**

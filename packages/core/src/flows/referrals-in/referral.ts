@@ -35,6 +35,11 @@ export const transferStatus = {
   rejected: '125080004',
 } as const
 
+/** Whether a transfer status says that the referral waits for its delivery; one that nobody knows says nothing. */
+export function isUndelivered(status: string): boolean {
+  return status === '' || status === transferStatus.ready || status === transferStatus.failed
+}
+
 /** The transfer status that a detail shows, as text; '' when it shows none. */
 export function transferStatusOf(detail: PingRow | null): string {
   const code = detail?.['progres_primerotransferstatus']

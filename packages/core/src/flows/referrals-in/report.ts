@@ -5,7 +5,7 @@ import type { RunContext } from '../context.ts'
 import { configSource } from '../../deployment/config-source.ts'
 import { maySend, printFor, still } from '../resend.ts'
 import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
-import { transferStatus, transferStatusOf, type Referral } from './referral.ts'
+import { isUndelivered, transferStatus, transferStatusOf, type Referral } from './referral.ts'
 
 /** What is said of one intervention, beside what the ledger knows of it. */
 interface Saying {
@@ -136,8 +136,7 @@ export async function refuse(
     const comment = refusalComment(referral)
     const print = printFor(run.host.keys, referral.item, comment)
     const shown = transferStatusOf(referral.detail)
-    const waitsThere = shown === '' || shown === transferStatus.ready || shown === transferStatus.failed
-    const undelivered = waitsThere && referral.item.sentAt === null
+    const undelivered = isUndelivered(shown) && referral.item.sentAt === null
     const named = referral.item.numbers.interventionGuid !== undefined
     const wanted = run.deployment.policies.reportRefusals && named && reportable.includes(refusal.reason)
     const { fingerprint: intended, refusedAt, reportedFingerprint } = referral.item

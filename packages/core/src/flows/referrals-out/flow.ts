@@ -180,7 +180,10 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
     const siblings = all
       .filter((one) => one.found === found && one.referral.id !== referral.id)
       .filter((one) => one.referral.serviceRecordId === referral.serviceRecordId)
-      .map((one) => ({ referral: one.referral, item: items.get(one.referral.id) ?? null }))
+      .map(({ referral: other }) => ({
+        referral: other,
+        item: items.get(other.id) ?? before.get(other.id) ?? null,
+      }))
     works.push({ item, open: true, case: found, referral, siblings, inDoubt: inDoubt(referral) })
   }
   await noteUnknownSiblings(run, works)
