@@ -1,4 +1,4 @@
-import { disagreements, mayHaveForgotten, type Account, type Saying } from './says.ts'
+import { disagreements, mayHaveForgotten, wasWithdrawnThen, type Account, type Saying } from './says.ts'
 import { createdAt, recordOf, siblingsOf, toUnhcr, type Interop } from './referrals-out.ts'
 import { hasConsent, stretchOf, type Referral, type Seen, type Violation } from './seen.ts'
 
@@ -130,6 +130,7 @@ function mustSay(seen: Seen, record: Interop): ReadonlySet<Saying> {
   if (word === 'synced') {
     // A record that is marked is no item any more: after a ledger was set back nothing asks for it.
     if (mayHaveForgotten(seen)) may.add('nothing')
+    if (wasWithdrawnThen(seen, '2.2', record.guid)) may.add('withdrawn')
     const stands = targetsOf(seen, record).some(({ status }) => {
       const applied = decisionsOf(seen, record).some((made) => made.word === status)
       return applied || status === 'revoked' || status === 'done'

@@ -5,11 +5,10 @@ import {
   numberOf,
   rowsOf,
   textOf,
-  type Claim,
   type Seen,
   type Violation,
 } from './seen.ts'
-import { disagreements, mayHaveForgotten, type Account, type Saying } from './says.ts'
+import { disagreements, mayHaveForgotten, wasWithdrawnThen, type Account, type Saying } from './says.ts'
 
 const pending = 125080002
 /** Pending acknowledgement, acknowledged, rejected: what proGres shows of a referral that it knows to be delivered. */
@@ -138,21 +137,9 @@ function mustSay(seen: Seen, one: Intervention, stands: boolean): ReadonlySet<Sa
   // product's back, nothing tells it to look for such rows. To be deleted once worlds bring backups back by `restore` alone.
   if (!listed && told && mayHaveForgotten(seen)) {
     may.add('nothing')
-    if (wasWithdrawnThen(seen, one)) may.add('withdrawn')
+    if (wasWithdrawnThen(seen, '1.1', one.guid)) may.add('withdrawn')
   }
   return may
-}
-
-/** Whether the ledger was set back to when it had an intervention withdrawn, and nothing has moved that since. */
-function wasWithdrawnThen({ runs, claims, setBacks }: Seen, { guid }: Intervention): boolean {
-  const isIt = ({ flow, state, interventionGuid }: Claim): boolean =>
-    flow === '1.1' && state === 'withdrawn' && interventionGuid === guid
-  const last = Math.max(...setBacks)
-  const now = claims.find(isIt)
-  return runs.some((run) => {
-    const before = run.endedAt !== null && run.endedAt <= last ? run.claims?.find(isIt) : undefined
-    return before !== undefined && before.settledRun === now?.settledRun
-  })
 }
 
 /** P1, P9 for flow 1.1, once everything had time to settle. */

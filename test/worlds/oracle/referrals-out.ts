@@ -59,11 +59,16 @@ export function recordOf(seen: Seen, referral: Referral): Interop | undefined {
         !given.has(one.id) &&
         madeAt(seen, one) <= at &&
         statusAt(seen, one, readAt) !== 'revoked' &&
-        (seen.handled.get(`2.1 ${one.id}`) ?? readAt) >= readAt,
+        !(isHandled(seen, one) && (seen.handled.get(`2.1 ${one.id}`) ?? readAt) < readAt),
     )
     if (whose !== undefined) given.set(whose.id, record)
   }
   return given.get(referral.id)
+}
+
+/** Whether a person settled a referral, and the ledger was not set back to before that. */
+function isHandled(seen: Seen, referral: Referral): boolean {
+  return seen.handled.has(`2.1 ${referral.id}`) && claimOf(seen, referral)?.state === 'handled'
 }
 
 export function createdAt(seen: Seen, record: Interop): number {
@@ -137,7 +142,7 @@ function hindrances(seen: Seen, referral: Referral): readonly string[] {
   )
   // What UNHCR may have comes first, whenever Primero says that it was made: its clock may have been set back.
   const undecided = siblings.some((one) => {
-    if (one.id === referral.id || ended.has(one.status) || seen.handled.has(`2.1 ${one.id}`)) return false
+    if (one.id === referral.id || ended.has(one.status) || isHandled(seen, one)) return false
     const maybeSent = recordOf(seen, one) !== undefined || took.size > 0 || wasInDoubt(seen, one)
     return maybeSent || (one.status !== 'revoked' && earlier.includes(one))
   })

@@ -40,3 +40,15 @@ export function disagreements(seen: Seen, accounts: readonly Account[]): readonl
 export function mayHaveForgotten(seen: Seen): boolean {
   return seen.setBacks.length > 0
 }
+
+/** Whether the ledger was set back to when it had an item withdrawn, and nothing has moved that since. */
+export function wasWithdrawnThen({ runs, claims, setBacks }: Seen, flow: FlowName, id: string): boolean {
+  const isIt = (claim: Claim): boolean =>
+    claim.flow === flow && claim.state === 'withdrawn' && (claim.key === id || claim.interventionGuid === id)
+  const last = Math.max(...setBacks)
+  const now = claims.find(isIt)
+  return runs.some((run) => {
+    const before = run.endedAt !== null && run.endedAt <= last ? run.claims?.find(isIt) : undefined
+    return before !== undefined && before.settledRun === now?.settledRun
+  })
+}
