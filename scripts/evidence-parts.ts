@@ -85,6 +85,7 @@ const tests: readonly TestsPart[] = [
     name: 'backup',
     files: [
       'test/storage/backup.test.ts',
+      'test/storage/delivered-since.test.ts',
       'test/storage/recovered-sends.test.ts',
       'test/storage/told-once.test.ts',
     ],

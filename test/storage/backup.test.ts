@@ -1,11 +1,9 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startCommand } from '../../packages/service/src/cli.fixture.ts'
-import { seedReferrals } from '@ping-primero/sandbox'
 import { backUpLedger } from '../../packages/service/src/ledger/backup.ts'
-import { restoreLedger, type Restored } from '../../packages/service/src/ledger/restore.ts'
 import { ownSurroundings } from '../../packages/service/src/ledger/surroundings.ts'
 import { refusalOf } from '../../packages/service/src/refusals/refusal.ts'
 import { runOnce } from '../../packages/service/src/commands/run/run-once.ts'
@@ -13,6 +11,7 @@ import type { ServiceEvent } from '../../packages/service/src/log/service-event.
 import { ledgerKey, password, startWorld, type World } from '../support/world.ts'
 import {
   accepted,
+  backUp,
   balance,
   copyFiles,
   databaseOf,
@@ -22,6 +21,7 @@ import {
   openCopy,
   peopleAct,
   referOut,
+  restore,
   runAllOn,
   runOn,
   unhcrAccepts,
@@ -37,16 +37,6 @@ beforeEach(async () => {
 afterEach(() => world.stop())
 
 const day = 86_400_000
-
-function backUp(to = join(world.directory, 'backup.db')): string {
-  backUpLedger(databaseOf(world.directory), to, ownSurroundings.newId)
-  return to
-}
-
-function restore(directory: string, from: string): Promise<Restored> {
-  const act = { by: 'the administrator', at: new Date(world.now()).toISOString() }
-  return restoreLedger(databaseOf(directory), from, act, ownSurroundings)
-}
 
 /** The code with which an act is refused. */
 async function refusalFrom(act: () => unknown): Promise<string> {
@@ -89,9 +79,9 @@ test('a backup taken while the service has the ledger open holds all of it, for 
 test('a backup never overwrites, and what cannot be one leaves no file', async () => {
   const to = join(world.directory, 'backup.db')
   writeFileSync(to, 'another')
-  expect(await refusalFrom(() => backUp(to))).toBe('backup-exists')
+  expect(await refusalFrom(() => backUp(world, to))).toBe('backup-exists')
   expect(readFileSync(to, 'utf8')).toBe('another')
-  expect(await refusalFrom(() => backUp(join(world.directory, 'nowhere', 'backup.db')))).toBe(
+  expect(await refusalFrom(() => backUp(world, join(world.directory, 'nowhere', 'backup.db')))).toBe(
     'backup-unwritable',
   )
   const nothing = join(world.directory, 'none.db')
@@ -120,7 +110,7 @@ test('a damaged ledger gives no backup', async () => {
 async function dayAfterBackup() {
   const before = peopleAct(world, 0)
   await runAllOn(world, world.store)
-  const backup = backUp()
+  const backup = backUp(world)
   world.advance(day)
   unhcrAccepts(world, before.outgoing)
   const after = peopleAct(world, 1_000)
@@ -130,7 +120,7 @@ async function dayAfterBackup() {
 
 test("yesterday's backup restored beside its journal: nothing twice, nothing lost, nobody asked", async () => {
   const { backup, deeds, present } = await dayAfterBackup()
-  expect(await restore(present, backup)).toMatchObject({ sendsInDoubt: false })
+  expect(await restore(world, present, backup)).toMatchObject({ sendsInDoubt: false })
   const store = await openCopy(present)
   for (const _ of ['found again', 'confirmed']) {
     world.advance(60_000)
@@ -147,7 +137,7 @@ test("yesterday's backup restored beside its journal: nothing twice, nothing los
 
 test('what 1.1 delivered since the backup is in the restored ledger again, confirmed by reading it in Primero', async () => {
   const { backup, deeds, present } = await dayAfterBackup()
-  await restore(present, backup)
+  await restore(world, present, backup)
   const store = await openCopy(present)
   const ledger = store.forDeployment(world.deployment.name)
   const writesToCases = (): readonly (number | undefined)[] => {
@@ -170,71 +160,9 @@ test('what 1.1 delivered since the backup is in the restored ledger again, confi
   await store.close()
 })
 
-/** A referral waits for Primero at the time of the backup, and is delivered after it. */
-async function deliveredAfterBackup() {
-  const [intervention] = seedReferrals(world, { count: 1, seed: 9 }).interventions
-  world.primero.knobs.power = 'down'
-  await runAllOn(world, world.store)
-  world.primero.knobs.power = 'up'
-  const backup = backUp()
-  world.advance(day)
-  await runAllOn(world, world.store)
-  const guid = intervention?.guid ?? ''
-  expect(await world.host.ledger.get('1.1', [guid])).toMatchObject([{ state: 'confirmed' }])
-  return { guid, backup, present: copyFiles(world.directory, world.directory) }
-}
-
-/** As somebody does it who knows no better: the file alone is put in the ledger's place. */
-function copyBack(directory: string, backup: string): void {
-  copyFileSync(backup, databaseOf(directory))
-  for (const companion of ['-wal', '-shm']) rmSync(databaseOf(directory) + companion, { force: true })
-}
-
-test.each([
-  ['with', 'restored'],
-  ['without', 'restored'],
-  ['with', 'copied back'],
-  ['without', 'copied back'],
-])(
-  'what waited at the time of the backup and was delivered since is not withdrawn, %s its row, where the ledger is %s',
-  async (row, how) => {
-    const { guid, backup, present } = await deliveredAfterBackup()
-    const [found] = [...world.primero.store.cases()]
-    const rows = found?.data['services_section'] as readonly { readonly unique_id: string }[]
-    if (row === 'without') {
-      world.primero.act.removeService('progresv4_primero_intake', found?.id ?? '', rows[0]?.unique_id ?? '')
-    }
-    if (how === 'restored') await restore(present, backup)
-    else copyBack(present, backup)
-    const store = await openCopy(present)
-    for (const _ of ['found', 'confirmed']) {
-      world.advance(60_000)
-      await runAllOn(world, store)
-    }
-    const ledger = store.forDeployment(world.deployment.name)
-    const expected = row === 'with' ? { state: 'confirmed' } : { state: 'attention', reason: 'service-gone' }
-    expect(await ledger.get('1.1', [guid])).toMatchObject([expected])
-    const [left] = [...world.primero.store.cases()]
-    expect(left?.data['services_section']).toHaveLength(row === 'with' ? 1 : 0)
-    await store.close()
-  },
-)
-
-test('what was delivered since the backup is confirmed by its row, though proGres shows it unreadable by now', async () => {
-  const { guid, backup, present } = await deliveredAfterBackup()
-  world.ping.act.correct(guid, { individual: { birthDate: '0000-00-00' } })
-  await restore(present, backup)
-  const store = await openCopy(present)
-  await runAllOn(world, store)
-  expect(await store.forDeployment(world.deployment.name).get('1.1', [guid])).toMatchObject([
-    { state: 'confirmed', reason: null },
-  ])
-  await store.close()
-})
-
 test('a run says in its log what the journal knew, and that a journal is gone', async () => {
   const { backup, present } = await dayAfterBackup()
-  await restore(present, backup)
+  await restore(world, present, backup)
   const store = await openCopy(present)
   const env = {
     PING_USERNAME: 'sandbox-ping',
@@ -265,7 +193,7 @@ test("yesterday's backup restored without its journal: nothing twice, and what i
   const waiting = referOut(world, 2, 5_000)
   rmSync(`${databaseOf(present)}.sends`)
   world.advance(60_000)
-  expect(await restore(present, backup)).toMatchObject({ sendsInDoubt: true })
+  expect(await restore(world, present, backup)).toMatchObject({ sendsInDoubt: true })
   const store = await openCopy(present)
   world.advance(60_000)
   const since = referOut(world, 1, 6_000)
@@ -291,7 +219,7 @@ test.each([
   async (_how, first, files) => {
     referOut(world, 1, 0)
     await runAllOn(world, world.store)
-    const backup = backUp()
+    const backup = backUp(world)
     world.advance(day)
     const applied = referOut(world, 2, 50)
     await world.run('2.1')
@@ -302,7 +230,7 @@ test.each([
     unhcrAccepts(world, unapplied)
     const present = copyFiles(world.directory, world.directory, files)
     world.advance(60_000)
-    await restore(present, backup)
+    await restore(world, present, backup)
     const store = await openCopy(present)
     world.advance(60_000)
     await runOn(world, store, first)
@@ -354,9 +282,9 @@ test('a restore keeps the ledger that stood there, and enters the history with w
 test('a restore is refused while another has the ledger open, and changes nothing', async () => {
   peopleAct(world, 0, 2)
   await runAllOn(world, world.store)
-  const backup = backUp()
+  const backup = backUp(world)
   const before = readdirSync(world.directory).toSorted()
-  expect(await refusalFrom(() => restore(world.directory, backup))).toBe('ledger-in-use')
+  expect(await refusalFrom(() => restore(world, world.directory, backup))).toBe('ledger-in-use')
   expect(readdirSync(world.directory).toSorted()).toEqual(before)
   await runOn(world, world.store, '2.1')
 })
@@ -364,12 +292,12 @@ test('a restore is refused while another has the ledger open, and changes nothin
 test('what is no good ledger is not restored, and changes nothing', async () => {
   peopleAct(world, 0, 2)
   await runAllOn(world, world.store)
-  const backup = backUp()
+  const backup = backUp(world)
   const present = copyFiles(world.directory, world.directory)
   await (await openCopy(present)).close()
   const stood = readFileSync(databaseOf(present))
   for (const [code, from] of unfitFiles(world.directory, backup, databaseOf(present))) {
-    expect(await refusalFrom(() => restore(present, from)), from).toBe(code)
+    expect(await refusalFrom(() => restore(world, present, from)), from).toBe(code)
     expect(readFileSync(databaseOf(present)).equals(stood)).toBe(true)
     expect(readdirSync(present).toSorted()).toEqual(['ledger.db', 'ledger.db.sends'])
   }
@@ -379,7 +307,7 @@ test('a ledger that is damaged beyond reading gives way to its backup', async ()
   const { backup, deeds, present } = await dayAfterBackup()
   writeFileSync(databaseOf(present), 'nothing that SQLite would know '.repeat(400))
   rmSync(`${databaseOf(present)}-wal`)
-  const { aside } = await restore(present, backup)
+  const { aside } = await restore(world, present, backup)
   expect(readFileSync(aside ?? '', 'utf8')).toContain('nothing that SQLite would know')
   const store = await openCopy(present)
   await runAllOn(world, store)
@@ -390,7 +318,7 @@ test('a ledger that is damaged beyond reading gives way to its backup', async ()
 test('a ledger copied by hand with its log is restored whole', async () => {
   const { deeds, present } = await dayAfterBackup()
   const byHand = copyFiles(world.directory, world.directory, ['', '-wal'])
-  await restore(present, databaseOf(byHand))
+  await restore(world, present, databaseOf(byHand))
   const store = await openCopy(present)
   expect(await store.operators.verify('sandbox')).toMatchObject({ whole: true })
   await runAllOn(world, store)
@@ -401,7 +329,7 @@ test('a ledger copied by hand with its log is restored whole', async () => {
 test('on an empty machine the backup becomes the ledger', async () => {
   const { backup, deeds } = await dayAfterBackup()
   const empty = copyFiles(world.directory, world.directory, [])
-  expect(await restore(empty, backup)).toMatchObject({ aside: null, sendsInDoubt: true })
+  expect(await restore(world, empty, backup)).toMatchObject({ aside: null, sendsInDoubt: true })
   const store = await openCopy(empty)
   world.advance(60_000)
   await runAllOn(world, store)

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seedDecisions, seedOutgoing, seedReferrals } from '@ping-primero/sandbox'
 import { flows, runFlow, type Flow, type LedgerItem, type RunReport } from '@ping-primero/core'
+import { backUpLedger } from '../../packages/service/src/ledger/backup.ts'
+import { restoreLedger, type Restored } from '../../packages/service/src/ledger/restore.ts'
 import { openLedger, type LedgerStore } from '../../packages/service/src/ledger/store.ts'
 import { ownSurroundings } from '../../packages/service/src/ledger/surroundings.ts'
 import type { World } from '../support/world.ts'
@@ -161,4 +163,16 @@ export function everythingOnce(deeds: Deeds): unknown {
     outgoing: deeds.outgoing.map(() => 1),
     decided: deeds.decided.map(({ status }) => [status, 1]),
   }
+}
+
+/** A backup of the ledger as it is; gives its place. */
+export function backUp(world: World, to = join(world.directory, 'backup.db')): string {
+  backUpLedger(databaseOf(world.directory), to, ownSurroundings.newId)
+  return to
+}
+
+/** Brings a backup back as the command does. */
+export function restore(world: World, directory: string, from: string): Promise<Restored> {
+  const act = { by: 'the administrator', at: new Date(world.now()).toISOString() }
+  return restoreLedger(databaseOf(directory), from, act, ownSurroundings)
 }

@@ -63,7 +63,7 @@ export interface Paused {
 export interface Deeds {
   /** Unique ids of service rows that persons removed. */
   readonly removedRows: Set<string>
-  /** Items that the operator settled outside or released, `flow key`. */
+  /** Items that the operator settled outside, and when, ms; and those released: `flow key`. */
   readonly handled: Map<string, number>
   readonly released: Set<string>
   /** When operators changed something in the ledger, and when its file was brought back or harmed, ms. */
