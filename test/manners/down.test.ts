@@ -166,7 +166,7 @@ test.each([
         dryRun: false,
         pause,
         onPause: () => {},
-        halted: async () => false,
+        halted: () => false,
       })
       const sending = Promise.all(
         Array.from({ length: 23 }, async () =>

@@ -156,7 +156,7 @@ export function systemOver(transport: Transport, name: 'ping' | 'primero', clock
     dryRun: false,
     pause: null,
     onPause: () => {},
-    halted: async () => false,
+    halted: () => false,
   })
 }
 

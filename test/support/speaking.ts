@@ -44,7 +44,7 @@ export async function startSpeaking(options: SpeakingOptions = {}): Promise<Spea
     dryRun: false,
     pause: null,
     onPause: () => {},
-    halted: async () => false,
+    halted: () => false,
   })
   const settings: PrimeroSettings = {
     baseUrl: server.url,

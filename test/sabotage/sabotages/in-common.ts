@@ -9,7 +9,7 @@ export const inCommon: readonly Sabotage[] = [
     breaks: 'A flow is paused because something is wrong, and what is on its way is still written.',
     property: 'P15',
     file: 'packages/core/src/http/system.ts',
-    find: "if (await options.halted()) return trouble('halted', false)",
+    find: "if (options.halted()) return trouble('halted', false)",
     replace: '',
     noticedBy: {
       file: 'packages/core/src/http/system.test.ts',

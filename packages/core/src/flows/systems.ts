@@ -52,10 +52,8 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
       dryRun: options.dryRun,
       pause: options.pauses.find((pause) => pause.system === name) ?? null,
       onPause: (pause) => options.onPause(name, pause),
-      halted: async () => {
-        await host.awake?.()
-        return (host.halted?.() ?? null) !== null
-      },
+      halted: () => (host.halted?.() ?? null) !== null,
+      ...(host.awake === undefined ? {} : { awake: host.awake }),
     })
   const ping = system('ping')
   const primero = system('primero')

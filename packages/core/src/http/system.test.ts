@@ -36,7 +36,7 @@ function scene(answers: readonly HttpAnswer[], options: Partial<FarSystemOptions
     dryRun: false,
     pause: null,
     onPause: (pause) => pauses.push(pause),
-    halted: async () => false,
+    halted: () => false,
     ...options,
   })
   return { system, sent: () => sent, waited: () => now - 1_000_000, log, pauses }
@@ -187,7 +187,7 @@ test('logs every call with system, purpose, status, duration, transaction id and
 
 test('a run that is to end sends nothing more, and that is no trouble of the system', async () => {
   let halted = false
-  const { system, sent, pauses } = scene([answer(200)], { halted: async () => halted })
+  const { system, sent, pauses } = scene([answer(200)], { halted: () => halted })
   await system.send(request, ask)
   halted = true
   for (let times = 0; times < 6; times += 1) {

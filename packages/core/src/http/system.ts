@@ -79,7 +79,9 @@ export interface FarSystemOptions {
   /** Called when the system goes down or comes back. */
   readonly onPause: (pause: SystemPause | null) => void
   /** Whether this run is to end: nothing more is sent then. */
-  readonly halted: () => Promise<boolean>
+  readonly halted: () => boolean
+  /** Resolves once `halted` speaks of now; awaited before each request. */
+  readonly awake?: () => Promise<void>
 }
 
 /** Five troubles in a row, and a system counts as down; one, if it was down before (`flows.md`, Common 5). */
@@ -176,7 +178,9 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     purpose: Purpose,
     mayWait: boolean,
   ): Promise<SystemAnswer | SystemTrouble | 'held' | 'later'> => {
-    if (await options.halted()) return trouble('halted', false)
+    await options.awake?.()
+    // Nothing is waited for between this look and the request.
+    if (options.halted()) return trouble('halted', false)
     if (ended !== null) return ended
     if (down) return trouble('down', false)
     if (openAt > clock.now()) return 'held'
