@@ -90,7 +90,11 @@ const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
 }
 
 test('a rule gives a value of its kind, or says why not', async () => {
-  const context = { now, mapNamed: (name: string) => [map, ranked].find((one) => one.name === name) ?? null }
+  const context = {
+    now,
+    timezone: 'UTC',
+    mapNamed: (name: string) => [map, ranked].find((one) => one.name === name) ?? null,
+  }
   await holds(
     'mapping transforms',
     4000,
@@ -120,7 +124,7 @@ test('what fills a field stood in its source, in its map or in its rule', async 
         localised: false,
         note: '',
       }
-      const result = transformValue(one, { progres }, { now, mapNamed: () => map })
+      const result = transformValue(one, { progres }, { now, timezone: 'UTC', mapNamed: () => map })
       const said = textOf(progres.a)
       const row = map.rows.find(({ key }) => key === said)
       expect(result.kind === 'value' ? result.value : undefined).toBe(row?.value)
@@ -146,7 +150,7 @@ test('the shipped maps take any record, and name each field once', async () => {
     'mapping records',
     600,
     fc.property(record, fc.constantFrom(...fieldMaps.values()), (from, fieldMap: FieldMap) => {
-      const mapped = mapRecord(fieldMap, from, { valueMaps, now })
+      const mapped = mapRecord(fieldMap, from, { valueMaps, timezone: 'UTC', now })
       const targets = fieldMap.rules.map(({ target }) => target)
       expect(Object.keys(mapped.fields).filter((field) => !targets.includes(field))).toEqual([])
       expect(mapped.trace.map(({ target }) => target)).toEqual(targets)

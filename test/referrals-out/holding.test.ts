@@ -223,6 +223,24 @@ test.each([
   },
 )
 
+test.each([
+  ['the date for none of a database', '1900-01-01'],
+  ['a date of somebody who is no child', '1999-06-01'],
+  ['a day ahead', '2026-12-24'],
+])(
+  'holds a case whose birth date is %s, and goes on by itself when it is corrected',
+  async (_, birthDate) => {
+    await start()
+    const [held, other] = [refer(world, 0, { case: { date_of_birth: birthDate } }), refer(world, 1)]
+    expect(reasonsIn(await world.run('2.1'))).toEqual({ 'field-unreadable': [held.referralId] })
+    expect((await itemOf(world, held.referralId)).about).toEqual(['date_of_birth'])
+    expect(sent(world)).toEqual([other.rowId])
+    world.advance(hour)
+    world.primero.act.updateCase('caseworker1', held.caseId, { date_of_birth: '2015-02-03' })
+    expect(countsIn(await world.run('2.1'))).toEqual({ found: 1, confirmed: 1 })
+  },
+)
+
 test('all missing fields of a referral are named at once', async () => {
   await start()
   const scene = refer(world, 0, {

@@ -35,7 +35,7 @@ function map(name: FieldMapName, sources: Sources, deployment = gambella): Mappe
   return mapRecord(
     fieldMap,
     { ...sources, deployment: configSource(deployment) },
-    { valueMaps: deployment.valueMaps, now },
+    { valueMaps: deployment.valueMaps, timezone: deployment.timezone, now },
   )
 }
 

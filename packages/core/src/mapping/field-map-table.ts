@@ -180,7 +180,7 @@ function checkFilled(rule: FieldRule, note: Note): void {
   if (rule.sources.length === 0 && rule.default === null)
     note('source', 'an empty cell', 'a source path, or a default')
   if (rule.default === null) return
-  const context = { now: '2026-01-01T00:00:00.000Z', mapNamed: () => null }
+  const context = { now: '2026-01-01T00:00:00.000Z', timezone: 'UTC', mapNamed: () => null }
   if (fromDefault(rule, rule.default, context).kind !== 'value') {
     note('default', `"${rule.default}"`, `a value of the kind ${kind}`)
   }

@@ -66,7 +66,7 @@ describe('maps', () => {
     const list = map({ kind: 'map-list', map: 'none' }, { case: { a: 'x' } })
     expect([list.fields, list.warnings]).toEqual([{}, [{ map: 'none', count: 1 }]])
     const fieldMap = { name: '2.1-referral', rules: [rule({ kind: 'map', map: 'sex' }, {})] } as const
-    const without = { valueMaps: { ...valueMaps, maps: new Map() }, now }
+    const without = { valueMaps: { ...valueMaps, maps: new Map() }, timezone: 'UTC', now }
     expect(outcome(mapRecord(fieldMap, { case: { a: 'male' } }, without))).toEqual({
       unmapped: [{ target: 'out', map: 'sex', required: false, value: null }],
     })
@@ -151,9 +151,9 @@ test('a column of an object’s prototype is no column', () => {
 
 test('a time of the run that is none is a defect', () => {
   const rules = [rule({ kind: 'today' }, { sources: [] })]
-  expect(() => mapRecord({ name: '1.1-status', rules }, {}, { valueMaps, now: 'now' })).toThrow(
-    'the time of the run is no ISO instant',
-  )
+  expect(() =>
+    mapRecord({ name: '1.1-status', rules }, {}, { valueMaps, timezone: 'UTC', now: 'now' }),
+  ).toThrow('the time of the run is no ISO instant')
 })
 
 test('no source makes it throw, and every rule ends in exactly one way', () => {

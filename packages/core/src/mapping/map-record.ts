@@ -11,6 +11,8 @@ export interface MappingContext {
   readonly valueMaps: ValueMaps
   /** ISO instant of the first intent: what a default of `now`, `today` and `age` say, so that a repeat says the same. */
   readonly now: string
+  /** IANA zone of the deployment: whose midnight a birth date may be told by. */
+  readonly timezone: string
 }
 
 /** A value that no row of its map names. */
@@ -44,6 +46,7 @@ export interface MappedRecord {
 export function mapRecord(fieldMap: FieldMap, sources: Sources, context: MappingContext): MappedRecord {
   const transformContext: TransformContext = {
     now: context.now,
+    timezone: context.timezone,
     mapNamed: (name) => mapFor(fieldMap, context.valueMaps, name),
   }
   const fields = new Map<string, unknown>()

@@ -37,15 +37,16 @@ export interface Cells {
   readonly sources?: readonly string[]
   readonly required?: boolean
   readonly default?: string
+  readonly target?: string
 }
 
-/** One rule with the target `out`; its source is `case.a` unless said otherwise. */
+/** One rule with the target `out` and the source `case.a`, unless said otherwise. */
 export function rule(
   transform: Transform,
-  { sources = ['case.a'], required = false, default: fallback }: Cells,
+  { sources = ['case.a'], required = false, default: fallback, target = 'out' }: Cells,
 ): FieldRule {
   return {
-    target: 'out',
+    target,
     sources: sources.map((path) => ({
       object: sourceNames.find((name) => path.startsWith(`${name}.`)) ?? 'case',
       column: path.slice(path.indexOf('.') + 1),
@@ -67,7 +68,7 @@ export function map(
   name: FieldMapName = '1.1-case',
 ): MappedRecord {
   const fieldMap: FieldMap = { name, rules: [rule(transform, cells)] }
-  return mapRecord(fieldMap, sources, { valueMaps, now })
+  return mapRecord(fieldMap, sources, { valueMaps, timezone: 'UTC', now })
 }
 
 /** The target's value, or what became of it. */
@@ -75,5 +76,6 @@ export function outcome(record: MappedRecord): unknown {
   if (record.unreadable.length > 0) return { unreadable: record.unreadable }
   if (record.missing.length > 0) return { missing: record.missing }
   if (record.unmapped.length > 0) return { unmapped: record.unmapped }
-  return 'out' in record.fields ? { is: record.fields['out'] } : 'left out'
+  const [value] = Object.values(record.fields)
+  return value === undefined ? 'left out' : { is: value }
 }

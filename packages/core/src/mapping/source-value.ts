@@ -9,8 +9,11 @@ export function valueAt(sources: Sources, path: SourcePath): unknown {
   return source !== undefined && Object.hasOwn(source, path.column) ? source[path.column] : undefined
 }
 
-/** Nothing but blanks and marks that nobody sees (zero width, direction, NUL). */
-const nothingToSee = /^[\s\0\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]*$/
+/**
+ * Nothing but blanks and what nobody sees: controls, format and direction marks, fillers of Hangul and Khmer, variation
+ * selectors, the blank of braille and the note without a head.
+ */
+const nothingToSee = /^[\s\p{Cc}\p{Cf}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]*$/u
 
 /** Whether a text says nothing. */
 export function isBlank(text: string): boolean {

@@ -74,6 +74,45 @@ describe('one source', () => {
   })
 })
 
+describe('a name', () => {
+  const given = (name: string): unknown =>
+    outcome(map({ kind: 'text' }, { case: { a: name } }, { required: true }))
+
+  test.each([
+    ['a filler of Hangul', '\u3164'],
+    ['its half-width form', '\uffa0\uffa0'],
+    ['fillers of the first and middle letters of Hangul', '\u115f \u1160'],
+    ['the blank of braille', '\u2800'],
+    ['the note without a head', '\u{1d159}'],
+    ['a soft hyphen', '\u00ad'],
+    ['joiners and a byte-order mark', '\u200c\u200d\u034f\ufeff'],
+    ['marks of direction', '\u061c\u200f\u202b\u2066\u2069'],
+    ['variation selectors', '\ufe0f\u{e0100}'],
+    ['a tag', '\u{e0061}'],
+    ['vowels of Khmer and Mongolian that are not shown', '\u17b4\u17b5\u180e'],
+    ['blanks of every width', '\u00a0\u2003\u202f\u205f\u3000\u0085\u2028'],
+    ['a bell', '\u0007'],
+  ])('of nothing but %s is an empty one', (_, name) => {
+    expect(given(name)).toEqual({ missing: ['a'] })
+  })
+
+  test.each([
+    'Ame\u0301lie',
+    'Am\u00e9lie',
+    '\u1208\u121d\u1208\u121d \u1273\u12f0\u1230',
+    '\u0645\u062d\u0645\u0640\u0640\u062f \u0639\u064e\u0644\u064a',
+    '\u202b\u0639\u0644\u064a\u202c',
+    '\u0a15\u200d\u0a37',
+    'Zo\u00eb \u{1f9f8}\ufe0f',
+    "N\u02bcDiaye d'\u2019A.",
+    '\uff21\uff2d\uff29\uff2e\uff21',
+    '7',
+    '?',
+  ])('of %s arrives as it is, code point for code point', (name) => {
+    expect(given(name)).toEqual({ is: name })
+  })
+})
+
 test('what no JSON can hold is a text or nothing', () => {
   const values = [12n, Symbol('x'), () => 'x']
   expect(values.map((value) => outcome(map({ kind: 'text' }, { case: { a: value } })))).toEqual([

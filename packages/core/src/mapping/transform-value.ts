@@ -1,4 +1,5 @@
-import { readMoment, wholeYears } from './calendar.ts'
+import { ageOn, isChildsOwn, readBirthDay, readChildsBirthDay, readsBirthDate } from './birth-date.ts'
+import { readMoment } from './calendar.ts'
 import type { FieldRule, SourcePath } from './field-map.ts'
 import { joined, plainText } from './plain-text.ts'
 import { isBlank, textOf, textsOf, valueAt, type Sources } from './source-value.ts'
@@ -10,6 +11,8 @@ export interface TransformContext {
   readonly mapNamed: (name: string) => ValueMap | null
   /** ISO instant: what `today`, `age` and a default of `now` say. */
   readonly now: string
+  /** IANA zone of the deployment: whose midnight a birth date may be told by. */
+  readonly timezone: string
 }
 
 /** What became of one rule. */
@@ -78,12 +81,9 @@ function fromText(rule: FieldRule, text: string, context: TransformContext, path
 /** Reads one text as the kind of the rule; null when it is none. */
 function readText(rule: FieldRule, text: string, context: TransformContext): unknown {
   const { kind } = rule.transform
+  if (readsBirthDate(rule)) return readBirth(rule, text, context)
   if (kind === 'date') return readMoment(text)?.date ?? null
   if (kind === 'date-time') return readMoment(text)?.dateTime ?? null
-  if (kind === 'age') {
-    const birth = readMoment(text)
-    return birth === null ? null : wholeYears(birth.date, momentOf(context.now).date)
-  }
   if (kind === 'integer') {
     return /^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : null
   }
@@ -92,6 +92,13 @@ function readText(rule: FieldRule, text: string, context: TransformContext): unk
     return /^(?:false|no|0)$/i.test(text) ? false : null
   }
   return text
+}
+
+/** Reads a birth date as the rule's kind wants it: day, moment or whole years. */
+function readBirth(rule: FieldRule, text: string, context: TransformContext): unknown {
+  const day = isChildsOwn(rule) ? readChildsBirthDay(text, context) : readBirthDay(text, context)
+  if (day === null || rule.transform.kind === 'date') return day
+  return rule.transform.kind === 'age' ? ageOn(day, context) : `${day}T00:00:00.000Z`
 }
 
 function fromParts(

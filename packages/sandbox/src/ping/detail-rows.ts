@@ -1,7 +1,7 @@
 import { needCategories, rejectionReasonCode, sexLabel } from './codes.ts'
 import type { NeedCategory } from './codes.ts'
 import type { PingContext } from './context.ts'
-import { columns, dateColumn, option } from './listed-rows.ts'
+import { birthColumn, columns, dateColumn, option } from './listed-rows.ts'
 import type { Listed } from './paging.ts'
 import type { Individual, InteropReferral, Intervention } from './records.ts'
 import { isVisible, shownStatus } from './visible.ts'
@@ -65,7 +65,7 @@ function detailRow(
     [`${person}progres_middlename`]: individual.middleName,
     [`${person}progres_familyname`]: individual.familyName,
     [`${person}progres_commonyusedname`]: individual.nickname,
-    [`${person}progres_dateofbirth`]: dateColumn(individual.birthDate, context),
+    [`${person}progres_dateofbirth`]: birthColumn(individual.birthDate, context),
     [`${person}progres_sex`]: option(individual.sex, context),
     'progres_individual.progres_sexname': individual.sex === null ? null : sexLabel(individual.sex),
     [`${person}progres_primaryphonenumber`]: individual.phone,

@@ -19,6 +19,19 @@ export function dateColumn(date: string | null, { settings }: PingContext): stri
   return date === null || settings.datesAs === 'date' ? date : `${date}T00:00:00Z`
 }
 
+/** A birth date as the setting wants it. What is no day goes out as it was typed. */
+export function birthColumn(date: string | null, context: PingContext): string | null {
+  const { birthDatesAs, zoneMinutes } = context.settings
+  const midnight = /^\d{4}-\d{2}-\d{2}$/.test(date ?? '') ? Date.parse(`${date}T00:00:00Z`) : Number.NaN
+  if (birthDatesAs === 'other-dates' || Number.isNaN(midnight)) return dateColumn(date, context)
+  if (birthDatesAs === 'midnight-in-utc') {
+    return new Date(midnight - zoneMinutes * 60_000).toISOString().replace('.000', '')
+  }
+  const [hours, minutes] = [Math.floor(Math.abs(zoneMinutes) / 60), Math.abs(zoneMinutes) % 60]
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${date}T00:00:00${zoneMinutes < 0 ? '-' : '+'}${two(hours)}:${two(minutes)}`
+}
+
 const waiting = new Set<number | null>([transferStatus.ready, transferStatus.deliveryFail, null])
 
 /** SHP-2747 (§4.1): the deliveries whose intervention has not yet reached Primero, in the order they were made. */

@@ -37,6 +37,10 @@ const pingSettings = z.strictObject({
   strictCasing: z.boolean(),
   codesAs: z.enum(['number', 'string']),
   datesAs: z.enum(['date', 'date-time']),
+  /** Birth dates as other dates, or as midnight of the server's own zone: with its offset, or told in UTC. */
+  birthDatesAs: z.enum(['other-dates', 'midnight-with-offset', 'midnight-in-utc']),
+  /** How far the server's zone is ahead of UTC, all the year. */
+  zoneMinutes: z.number().int().min(-720).max(840),
   /** Whether SHP-2747 rows hold progres_lpinterventionid beside progres_intervention, one of them only. */
   listIdColumn: z.enum(['both', 'progres_intervention', 'progres_lpinterventionid']),
   /** The alias part of linked columns: `progres_individual.<alias>.progres_id`. */
@@ -106,6 +110,8 @@ export function defaultPingSettings(): PingSettings {
     strictCasing: true,
     codesAs: 'number',
     datesAs: 'date',
+    birthDatesAs: 'other-dates',
+    zoneMinutes: 180,
     listIdColumn: 'both',
     aliases: { list: 'indiv', detail: 'individuals' },
     levelSixAs: 'text',

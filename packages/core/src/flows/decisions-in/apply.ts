@@ -23,7 +23,11 @@ function decisionRecord(run: RunContext, answer: Answer): MappedRecord {
     deployment: configSource(run.deployment),
   }
   const now = answer.item.intentAt ?? run.startedAt
-  const mapped = mapRecord(map, sources, { valueMaps: run.deployment.valueMaps, now })
+  const mapped = mapRecord(map, sources, {
+    valueMaps: run.deployment.valueMaps,
+    timezone: run.deployment.timezone,
+    now,
+  })
   return { ...mapped, fields: primeroSafeFields(map, mapped.fields) }
 }
 

@@ -17,7 +17,11 @@ export async function confirmSync(run: RunContext, answers: readonly Answer[]): 
       decision: { status: answer.decision },
       deployment: configSource(run.deployment),
     }
-    const context = { valueMaps: run.deployment.valueMaps, now: item.intentAt ?? run.startedAt }
+    const context = {
+      valueMaps: run.deployment.valueMaps,
+      timezone: run.deployment.timezone,
+      now: item.intentAt ?? run.startedAt,
+    }
     const update = { externalId: item.key, fields: mapRecord(map, sources, context).fields }
     const print = printFor(run.host.keys, item, update)
     if (!maySend(item, print, run.host.clock.now())) {

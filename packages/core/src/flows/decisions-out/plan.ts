@@ -55,7 +55,11 @@ export async function plan(
     deployment: configSource(run.deployment),
   }
   const intentAt = item.intentAt ?? run.startedAt
-  const mapped = mapRecord(map, sources, { valueMaps: run.deployment.valueMaps, now: intentAt })
+  const mapped = mapRecord(map, sources, {
+    valueMaps: run.deployment.valueMaps,
+    timezone: run.deployment.timezone,
+    now: intentAt,
+  })
   run.warn(mapped)
   const held = heldBack([mapped])
   if (held !== null) return run.settle(work, held)

@@ -30,7 +30,7 @@ function mappedFrom(run: RunContext, detail: PingRow, now: string): Mapped {
   if (caseMap === undefined || serviceMap === undefined)
     throw new Error('Flow 1.1 runs only with its field maps.')
   const sources = { progres: detail, deployment: configSource(run.deployment) }
-  const context = { valueMaps: run.deployment.valueMaps, now }
+  const context = { valueMaps: run.deployment.valueMaps, timezone: run.deployment.timezone, now }
   return { case: mapRecord(caseMap, sources, context), service: mapRecord(serviceMap, sources, context) }
 }
 

@@ -32,7 +32,11 @@ function statusItem(run: RunContext, referral: Referral, saying: Saying): Ingest
     deployment: configSource(run.deployment),
   }
   const now = referral.item.intentAt ?? run.startedAt
-  const mapped = mapRecord(map, sources, { valueMaps: run.deployment.valueMaps, now })
+  const mapped = mapRecord(map, sources, {
+    valueMaps: run.deployment.valueMaps,
+    timezone: run.deployment.timezone,
+    now,
+  })
   return {
     externalId: numbers.caseId ?? numbers.interventionGuid ?? referral.item.key,
     fields: mapped.fields,

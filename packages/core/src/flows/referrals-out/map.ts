@@ -49,5 +49,5 @@ export function mapOutgoing(
     owner: contactOf(owner, deployment),
     deployment: configSource(deployment),
   }
-  return mapRecord(map, sources, { valueMaps: deployment.valueMaps, now })
+  return mapRecord(map, sources, { valueMaps: deployment.valueMaps, timezone: deployment.timezone, now })
 }

@@ -1,3 +1,5 @@
+import { minutesEastOf } from '@ping-primero/core/domain/time-zone.ts'
+
 /** A schedule that cannot be said in UTC. */
 export class NotInUtc extends Error {
   override readonly name = 'NotInUtc'
@@ -17,13 +19,6 @@ function numbersOf(field: string, most: number): readonly number[] | null {
     }
     return Array.from({ length: Math.floor((until - from) / every) + 1 }, (_, at) => from + at * every)
   })
-}
-
-function minutesEastOf(timezone: string, at: Date): number {
-  const shown = new Intl.DateTimeFormat('en', { timeZone: timezone, timeZoneName: 'longOffset' })
-  const name = shown.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? ''
-  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(name) ?? []
-  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0))
 }
 
 /** How far a zone is ahead of UTC in its winter, minutes. OpenFn knows no summer time. */
