@@ -1,5 +1,5 @@
 import { minutesEastOf } from '../domain/time-zone.ts'
-import { readWritten, wholeYears } from './calendar.ts'
+import { momentAt, readWritten, wholeYears } from './calendar.ts'
 import type { FieldRule } from './field-map.ts'
 
 /** When and where a birth date is read. */
@@ -39,10 +39,10 @@ export function readBirthDay(text: string, { now, timezone }: BirthContext): str
   const written = readWritten(text)
   if (written === null) return null
   if (written.offset !== 0) return written.writtenDate
-  const at = Date.parse(written.dateTime)
-  const midnights = offsetsOf(timezone, [at, Date.parse(now)]).map((offset) => at + offset * minuteMs)
+  const { epochMs } = written
+  const midnights = offsetsOf(timezone, [epochMs, epochOf(now)]).map((offset) => epochMs + offset * minuteMs)
   const midnight = midnights.find((local) => local % dayMs === 0)
-  return midnight === undefined ? written.date : new Date(midnight).toISOString().slice(0, 10)
+  return midnight === undefined ? written.date : momentAt(midnight).date
 }
 
 /** The birth date of a child, as `readBirthDay` reads it; null as well for one not yet born, or older than 25. */
@@ -54,9 +54,14 @@ export function readChildsBirthDay(text: string, context: BirthContext): string 
 
 /** Whole years at a time, by the calendar of the deployment's zone; null for one who is not yet born. */
 export function ageOn(birthDay: string, { now, timezone }: BirthContext): number | null {
-  const at = Date.parse(now)
-  const local = at + minutesEastOf(timezone, new Date(at)) * minuteMs
-  return wholeYears(birthDay, new Date(local).toISOString().slice(0, 10))
+  const at = epochOf(now)
+  return wholeYears(birthDay, momentAt(at + minutesEastOf(timezone, at) * minuteMs).date)
+}
+
+function epochOf(now: string): number {
+  const moment = readWritten(now)
+  if (moment === null) throw new Error('the time of the run is no ISO instant')
+  return moment.epochMs
 }
 
 const minuteMs = 60_000
@@ -69,5 +74,5 @@ const halfYearMs = 182 * dayMs
  */
 function offsetsOf(timezone: string, moments: readonly number[]): readonly number[] {
   const times = moments.flatMap((at) => [at, at + halfYearMs])
-  return [...new Set([0, ...times.map((at) => minutesEastOf(timezone, new Date(at)))])]
+  return [...new Set([0, ...times.map((at) => minutesEastOf(timezone, at))])]
 }

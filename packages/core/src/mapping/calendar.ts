@@ -5,6 +5,8 @@
 const shape =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(?:(Z)|([+-])(\d{2})(?::?(\d{2}))?)?)?$/i
 
+const dayMs = 86_400_000
+
 interface Day {
   readonly year: number
   readonly month: number
@@ -25,6 +27,8 @@ export interface WrittenMoment extends Moment {
   readonly writtenDate: string
   /** Minutes east of UTC; a date alone, and a time without zone, are read as UTC. */
   readonly offset: number
+  /** Milliseconds since 1970-01-01 in UTC. */
+  readonly epochMs: number
 }
 
 /**
@@ -47,13 +51,19 @@ export function readWritten(text: string): WrittenMoment | null {
   if (!isDay(day) || hour > 23 || minute > 59 || second > 59 || offsetHour > 14 || offsetMinute > 59)
     return null
   const offset = (offsetHour * 60 + offsetMinute) * (parts[9] === '-' ? -1 : 1)
-  const minutes = hour * 60 + minute - offset
-  const utcDay = minutes < 0 ? dayBefore(day) : minutes >= 1440 ? dayAfter(day) : day
-  const ofDay = (minutes + 1440) % 1440
-  const milliseconds = (parts[7] ?? '').slice(0, 3).padEnd(3, '0')
-  const time = `${two(Math.floor(ofDay / 60))}:${two(ofDay % 60)}:${two(second)}.${milliseconds}`
-  const date = textOf(utcDay)
-  return { date, dateTime: `${date}T${time}Z`, writtenDate: textOf(day), offset }
+  const milliseconds = Number((parts[7] ?? '').slice(0, 3).padEnd(3, '0'))
+  const minutes = daysSince1970(day) * 1440 + hour * 60 + minute - offset
+  const epochMs = (minutes * 60 + second) * 1000 + milliseconds
+  return { ...momentAt(epochMs), writtenDate: textOf(day), offset, epochMs }
+}
+
+/** The moment that lies so many milliseconds after 1970-01-01 in UTC, or before it. */
+export function momentAt(epochMs: number): Moment {
+  const date = textOf(dayAt(Math.floor(epochMs / dayMs)))
+  const ofDay = epochMs - Math.floor(epochMs / dayMs) * dayMs
+  const seconds = Math.floor(ofDay / 1000)
+  const time = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => two(Math.floor(part)))
+  return { date, dateTime: `${date}T${time.join(':')}.${String(ofDay % 1000).padStart(3, '0')}Z` }
 }
 
 /** Whole calendar years from one `YYYY-MM-DD` to another; null when the first is the later one. */
@@ -73,16 +83,25 @@ function daysIn(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31
 }
 
-function dayBefore({ year, month, day }: Day): Day {
-  if (day > 1) return { year, month, day: day - 1 }
-  if (month > 1) return { year, month: month - 1, day: daysIn(year, month - 1) }
-  return { year: year - 1, month: 12, day: 31 }
+/** Years begin in March here, so that the day of a leap year comes last. */
+const daysFromMarch0To1970 = 719_468
+
+function daysSince1970({ year, month, day }: Day): number {
+  const marchYear = month > 2 ? year : year - 1
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400)
+  const ofYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1
+  return marchYear * 365 + leapDays + ofYear - daysFromMarch0To1970
 }
 
-function dayAfter({ year, month, day }: Day): Day {
-  if (day < daysIn(year, month)) return { year, month, day: day + 1 }
-  if (month < 12) return { year, month: month + 1, day: 1 }
-  return { year: year + 1, month: 1, day: 1 }
+function dayAt(days: number): Day {
+  let year = 1970 + Math.floor(days / 365.2425)
+  const first = (): number => daysSince1970({ year, month: 1, day: 1 })
+  while (first() > days) year -= 1
+  while (daysSince1970({ year: year + 1, month: 1, day: 1 }) <= days) year += 1
+  let left = days - first()
+  let month = 1
+  for (; left >= daysIn(year, month); month += 1) left -= daysIn(year, month)
+  return { year, month, day: left + 1 }
 }
 
 function textOf({ year, month, day }: Day): string {

@@ -23,7 +23,7 @@ function numbersOf(field: string, most: number): readonly number[] | null {
 
 /** How far a zone is ahead of UTC in its winter, minutes. OpenFn knows no summer time. */
 function winterOffset(timezone: string): number {
-  return Math.min(...[0, 6].map((month) => minutesEastOf(timezone, new Date(Date.UTC(2026, month, 1)))))
+  return Math.min(...[0, 6].map((month) => minutesEastOf(timezone, Date.UTC(2026, month, 1))))
 }
 
 /** The days of a schedule are those of the zone; only times that stay within their day may keep them. */
