@@ -52,6 +52,8 @@ export interface Scene {
   readonly log: { readonly at: number; readonly event: LogEvent }[]
   /** Decides what becomes of a request; null = what should. */
   fate: (sent: Sent) => Fate | null
+  /** How many items a run settles together; null = as the service does. */
+  setSize: number | null
   /** Runs a flow to its end, and lets time pass for it. */
   readonly run: (flow: Flow) => Promise<RunReport>
   /** Begins a run, which waits for the turn as the service's runs do. */
@@ -200,6 +202,7 @@ export async function startScene(
           newId: random.guid,
           fetch: globalThis.fetch,
           transport: carry,
+          ...(scene.setSize === null ? {} : { setSize: scene.setSize }),
           every,
           log: (event) => scene.log.push({ at: time.now(), event }),
         },
@@ -218,6 +221,7 @@ export async function startScene(
     sent: [],
     log: [],
     fate: () => null,
+    setSize: null,
     run: (flow) => time.pass(runInTurn(flow)),
     begin: runInTurn,
     stop: async () => {

@@ -1,5 +1,4 @@
 import type { Flow } from '@ping-primero/core'
-import { individualOf, inventPeople } from '@ping-primero/sandbox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { seed } from './records.ts'
 import { startScene, type Scene } from './scene.ts'
@@ -44,33 +43,3 @@ test.each(places)(
     expect(scene.time.now() - startedAt).toBeLessThan(60_000)
   },
 )
-
-test('(P7) 1.1: while the write of a child is late, nothing else of that child is written', async () => {
-  seed(scene, '1.1', 20)
-  const [child] = inventPeople({ seed: 9, count: 1 })
-  if (child === undefined) throw new Error('nobody was invented')
-  for (const end of ['1', '2']) {
-    const guid = `00000000-0000-4000-a000-00000000000${end}`
-    scene.ping.act.refer({ individual: individualOf(child), guid, startDate: '2026-11-02' })
-  }
-  const writes: { from: number; to: number }[] = []
-  scene.fate = ({ says, at }) => {
-    if (!/^(?:POST|PATCH) \/api\/v2\/cases/.test(says) || !/0000-4000-a000-00000000000[12]/.test(says))
-      return null
-    const ms = writes.length === 0 ? 40_000 : 0
-    writes.push({ from: at, to: at + ms })
-    return { kind: 'slow', ms }
-  }
-  const first = await scene.run('1.1')
-  expect([first.confirmed, first.reasons.map(({ code }) => code)]).toEqual([21, ['primero-unavailable']])
-  expect(writes).toHaveLength(1)
-  await scene.time.pass(scene.time.sleep(2 * 60_000, null))
-  const second = await scene.run('1.1')
-  expect([second.confirmed, second.waiting]).toEqual([1, 0])
-  const [one, other, ...more] = writes
-  expect([more, (one?.to ?? 0) < (other?.from ?? 0)]).toEqual([[], true])
-  const cases = [...scene.primero.store.cases()].filter(
-    ({ data }) => data['unhcr_individual_no'] === child.number,
-  )
-  expect(cases.map(({ data }) => data['services_section'])).toMatchObject([[{}, {}]])
-})

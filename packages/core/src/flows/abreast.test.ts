@@ -146,3 +146,23 @@ test('at the end of the run all wait for the slowest, for nobody is left to be h
   await over
   expect(together).toEqual(['c', 'd'])
 })
+
+test('what is behind one that is late goes on after it, at the end', async () => {
+  const { abreast, afterLate, awaitLate, look } = scene()
+  const { step, end } = steps()
+  const done: string[] = []
+  const goesOn = (name: string) => async (): Promise<void> => {
+    done.push(name)
+  }
+  const came = abreast(['a', 'b'], step, { again: async (one) => goesOn(one)() })
+  end('b')
+  await look(2)
+  await came
+  afterLate(goesOn('behind a'))
+  const over = awaitLate()
+  await look()
+  expect(done).toEqual([])
+  end('a')
+  await over
+  expect(done).toEqual(['a', 'behind a'])
+})

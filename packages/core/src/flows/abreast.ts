@@ -19,9 +19,11 @@ export interface Company {
     step: (one: T) => Promise<void>,
     late?: WhenLate<T>,
   ) => Promise<readonly T[]>
-  /** Whether something of this child or case is late: nothing else of it is begun. */
+  /** Whether something of this child or case is late: nothing else of it is begun, it goes on `afterLate`. */
   readonly isLate: (key: string) => boolean
-  /** Waits for those who are late, and lets them go on, one after the other. */
+  /** At the end of the run, once those who are late have come and gone on. */
+  readonly afterLate: (goOn: () => Promise<void>) => void
+  /** Waits for those who are late, and lets them go on, one after the other; then those behind them. */
   readonly awaitLate: () => Promise<void>
 }
 
@@ -42,6 +44,7 @@ interface Late {
  */
 export function company(every: RunHost['every'], allWait: () => boolean): Company {
   const late: Late[] = []
+  const behind: (() => Promise<void>)[] = []
   let ending = false
 
   const abreast: Company['abreast'] = async (members, step, { keys, again } = {}) => {
@@ -79,14 +82,18 @@ export function company(every: RunHost['every'], allWait: () => boolean): Compan
   return {
     abreast,
     isLate: (key) => late.some(({ keys }) => keys.includes(key)),
+    afterLate: (goOn) => {
+      behind.push(goOn)
+    },
     awaitLate: async () => {
       ending = true
-      while (late.length > 0) {
+      while (late.length > 0 || behind.length > 0) {
         await Promise.allSettled(late.map(({ end }) => end))
         for (const { end, goOn } of late.splice(0)) {
           await end
           await goOn()
         }
+        for (const goOn of behind.splice(0)) await goOn()
       }
     },
   }

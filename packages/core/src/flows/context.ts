@@ -61,6 +61,11 @@ export interface RunContext extends RunRequest, Company {
   ) => Promise<void>
   /** A settled item that needs something again: it enters this run's account. */
   readonly reopen: (work: Work, outcome: Outcome, changes?: Partial<LedgerItem>) => Promise<void>
+  /**
+   * Cases, by record id, to which a write of this run had no answer: it may still be on its way, and of two saves of a
+   * case that overlap Primero keeps one. So nothing else is written there in this run.
+   */
+  readonly unanswered: Map<string, Failure>
   /** A user of Primero by name, asked for once in a run. */
   readonly user: (userName: string) => Promise<Result<PrimeroUser | null>>
   /** How an item ends whose system had trouble, or whose flow has to stop. */
@@ -266,7 +271,7 @@ export function runContext(
   /** While a system is down the rest waits unprobed; what has been begun stays as it is. */
   const postpone = async (items: readonly LedgerItem[], system: System): Promise<void> => {
     for (const item of items) {
-      if (item.state === 'waiting' && item.step === 'none') await fail(take(item), unasked(system, 'down'))
+      if (item.state === 'waiting' && item.step === 'none') await fail(take(item), unasked(system))
     }
   }
 
@@ -297,6 +302,7 @@ export function runContext(
       if (!isUnsettled(work.item)) notes.entered += 1
       await settle(work, outcome, changes)
     },
+    unanswered: new Map(),
     user: async (userName) => {
       const asked = users.get(userName) ?? parts.primero.user(userName)
       users.set(userName, asked)

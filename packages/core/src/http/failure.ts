@@ -34,7 +34,13 @@ export function unreadable(system: System): SystemTrouble {
   return { kind: 'trouble', system, cause: 'unreadable', retryAfterMs: null, mayHaveArrived: true }
 }
 
-/** Trouble of a system to which nothing was sent: it has not answered something before yet, or counts as down. */
-export function unasked(system: System, cause: 'timeout' | 'down'): SystemTrouble {
-  return { kind: 'trouble', system, cause, retryAfterMs: null, mayHaveArrived: false }
+/** Trouble of a system to which nothing was sent, because it counts as down. */
+export function unasked(system: System): SystemTrouble {
+  return { kind: 'trouble', system, cause: 'down', retryAfterMs: null, mayHaveArrived: false }
+}
+
+/** Whether what was sent may still be on its way: nobody answered, or a gateway gave up waiting for the system behind it. */
+export function mayBeUnderWay(failure: Failure): boolean {
+  if (failure.kind === 'stop' || !failure.mayHaveArrived || failure.cause === 'unreadable') return false
+  return typeof failure.cause !== 'number' || failure.cause === 502 || failure.cause === 504
 }

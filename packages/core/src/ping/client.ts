@@ -116,7 +116,7 @@ export function pingClient(options: PingOptions): Ping {
   let signInTroubles = 0
 
   const signIn = async (): Promise<Result<string>> => {
-    if (signInTroubles >= mostSignInTroubles) return failed(unasked('ping', 'down'))
+    if (signInTroubles >= mostSignInTroubles) return failed(unasked('ping'))
     const body = new URLSearchParams({
       username: secrets.pingUsername.reveal(),
       password: secrets.pingPassword.reveal(),

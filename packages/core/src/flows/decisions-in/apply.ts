@@ -1,5 +1,5 @@
 import { configSource } from '../../deployment/config-source.ts'
-import { unasked } from '../../http/failure.ts'
+import { mayBeUnderWay } from '../../http/failure.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import { mapRecord, type MappedRecord } from '../../mapping/map-record.ts'
 import { primeroSafeFields } from '../../mapping/primero-safe.ts'
@@ -34,7 +34,7 @@ function decisionRecord(run: RunContext, answer: Answer): MappedRecord {
 /**
  * Writes decisions to the referrals in Primero, one at a time per case, and takes Primero's answer as the read-back:
  * it answers 200 also where it did nothing. A decision that came through is left open with step `delivered`. Gives
- * those that were tried; late ones go on by `again`.
+ * those that were tried; late ones, and those behind a late one of their case, go on by `again`.
  */
 export async function applyDecisions(
   run: RunContext,
@@ -43,11 +43,13 @@ export async function applyDecisions(
 ): Promise<readonly Answer[]> {
   const open = answers.filter((answer) => answer.open && answer.item.step !== 'delivered')
   await lookAtConsent(run, open)
-  const behind = open.filter(({ target }) => run.isLate(target?.primeroId ?? ''))
-  await run.each(behind, async (answer) => run.fail(answer, unasked('primero', 'timeout')))
+  const caseOf = ({ target }: Answer): string => target?.primeroId ?? ''
+  const still = open.filter((answer) => answer.open)
+  const behind = still.filter((answer) => run.isLate(caseOf(answer)))
+  if (behind.length > 0) run.afterLate(async () => again(behind))
   const byCase = Map.groupBy(
-    open.filter((answer) => answer.open),
-    (answer) => answer.target?.primeroId ?? '',
+    still.filter((answer) => !behind.includes(answer)),
+    caseOf,
   )
   const applied = await run.abreast(
     [...byCase.values()],
@@ -105,6 +107,8 @@ async function applyOne(run: RunContext, answer: Answer): Promise<void> {
     return run.settle(answer, { state: 'attention', reason: reason ?? 'primero-refused', about })
   }
   if (run.dryRun) return run.wouldWrite(answer, [{ record: '2.2-decision', mapped }])
+  const unanswered = run.unanswered.get(target.primeroId)
+  if (unanswered !== undefined) return run.fail(answer, unanswered)
   await run.change(answer, {
     step: 'intended',
     fingerprint: print,
@@ -113,7 +117,10 @@ async function applyOne(run: RunContext, answer: Answer): Promise<void> {
   })
   const { primeroId, referralId } = target
   const responded = await run.primero.respond(primeroId, referralId, mapped.fields, answer.item.numbers)
-  if (responded.kind === 'trouble' || responded.kind === 'stop') return run.fail(answer, responded)
+  if (responded.kind === 'trouble' || responded.kind === 'stop') {
+    if (mayBeUnderWay(responded)) run.unanswered.set(primeroId, responded)
+    return run.fail(answer, responded)
+  }
   if (responded.kind === 'missing') {
     const about = ['referral']
     return run.settle(answer, { state: 'attention', reason: 'referral-not-found', about }, { step: 'none' })

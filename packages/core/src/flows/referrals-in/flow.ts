@@ -36,9 +36,9 @@ export async function referralsIn(run: RunContext): Promise<void> {
   }
 }
 
-/** Takes referrals as far as they come. One that is late comes here again: what is done is not done again. */
+/** Takes referrals as far as they come. Those that are late come here again: what is done is not done again. */
 async function takeOn(run: RunContext, referrals: readonly Referral[], course: Course): Promise<void> {
-  const again = async (late: Referral): Promise<void> => takeOn(run, [late], course)
+  const again = async (late: readonly Referral[]): Promise<void> => takeOn(run, late, course)
   const read = await readDetails(run, referrals, again)
   await run.each(read, async (referral) => plan(run, referral))
   const isRefused = (referral: Referral): boolean => referral.refusal !== null

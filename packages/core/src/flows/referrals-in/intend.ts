@@ -39,6 +39,8 @@ export async function intend(
     if (where.kind !== 'there' && isGone(item)) return run.settle(referral, still(item, 'service-gone'))
     const creates = where.kind === 'new'
     const primeroId = creates ? ownCaseId(run, referral) : where.found.id
+    const unanswered = run.unanswered.get(primeroId)
+    if (unanswered !== undefined) return run.fail(referral, unanswered)
     // Of a row that stands there only what the form once dropped is sent: the rest is the caseworker's.
     const row = where.kind === 'there' ? onlyFields(whole, ['unique_id', ...dropped]) : whole
     const content = creates ? newCase(run, referral, primeroId, row) : row

@@ -13,10 +13,10 @@ import type { Referral } from './referral.ts'
 export async function readDetails(
   run: RunContext,
   referrals: readonly Referral[],
-  again: (late: Referral) => Promise<void>,
+  again: (late: readonly Referral[]) => Promise<void>,
 ): Promise<readonly Referral[]> {
   return run.abreast(referrals, async (referral) => run.each([referral], async (one) => readOne(run, one)), {
-    again,
+    again: async (late) => again([late]),
   })
 }
 

@@ -1,4 +1,4 @@
-import { stop, unasked } from '../../http/failure.ts'
+import { mayBeUnderWay, stop } from '../../http/failure.ts'
 import type { Written } from '../../primero/client.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
@@ -17,22 +17,23 @@ export interface Proof {
 /**
  * Writes referrals to Primero and reads them back. One at a time per child; the first write of a run goes alone, so
  * that a form that drops a field is found before a second referral falls into it. A referral that came through is
- * left open with step `delivered`; gives those that are late, which go on by `again`.
+ * left open with step `delivered`; gives those that are late, or behind a late one of their child, which go on by `again`.
  */
 export async function writeAndReadBack(
   run: RunContext,
   referrals: readonly Referral[],
   found: Map<string, readonly PrimeroCase[]>,
   proof: Proof,
-  again: (late: Referral) => Promise<void>,
+  again: (late: readonly Referral[]) => Promise<void>,
 ): Promise<ReadonlySet<Referral>> {
   const late = new Set<Referral>()
   const course: Course = { found, proof, late, again }
   let rest = referrals.filter((referral) => referral.open)
   while (rest.length > 0) {
     const behind = rest.filter((referral) => run.isLate(referral.individualNumber))
-    await run.each(behind, async (referral) => run.fail(referral, unasked('primero', 'timeout')))
-    rest = rest.filter((referral) => referral.open)
+    if (behind.length > 0) run.afterLate(async () => again(behind))
+    for (const referral of behind) late.add(referral)
+    rest = rest.filter((referral) => !late.has(referral))
     const stopped = run.stopped()
     if (stopped !== null) {
       await run.each(rest, async (referral) => run.fail(referral, stopped))
@@ -51,7 +52,7 @@ interface Course {
   readonly found: Map<string, readonly PrimeroCase[]>
   readonly proof: Proof
   readonly late: Set<Referral>
-  readonly again: (late: Referral) => Promise<void>
+  readonly again: (late: readonly Referral[]) => Promise<void>
 }
 
 function firstOfEachChild(referrals: readonly Referral[], most: number): readonly Referral[] {
@@ -85,7 +86,7 @@ async function writeWave(
   const write = async (one: Writing): Promise<void> => eachWriting(run, [one], async () => writeOne(run, one))
   const written = await run.abreast(writings, write, {
     keys: ({ referral }) => [referral.individualNumber],
-    again: async ({ referral }) => course.again(referral),
+    again: async ({ referral }) => course.again([referral]),
   })
   for (const one of writings) if (!written.includes(one)) course.late.add(one.referral)
   await readBackWave(run, written, course, time)
@@ -97,7 +98,9 @@ async function writeOne(run: RunContext, writing: Writing): Promise<void> {
   const written = writing.creates
     ? await run.primero.create(newCase(run, referral, primeroId, row), numbers)
     : await append(run, writing)
-  await afterWrite(run, referral, written.kind === 'conflict' ? await afterConflict(run, writing) : written)
+  const known = written.kind === 'conflict' ? await afterConflict(run, writing) : written
+  if (known.kind === 'trouble' && mayBeUnderWay(known)) run.unanswered.set(primeroId, known)
+  await afterWrite(run, referral, known)
 }
 
 /** Where the account may not write cases, the row goes by the permission to add services (primero-contract §5.2). */

@@ -2,7 +2,7 @@
  * Flow 2.1: a caseworker's referral to UNHCR becomes an interoperability referral in proGres (`flows.md`, 2.1).
  * Discover → assess → map → send → ask what became of it; then what earlier runs left, read again.
  */
-import { failed, ok, unasked, type Failure, type Result } from '../../http/failure.ts'
+import { ok, type Failure, type Result } from '../../http/failure.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase, PrimeroReferral, PrimeroUser } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
@@ -191,40 +191,41 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
     works.filter((work) => isLetGo(work.item)),
     async (work) => run.change(work, notSent),
   )
-  const owners = await ownersOf(run, works)
+  await run.each(works, async (work) => void run.take(work.item))
+  const late = await lateOwners(run, works)
+  const isBehind = (work: Outgoing): boolean => late.has(work.case.ownedBy ?? '') && needsOwner(run, work)
+  const behind = works.filter(isBehind)
+  if (behind.length > 0) run.afterLate(async () => takeAndSend(run, behind))
+  await takeAndSend(
+    run,
+    works.filter((work) => !behind.includes(work)),
+  )
+}
+
+/** Settles referrals that were taken on, and sends those that are to go. */
+async function takeAndSend(run: RunContext, works: readonly Outgoing[]): Promise<void> {
   const sendings: Sending[] = []
-  await run.each(works, async (work) => take(run, work, owners, sendings))
+  await run.each(works, async (work) => take(run, work, sendings))
   await run.host.enter?.('send')
   await sendReferrals(run, sendings)
 }
 
-/** The owners of the cases that have something to send, each asked for once. */
-async function ownersOf(
-  run: RunContext,
-  works: readonly Outgoing[],
-): Promise<ReadonlyMap<string, Result<PrimeroUser | null>>> {
+function needsOwner(run: RunContext, work: Outgoing): boolean {
+  return assess(work, run.deployment).kind === 'send' && run.isReady(work.item, run.now())
+}
+
+/** Asks for the owners of the cases that have something to send, each once; gives those who are late. */
+async function lateOwners(run: RunContext, works: readonly Outgoing[]): Promise<ReadonlySet<string>> {
   const names = new Set<string>()
   await run.each(works, async (work) => {
-    const sends = assess(work, run.deployment).kind === 'send' && run.isReady(work.item, run.now())
-    if (sends && work.case.ownedBy !== null) names.add(work.case.ownedBy)
+    if (work.case.ownedBy !== null && needsOwner(run, work)) names.add(work.case.ownedBy)
   })
-  const users = new Map<string, Result<PrimeroUser | null>>()
-  // One that is not known yet must not look like an owner without a profile.
-  for (const name of names) users.set(name, failed(unasked('primero', 'timeout')))
-  await run.abreast([...names], async (name) => {
-    users.set(name, await run.user(name))
-  })
-  return users
+  const known = await run.abreast([...names], async (name) => void (await run.user(name)))
+  return names.difference(new Set(known))
 }
 
 /** Settles one referral, leaves it as it is, or puts it among what is sent. */
-async function take(
-  run: RunContext,
-  work: Outgoing,
-  owners: ReadonlyMap<string, Result<PrimeroUser | null>>,
-  sendings: Sending[],
-): Promise<void> {
-  run.take(work.item)
+async function take(run: RunContext, work: Outgoing, sendings: Sending[]): Promise<void> {
   const assessment = assess(work, run.deployment)
   if (assessment.kind === 'settle') {
     const { outcome, step } = assessment
@@ -235,7 +236,8 @@ async function take(
     work.open = false
     return
   }
-  const owner = owners.get(work.case.ownedBy ?? '') ?? ok(null)
+  const { ownedBy } = work.case
+  const owner = ownedBy === null ? ok(null) : await run.user(ownedBy)
   if (!owner.ok) return run.fail(work, owner.failure)
   await prepare(run, work, assessment.service, owner.value, sendings)
 }

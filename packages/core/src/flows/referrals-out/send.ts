@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import { unasked, type Failure } from '../../http/failure.ts'
+import type { Failure } from '../../http/failure.ts'
 import { soleNumbers, type IngestionItem } from '../../ping/client.ts'
 import type { RunContext } from '../context.ts'
 import { batches } from '../tell-progres.ts'
@@ -23,11 +23,8 @@ export async function sendReferrals(run: RunContext, sendings: readonly Sending[
   const queue = new PQueue({ concurrency: Math.ceil(1.25 * Math.max(1, limits.concurrency)) })
   for (const wave of oneOfEachChild(sendings)) {
     const behind = wave.filter((sending) => run.isLate(childOf(sending)))
-    await run.each(
-      behind.map(({ work }) => work),
-      async (work) => run.fail(work, unasked('ping', 'timeout')),
-    )
-    const free = wave.filter(({ work }) => work.open)
+    if (behind.length > 0) run.afterLate(async () => sendReferrals(run, behind))
+    const free = wave.filter((sending) => !behind.includes(sending))
     // A batch never holds two services of one case: the status answer tells items apart by the case.
     const cut = batches(free, batchSize.referrals, ({ item }) => item.externalId)
     await run.abreast(cut, async (batch) => queue.add(async () => sendBatch(run, batch)), {
