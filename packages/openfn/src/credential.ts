@@ -4,6 +4,7 @@ import {
   invalidConfiguration,
   type ReadDeployment,
 } from '@ping-primero/service/configuration/read-deployment.ts'
+import { faultOfSetting } from '@ping-primero/service/configuration/setting-fault.ts'
 import type { Environment } from '@ping-primero/service/configuration/setting.ts'
 import { refused, type Result } from '@ping-primero/service/refusals/refusal.ts'
 import { z } from 'zod'
@@ -93,6 +94,8 @@ export function readCredential(configuration: unknown): Result<Credential> {
     LEDGER_KEY: keys.ledgerKey,
     LEDGER_KEYS_OLD: keys.ledgerKeysOld,
   }
+  const fault = faultOfSetting('LEDGER_URL', ledgerUrl)
+  if (fault !== null) return refused('setting-unclear', `The credential: ledgerUrl holds ${fault}.`)
   const files = Object.entries(mappings).map(([name, text]) => {
     const plain = basename(name, '.csv')
     return [plain, { path: `mappings/${plain}.csv`, text }] as const

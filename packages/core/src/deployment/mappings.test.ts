@@ -80,7 +80,10 @@ describe('a broken mapping file stops the flows that need it, and no other', () 
   })
 
   test('a Primero value in two rows of sex stops only the way back', () => {
-    const parsed = withTable('sex', 'code,sex\n125080000,female\n125080001,male\n125080002,male\n')
+    const parsed = withTable(
+      'sex',
+      'progres_sex_code,primero_sex\n125080000,female\n125080001,male\n125080002,male\n',
+    )
     expect(parsed.problems).toEqual([
       {
         file: 'sandbox/mappings/sex.csv',

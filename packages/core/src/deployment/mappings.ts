@@ -1,8 +1,11 @@
 import { flows, type Flow } from '../domain/flow.ts'
+import { matchKey } from '../mapping/match-key.ts'
 import { readDecisionCodes } from '../mapping/decision-codes-table.ts'
 import { readFieldMap, type FieldMapSurroundings } from '../mapping/field-map-table.ts'
 import { fieldMapNames, type FieldMap, type FieldMapName, type FieldMaps } from '../mapping/field-map.ts'
 import type { TableProblem } from '../mapping/table.ts'
+import type { Undecodable } from '../text/decode.ts'
+import { isOfEveryDeployment } from '../mapping/value-map-headings.ts'
 import { readValueMap } from '../mapping/value-map-table.ts'
 import { reverse, type ValueMap, type ValueMaps } from '../mapping/value-map.ts'
 import type { Problem } from './problem.ts'
@@ -11,6 +14,8 @@ import type { Problem } from './problem.ts'
 export interface SourceFile {
   readonly path: string
   readonly text: string
+  /** Why its bytes are no text; then `text` is empty. */
+  readonly trouble?: Undecodable
 }
 
 /** The mappings of a deployment; what is broken is left out and named with the flows it stops. */
@@ -40,24 +45,26 @@ export function readMappings(
 
   const fieldMaps = new Map<FieldMapName, FieldMap>()
   for (const name of fieldMapNames) {
-    const file = files.get(name)
-    const read = file === undefined ? null : readFieldMap(name, file.text, surroundings)
+    const { text, without } = textOf(name, files.get(name))
+    const read = without === null ? readFieldMap(name, text, surroundings) : null
     if (read?.fieldMap) fieldMaps.set(name, read.fieldMap)
-    report(name, read?.problems ?? [missingFile(name)], [flowOf(name)])
+    report(name, read?.problems ?? without ?? [], [flowOf(name)])
   }
 
   const maps = new Map<string, ValueMap>()
   for (const name of valueMapNames) {
     const users = flowsUsing(name, fieldMaps)
-    const read = readValueMap(name, files.get(name)?.text ?? '')
+    const { text, without } = textOf(name, files.get(name))
+    const read = without === null ? readValueMap(name, text) : { map: null, problems: without }
     if (read.map !== null) maps.set(name, read.map)
     report(name, read.problems, users)
     if (name === 'sex' && read.map !== null) report(name, ambiguousBack(read.map), users.filter(isOutbound))
+    if (users.length === 0 && fieldMaps.size === fieldMapNames.length) report(name, unused(name), [])
   }
 
-  const codesFile = files.get(decisionCodes)
-  const codes = codesFile === undefined ? null : readDecisionCodes(codesFile.text)
-  report(decisionCodes, codes?.problems ?? [missingFile(decisionCodes)], decidingFlows)
+  const { text, without } = textOf(decisionCodes, files.get(decisionCodes))
+  const codes = without === null ? readDecisionCodes(text) : null
+  report(decisionCodes, codes?.problems ?? without ?? [], decidingFlows)
   return { valueMaps: { maps, decisionCodes: codes?.codes ?? new Map() }, fieldMaps, problems }
 }
 
@@ -65,8 +72,23 @@ function pathIn(folder: string, name: string): string {
   return `${folder}mappings/${name}.csv`
 }
 
-function missingFile(name: string): TableProblem {
-  return { line: null, key: name, found: 'no such file', expected: `the file mappings/${name}.csv` }
+/** The text of a mapping file, or why there is none. */
+function textOf(
+  name: string,
+  file: SourceFile | undefined,
+): { readonly text: string; readonly without: readonly TableProblem[] | null } {
+  if (file === undefined) {
+    const expected = `the file mappings/${name}.csv`
+    return { text: '', without: [{ line: null, key: name, found: 'no such file', expected }] }
+  }
+  return { text: file.text, without: file.trouble === undefined ? null : [{ key: name, ...file.trouble }] }
+}
+
+/** A copy of a table, or one under a name that was mistyped: nothing reads it. */
+function unused(name: string): readonly TableProblem[] {
+  if (isOfEveryDeployment(name)) return []
+  const expected = `map:${name} in a field map, or no such file`
+  return [{ line: null, key: name, found: 'a table that no field map uses', expected }]
 }
 
 function flowOf(name: FieldMapName): Flow {
@@ -88,7 +110,7 @@ function flowsUsing(map: string, fieldMaps: FieldMaps): readonly Flow[] {
 
 /** Read the other way, a value in two rows would leave the choice of the code to the order of the rows. */
 function ambiguousBack(map: ValueMap): readonly TableProblem[] {
-  const keys = reverse(map).rows.map((row) => row.key)
+  const keys = reverse(map).rows.map((row) => matchKey(row.key))
   return [...new Set(keys.filter((key, at) => keys.indexOf(key) !== at))].map((key) => ({
     line: null,
     key,

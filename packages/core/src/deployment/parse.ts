@@ -29,6 +29,8 @@ export type ParsedDeployment =
  */
 export function parseDeployment(files: DeploymentFiles): ParsedDeployment {
   const file = files.yaml.path
+  const { trouble } = files.yaml
+  if (trouble !== undefined) return { ok: false, problems: [{ file, key: 'yaml', ...trouble, flows }] }
   const source = readYaml(files.yaml.text)
   if ('trouble' in source) {
     return { ok: false, problems: source.trouble.map((trouble) => ({ file, ...trouble, flows })) }

@@ -12,7 +12,7 @@ const services = 'mappings/service-types-out.csv'
 /** Only what concerns the settings and the services; the other mappings are left out here. */
 function parse(text: string): ParsedDeployment {
   const table =
-    'service,guid\nshelter,20DB76A2-0306-e611-80d9-00155d34051a\nother,11111111-2222-4333-8444-777777777777\n'
+    'primero_service_type,progres_service_guid\nshelter,20DB76A2-0306-e611-80d9-00155d34051a\nother,11111111-2222-4333-8444-777777777777\n'
   const mappings = new Map([['service-types-out', { path: services, text: table }]])
   const parsed = parseDeployment({ yaml: { path: 'deployment.yaml', text }, mappings })
   const problems = parsed.problems.filter(({ file }) => file === 'deployment.yaml' || file === services)

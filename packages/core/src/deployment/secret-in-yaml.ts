@@ -42,7 +42,8 @@ export function findSecrets(document: Document): readonly FoundSecret[] {
   return found
 }
 
-function keyOf(path: readonly unknown[]): string {
+/** The keys from the top of a document down to a node, with dots between them. */
+export function keyOf(path: readonly unknown[]): string {
   const keys = path.flatMap((node) =>
     typeof node === 'object' && node !== null && 'key' in node && isScalar(node.key)
       ? [String(node.key.value)]

@@ -1,4 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import { lossIn, withPlainBlanks } from '../text/marks.ts'
+import { findUnclear } from './marks-in-yaml.ts'
 import { findSecrets } from './secret-in-yaml.ts'
 
 /** A place in a YAML text: from the first key down. */
@@ -30,8 +32,14 @@ const wordsFor: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'a colon where no key can stand',
 }
 
-/** Reads a YAML text; whatever is wrong with it is named without showing what stands there. */
-export function readYaml(text: string): YamlSource | { readonly trouble: readonly YamlTrouble[] } {
+/**
+ * Reads a YAML text; whatever is wrong with it is named without showing what stands there. Blanks of other kinds count as
+ * blanks, letters put together of two as one, and a byte order mark is passed over.
+ */
+export function readYaml(given: string): YamlSource | { readonly trouble: readonly YamlTrouble[] } {
+  const loss = lossIn(given)
+  if (loss !== null) return { trouble: [{ key: 'yaml', ...loss }] }
+  const text = withPlainBlanks(given.replace(/^\ufeff/, '')).normalize('NFC')
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const lineAt = (position: number): number => lines.linePos(position).line
@@ -48,6 +56,7 @@ export function readYaml(text: string): YamlSource | { readonly trouble: readonl
       found: 'a secret, or something that looks like one (not shown)',
       expected: 'no secrets in this file: they come from the environment',
     })),
+    ...findUnclear(document).map(({ at, ...unclear }) => ({ line: lineAt(at), ...unclear })),
   ]
   if (trouble.length > 0) return { trouble }
   const value = plainValue(document)

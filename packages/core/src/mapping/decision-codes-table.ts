@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { cell, missingColumns, readTable, type TableProblem } from './table.ts'
+import { faultOfCode } from './cell-fault.ts'
+import { matchKey } from './match-key.ts'
+import { cell, cellProblems, missingColumns, readTable, type TableProblem } from './table.ts'
 import type { DecisionList, DecisionMeaning } from './value-map.ts'
 
 type DecisionCodes = ReadonlyMap<DecisionList, ReadonlyMap<string, DecisionMeaning>>
@@ -13,11 +15,16 @@ export interface ReadDecisionCodes {
 const List = z.enum(['referral-status', 'review-decision', 'unhcr-referral-status'])
 const Means = z.enum(['accepted', 'rejected', 'open', 'synced', 'ignore'])
 
+const columns = ['list', 'code', 'means'] as const
+
 /** Reads `mappings/decision-codes.csv` (`list,code,means`). Each list must state both decisions. */
 export function readDecisionCodes(text: string): ReadDecisionCodes {
   const table = readTable(text)
   const problems: TableProblem[] = [...table.problems]
-  if (problems.length === 0) problems.push(...missingColumns(table, ['list', 'code', 'means']))
+  if (problems.length === 0) problems.push(...missingColumns(table, columns))
+  if (problems.length === 0) {
+    problems.push(...table.rows.flatMap((row) => cellProblems(table, row, columns, faultOfCode)))
+  }
   if (problems.length > 0) return { codes: null, problems }
   const codes = new Map<DecisionList, Map<string, DecisionMeaning>>(
     List.options.map((list) => [list, new Map()]),
@@ -37,8 +44,9 @@ export function readDecisionCodes(text: string): ReadDecisionCodes {
     if (!known.means.success) problem('means', `"${means}"`, oneOf(Means.options))
     if (code === '') problem('code', 'an empty code', 'a code of the list')
     else if (ofList !== undefined && known.means.success) {
-      if (ofList.has(code)) problem(code, `the code a second time in ${list}`, 'each code once per list')
-      ofList.set(code, known.means.data)
+      const matched = matchKey(code)
+      if (ofList.has(matched)) problem(code, `the code a second time in ${list}`, 'each code once per list')
+      ofList.set(matched, known.means.data)
     }
   }
   for (const [list, ofList] of problems.length === 0 ? codes : []) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { faultOfConstant, faultOfText, type CellFault } from './cell-fault.ts'
 import {
   sourceNames,
   type FieldMap,
@@ -9,6 +10,7 @@ import {
 } from './field-map.ts'
 import {
   cell,
+  cellProblems,
   missingColumns,
   rawCell,
   readTable,
@@ -75,7 +77,9 @@ type Note = (key: string, found: string, expected: string) => void
 export function readFieldMap(name: FieldMapName, text: string, around: FieldMapSurroundings): ReadFieldMap {
   const table = readTable(text)
   const problems: TableProblem[] = [...table.problems]
-  if (problems.length === 0) problems.push(...missingColumns(table, fieldMapColumns))
+  if (problems.length === 0)
+    problems.push(...missingColumns(table, fieldMapColumns), ...unknownColumns(table))
+  if (problems.length === 0) problems.push(...unclearCells(table))
   if (problems.length > 0) return { fieldMap: null, problems }
   const lines = new Map<string, number>()
   const rules = table.rows.flatMap((row) => {
@@ -96,6 +100,41 @@ export function readFieldMap(name: FieldMapName, text: string, around: FieldMapS
     })
   }
   return { fieldMap: problems.length === 0 ? { name, rules } : null, problems }
+}
+
+/** What stands below a heading of another name would be passed over. */
+function unknownColumns(table: Table): readonly TableProblem[] {
+  const known: ReadonlySet<string> = new Set([...fieldMapColumns, ''])
+  return table.header
+    .filter((heading) => !known.has(heading))
+    .map((heading) => ({
+      line: table.headerLine,
+      key: heading,
+      found: 'a column of another name',
+      expected: `the columns ${fieldMapColumns.join(', ')}; what is for people stands in note`,
+    }))
+}
+
+const columnsOfNames = ['target', 'transform', 'required', 'form', 'localised'] as const
+
+function unclearCells(table: Table): readonly TableProblem[] {
+  return table.rows.flatMap((row) => [
+    ...cellProblems(table, row, columnsOfNames, faultOfText),
+    ...cellProblems(table, row, ['source', 'default'], faultOfConstant),
+    ...cellProblems(
+      table,
+      row,
+      cell(table, row, 'transform') === 'constant' ? ['target'] : ['target', 'source'],
+      faultOfName,
+    ),
+  ])
+}
+
+/** Fields and columns of both systems have names of plain letters (primero-contract, ping-contract). */
+function faultOfName(text: string): CellFault | null {
+  const odd = /[^ -~]/u.exec(text.trim())?.[0]
+  if (odd === undefined || faultOfText(text) !== null) return null
+  return { found: `"${odd}" in a name`, expected: 'a name of plain letters, digits and signs' }
 }
 
 function ruleOf(table: Table, row: TableRow, around: FieldMapSurroundings, note: Note): FieldRule | null {

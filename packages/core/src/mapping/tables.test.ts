@@ -73,6 +73,7 @@ describe('a table', () => {
   test('may begin with a byte order mark and a quotation mark', () => {
     expect(readTable('\ufeff"key","value"\na,b')).toEqual({
       header: ['key', 'value'],
+      headerLine: 1,
       rows: [{ line: 2, cells: ['a', 'b'] }],
       problems: [],
     })
@@ -87,6 +88,7 @@ describe('a table', () => {
   test('may have blank rows, and blank cells after its columns', () => {
     expect(readTable('key,value\n , \na,b,, ')).toEqual({
       header: ['key', 'value'],
+      headerLine: 1,
       rows: [{ line: 3, cells: ['a', 'b', '', ' '] }],
       problems: [],
     })

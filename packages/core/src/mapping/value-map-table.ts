@@ -1,5 +1,8 @@
-import { cell, readTable, type TableProblem } from './table.ts'
+import { faultOfCode, faultOfGuid, type CellFault } from './cell-fault.ts'
+import { matchKey } from './match-key.ts'
+import { cell, cellProblems, readTable, type Table, type TableProblem } from './table.ts'
 import { anythingElse, type ValueMap } from './value-map.ts'
+import { headingProblems } from './value-map-headings.ts'
 
 /** A value map read from its file. With any problem there is none: half a map would lose values in silence. */
 export interface ReadValueMap {
@@ -17,24 +20,28 @@ export function readValueMap(name: string, text: string): ReadValueMap {
     const expected = 'a column for the key and one for the value'
     return { map: null, problems: [{ line: 1, key: 'header', found, expected }] }
   }
-  const problems: TableProblem[] = []
+  const headings = headingProblems(name, table)
+  if (headings.length > 0) return { map: null, problems: headings }
+  const problems: TableProblem[] = [...unclearCells(table, keyColumn, valueColumn)]
+  if (problems.length > 0) return { map: null, problems }
   const firstLine = new Map<string, number>()
   const rows = table.rows.map((row) => {
-    const [key = '', value = ''] = row.cells.map((text) => text.trim())
+    const [key, value] = [oneLine(cell(table, row, keyColumn)), oneLine(cell(table, row, valueColumn))]
     const priority = cell(table, row, 'priority')
     const problem = (found: string, expected: string): void => {
       problems.push({ line: row.line, key: key === '' ? keyColumn : key, found, expected })
     }
     if (key === '') problem('an empty key', 'a key, or * for anything unlisted')
     if (value === '') problem('an empty value', 'the value that the key stands for')
-    const earlier = firstLine.get(key)
+    const matched = matchKey(key)
+    const earlier = firstLine.get(matched)
     if (key !== '' && earlier !== undefined) {
       problem(
         `the same key as in line ${earlier}`,
         key === anythingElse ? 'one row with the key *' : 'each key once',
       )
     } else {
-      firstLine.set(key, row.line)
+      firstLine.set(matched, row.line)
     }
     if (priority !== '' && !/^[1-9]\d{0,8}$/.test(priority)) {
       problem(`the priority "${priority}"`, 'a whole number from 1 on (1 wins), or nothing')
@@ -45,4 +52,18 @@ export function readValueMap(name: string, text: string): ReadValueMap {
     problems.push({ line: null, key: 'file', found: 'a header without rows', expected: 'at least one row' })
   }
   return { map: problems.length === 0 ? { name, rows } : null, problems }
+}
+
+function unclearCells(table: Table, keyColumn: string, valueColumn: string): readonly TableProblem[] {
+  const faultOf = (text: string, column: string): CellFault | null => {
+    const fault = faultOfCode(text)
+    const isGuid = column === valueColumn && column.endsWith('_guid') && text.trim() !== ''
+    return fault === null && isGuid ? faultOfGuid(text.trim()) : fault
+  }
+  return table.rows.flatMap((row) => cellProblems(table, row, [keyColumn, valueColumn, 'priority'], faultOf))
+}
+
+/** A label that was broken into lines within its cell is one label. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ')
 }

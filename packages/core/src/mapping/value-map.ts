@@ -1,6 +1,10 @@
 import type { Decision } from '../domain/flow.ts'
+import { matchKey } from './match-key.ts'
 
-/** One value map (`mappings/NAME.csv`): keys matched exactly after trimming; `*` stands for anything unlisted. */
+/**
+ * One value map (`mappings/NAME.csv`): keys matched exactly but for what people do not see (`match-key.ts`); `*` stands
+ * for anything unlisted.
+ */
 export interface ValueMap {
   readonly name: string
   /** In the order of the file. */
@@ -77,13 +81,18 @@ export function decisionMeaning(
   list: DecisionList,
   code: string | number,
 ): DecisionMeaning | 'unlisted' {
-  return valueMaps.decisionCodes.get(list)?.get(String(code).trim()) ?? 'unlisted'
+  return valueMaps.decisionCodes.get(list)?.get(matchKey(String(code))) ?? 'unlisted'
 }
 
 function rowFor(map: ValueMap, key: string | number): ValueMap['rows'][number] | undefined {
-  const wanted = String(key).trim()
   const rows = map.rows.filter((row) => row.value !== anythingElse)
-  return rows.find((row) => row.key === wanted) ?? rows.find((row) => row.key === anythingElse)
+  const wanted = matchKey(String(key))
+  const named = (row: ValueMap['rows'][number]): boolean => wanted !== '' && matchKey(row.key) === wanted
+  return (
+    rows.find((row) => row.key === String(key).trim()) ??
+    rows.find(named) ??
+    rows.find((row) => row.key === anythingElse)
+  )
 }
 
 function rank(row: ValueMap['rows'][number]): number {

@@ -1,0 +1,108 @@
+import { codeOf, marksIn } from '../text/marks.ts'
+
+/** Why what stands in a cell cannot be what was meant. */
+export interface CellFault {
+  readonly found: string
+  readonly expected: string
+}
+
+const typedAnew = 'the text without it; type it anew, for it may have come along in copying'
+const asText =
+  'the code in full, like 125080001; tell the spreadsheet that the column is text, and put the codes in anew'
+const months =
+  'jan(?:v|uary)?|feb(?:ruary)?|févr?|mar(?:ch|s)?|apr(?:il)?|avr|ma[iy]|june?|juin|july?|juil|aug(?:ust)?|août|sept?|oct|nov|dec|déc'
+
+/** What a spreadsheet makes of a code; a code of our own kind never looks like that. */
+const spoiled: readonly (readonly [shape: RegExp, what: string])[] = [
+  [/^[+-]?\d+(?:[.,]\d+E[+-]?|E[+-])\d+$/i, 'a number in powers of ten'],
+  [/^[+-]?\d+[.,]0+$/, 'a number with decimals'],
+  [/^[+-]?\d{1,3}(?:[ .,'\u2019\u00a0\u202f]\d{3})+$/, 'a number in groups of three'],
+  [/^'\d/, 'an apostrophe before a number'],
+  [/^#(?:N\/A|NAME\?|REF!|VALUE!|DIV\/0!|NUM!|NULL!|#+$)/i, 'an error of a spreadsheet'],
+  [/^=./, 'a formula'],
+]
+const dates: readonly RegExp[] = [
+  /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/,
+  new RegExp(String.raw`^\d{1,2}[-. ](?:${months})\.?(?:[-. ]\d{2,4})?$`, 'iu'),
+  new RegExp(String.raw`^(?:${months})\.?[-. ]\d{2,4}$`, 'iu'),
+]
+const wholeGuid = /^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i
+const nearlyGuid = /^\{?[0-9a-f]{6,8}-[0-9a-f]{1,4}(?:-[0-9a-f]*)*\}?$/i
+
+/** A mark that nobody sees, and what else no cell that is compared or written can mean. */
+export function faultOfText(text: string): CellFault | null {
+  const [mark] = marksIn(text)
+  if (mark !== undefined) return { found: mark.name, expected: typedAnew }
+  const garbled = /[ÃÂ][\u0080-\u00bf]|â[\u0080\u20ac][\u0080-\u00bf\u2013-\u2122œ]/.exec(text)?.[0]
+  if (garbled !== undefined) {
+    const expected = 'the letter that stood there; save the table as UTF-8 and put it in anew'
+    return { found: `"${garbled}", UTF-8 that was read as something else`, expected }
+  }
+  const quote = curledQuote(text.trim())
+  if (quote !== null) {
+    return {
+      found: `${codeOf(quote)}, a quotation mark of a word processor`,
+      expected: 'the text without it, or "',
+    }
+  }
+  const mixed =
+    /\p{sc=Latn}[\p{sc=Cyrl}\p{sc=Grek}]|[\p{sc=Cyrl}\p{sc=Grek}]\p{sc=Latn}|\d[\p{sc=Cyrl}\p{sc=Grek}]+\d/u.exec(
+      text,
+    )?.[0]
+  const foreign = mixed === undefined ? undefined : /[\p{sc=Cyrl}\p{sc=Grek}]/u.exec(mixed)?.[0]
+  return foreign === undefined
+    ? null
+    : {
+        found: `${codeOf(foreign)}, a letter of another script within a word`,
+        expected: 'letters of one script',
+      }
+}
+
+/** The same for a code: in addition what spreadsheets and word processors make of codes. */
+export function faultOfCode(text: string): CellFault | null {
+  const plain = text.trim()
+  const what = dates.some((shape) => shape.test(plain)) ? 'a date' : spoiledWords(plain)
+  return (
+    faultOfText(text) ??
+    (what === null ? dashFault(plain) : { found: `"${plain}", ${what}`, expected: asText })
+  )
+}
+
+/** The same for a text that is written as it stands, and may be a date. */
+export function faultOfConstant(text: string): CellFault | null {
+  const plain = text.trim()
+  const what = spoiledWords(plain)
+  return faultOfText(text) ?? (what === null ? null : { found: `"${plain}", ${what}`, expected: asText })
+}
+
+/** The same for a setting: a spreadsheet had no hand in it, a word processor may have. */
+export function faultOfSetting(text: string): CellFault | null {
+  return faultOfText(text) ?? dashFault(text.trim())
+}
+
+/** Of a value that must be a GUID: another text, or a part of one. */
+export function faultOfGuid(text: string): CellFault | null {
+  if (wholeGuid.test(text)) return null
+  return { found: `"${text}"`, expected: 'a whole GUID, like 00000000-0000-0000-0000-000000000000' }
+}
+
+function spoiledWords(text: string): string | null {
+  const shape = spoiled.find(([shape]) => shape.test(text))
+  if (shape !== undefined) return shape[1]
+  return nearlyGuid.test(text) && !wholeGuid.test(text) && text.length > 12 ? 'a part of a GUID' : null
+}
+
+/** A dash of a word processor in a code that is plain otherwise: the code has another sign there. */
+function dashFault(text: string): CellFault | null {
+  const dash = /[\u2010-\u2015\u2212]/.exec(text)?.[0]
+  if (dash === undefined || !/^[!-~\u2010-\u2015\u2212]+$/.test(text)) return null
+  return { found: `${codeOf(dash)}, a dash of a word processor`, expected: 'the code with its own hyphen' }
+}
+
+/** A curly quotation mark that opens the whole text, or closes it without having been opened. */
+function curledQuote(text: string): string | null {
+  const opening = /^[\u201c-\u201f\u2018\u201a\u201b\u00ab]/.exec(text)?.[0]
+  if (opening !== undefined) return opening
+  const closing = /[\u201c-\u201f\u00bb]$/.exec(text)?.[0]
+  return closing === undefined || /[\u201c-\u201f\u00ab]./.test(text) ? null : closing
+}

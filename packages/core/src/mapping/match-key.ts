@@ -1,0 +1,18 @@
+import { withoutMarks, withPlainBlanks } from '../text/marks.ts'
+
+const plainAscii = /^[!-~]+(?: [!-~]+)*$/
+
+/**
+ * A text as it is compared with the keys of a map, of the map and of a record alike (`interface.md`, Value maps): what
+ * people do not see is no difference, such as the kind, number and place of blanks, marks without a shape, letters put
+ * together of two, dashes and apostrophes of a word processor. Letter case and everything else is one.
+ */
+export function matchKey(text: string): string {
+  if (plainAscii.test(text)) return text
+  return withoutMarks(withPlainBlanks(text.normalize('NFC')))
+    .replace(/[\u2018\u2019\u201b\u02bc\u2032]/g, "'")
+    .replace(/[\u201c-\u201f\u2033]/g, '"')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,263 @@
+import { describe, expect, test } from 'vitest'
+import { readDecisionCodes } from './decision-codes-table.ts'
+import { readFieldMap } from './field-map-table.ts'
+import { readTable } from './table.ts'
+import { readValueMap } from './value-map-table.ts'
+
+const codesText =
+  'the code in full, like 125080001; tell the spreadsheet that the column is text, and put the codes in anew'
+const rows = (text: string, name = 'some') =>
+  readValueMap(name, text).map?.rows.map(({ key, value }) => [key, value])
+const problems = (text: string, name = 'some') => readValueMap(name, text).problems
+
+describe('a table that spreadsheets write otherwise is the same table', () => {
+  const plain = [
+    ['Shelter, other', 'shelter'],
+    ['BID', 'bid'],
+  ]
+  test.each([
+    ['a byte order mark', '\ufeffkey,value\r\n"Shelter, other",shelter\r\nBID,bid\r\n'],
+    ['semicolons', 'key;value\nShelter, other;shelter\nBID;bid\n'],
+    [
+      'semicolons said in the first line',
+      '\ufeffsep=;\r\nkey;value\r\nShelter, other;shelter\r\nBID;bid\r\n',
+    ],
+    ['tabs', 'key\tvalue\nShelter, other\tshelter\nBID\tbid\n'],
+    ['line ends of an old Mac', 'key,value\r"Shelter, other",shelter\rBID,bid\r'],
+    ['line ends of all kinds', 'key,value\r\n"Shelter, other",shelter\rBID,bid\n'],
+    [
+      'empty rows and columns',
+      ',,,\nkey,value,,\n"Shelter, other",shelter,,\n,,,\nBID,bid,,\n,,,\n \u00a0,\u200b,,\n',
+    ],
+    ['headings in capitals', 'KEY, Value \n"Shelter, other",shelter\nBID,bid\n'],
+    ['no-break and wide blanks', 'key,value\n"Shelter,\u00a0other",\u3000shelter\nBID\u202f,bid\n'],
+    ['a line break within a cell', 'key,value\n"Shelter,\nother",shelter\nBID,bid\n'],
+  ])('%s', (_, text) => {
+    expect(rows(text)).toEqual(plain)
+  })
+
+  test('letters put together of two are written as one', () => {
+    expect(rows('key,value\nE\u0301ducation,e\u0301duc\n')).toEqual([['Éducation', 'éduc']])
+  })
+
+  test('what stands in columns for people is theirs', () => {
+    expect(rows('key,value,note,remark\nBID,bid,\u200fرأي\u200b “so”,1.2508E+08\n')).toEqual([['BID', 'bid']])
+  })
+
+  test('labels in any script, GUIDs in braces and capitals, and dashes between words go through', () => {
+    const labels = [
+      ['می\u200cخواهم', '{7AD37DD0-0306-E611-80D9-00155D34051A}'],
+      ['ክ/ከተማ', '7ad37dd0-0306-e611-80d9-00155d34051a'],
+      ['Côte d\u2019Ivoire', 'legal \u2013 other'],
+      ['0-5 years', 'murle_fce1c91'],
+      ['3.5', '1e5'],
+      ['*', 'language6'],
+    ]
+    expect(rows(['key,value', ...labels.map((row) => row.join(','))].join('\n'))).toEqual(labels)
+  })
+})
+
+describe('what has no plain meaning is refused with line and heading', () => {
+  test.each([
+    ['Nu\u200ber', 'U+200B (zero width space)'],
+    ['Nuer\ufeff', 'U+FEFF (byte order mark)'],
+    ['\u202dNuer\u202c', 'U+202D (a mark of direction)'],
+    ['Nu\u00ader', 'U+00AD (soft hyphen)'],
+    ['\u201cNuer\u201d', 'U+201C, a quotation mark of a word processor'],
+    ['Nuer\u201d', 'U+201D, a quotation mark of a word processor'],
+    ['\u00abNuer\u00bb', 'U+00AB, a quotation mark of a word processor'],
+    ['N\u0443er', 'U+0443, a letter of another script within a word'],
+    ['1250800\u041e1', 'U+041E, a letter of another script within a word'],
+    ['\u00c3\u2030ducation'.replace('\u2030', '\u0089'), 'U+0089 (a mark that nobody sees)'],
+    ['\u00c3\u00a9cole', '"Ã©", UTF-8 that was read as something else'],
+    ['Women\u00e2\u20ac\u2122s', '"â€™", UTF-8 that was read as something else'],
+  ])('%j', (cell, found) => {
+    expect(problems(`key,value\nAnyuak,language1\n${cell},language2\n`)).toMatchObject([
+      { line: 3, key: 'key', found },
+    ])
+    expect(problems(`key,value\nAnyuak,language1\nNuer,${cell}\n`)).toMatchObject([
+      { line: 3, key: 'value', found },
+    ])
+  })
+
+  test.each([
+    ['1.2508E+08', 'a number in powers of ten'],
+    ['"1,2508E+08"', 'a number in powers of ten'],
+    ['1E+08', 'a number in powers of ten'],
+    ['125080001.0', 'a number with decimals'],
+    ['"125080001,00"', 'a number with decimals'],
+    ['125 080 001', 'a number in groups of three'],
+    ['125\u202f080\u202f001', 'a number in groups of three'],
+    ['"125,080,001"', 'a number in groups of three'],
+    ["125'080'001", 'a number in groups of three'],
+    ['01-Mar', 'a date'],
+    ['1-mars', 'a date'],
+    ['Mar-01', 'a date'],
+    ['01/03/2026', 'a date'],
+    ["'125080001", 'an apostrophe before a number'],
+    ['#N/A', 'an error of a spreadsheet'],
+    ['########', 'an error of a spreadsheet'],
+    ['=A1', 'a formula'],
+    ['7ad37dd0-0306-e611-80d9-00155d34', 'a part of a GUID'],
+  ])('%s, which a spreadsheet made of a code', (cell, what) => {
+    const found = `"${cell.replaceAll('"', '').replaceAll('\u202f', ' ')}", ${what}`
+    const problem = { line: 2, found, expected: codesText }
+    expect(problems(`key,value\n${cell},a\n`)).toEqual([{ ...problem, key: 'key' }])
+    expect(problems(`key,value\na,${cell}\n`)).toEqual([{ ...problem, key: 'value' }])
+    expect(readDecisionCodes(`list,code,means\nreview-decision,${cell},open\n`).problems).toEqual([
+      { ...problem, key: 'code' },
+    ])
+  })
+
+  test('a dash of a word processor in a code', () => {
+    expect(problems('key,value\na,legal\u2013aid\n')).toEqual([
+      {
+        line: 2,
+        key: 'value',
+        found: 'U+2013, a dash of a word processor',
+        expected: 'the code with its own hyphen',
+      },
+    ])
+  })
+
+  test.each([
+    ['a\nb\n\ufffd,c', 3, 'U+FFFD (a character that was lost before)'],
+    ['key,value\na,b,\ufffd', 2, 'U+FFFD (a character that was lost before)'],
+    ['key,value\na,b\0', 2, 'U+0000 (NUL)'],
+  ])('%j, anywhere in a file', (text, line, found) => {
+    const expected = 'the text as it was meant, saved as UTF-8'
+    expect(readTable(text).problems).toEqual([{ line, key: 'file', found, expected }])
+  })
+})
+
+describe('headings are known by name', () => {
+  const expected = 'the columns progres_language, primero_language in this order, others after them'
+  test.each([
+    [
+      'swapped',
+      'primero_language,progres_language\nlanguage1,Nuer\n',
+      'the columns primero_language, progres_language',
+    ],
+    ['unknown', 'language,primero_language\nNuer,language1\n', 'the columns language, primero_language'],
+    [
+      'shifted',
+      'no,progres_language,primero_language\n1,Nuer,language1\n',
+      'the columns no, progres_language, primero_language',
+    ],
+    [
+      'a title',
+      'Languages of Gambella,\nprogres_language,primero_language\nNuer,a\n',
+      'the columns languages of gambella, ',
+    ],
+    ['swapped neutral ones', 'value,key\na,b\n', 'the columns value, key'],
+  ])('%s: refused', (_, text, found) => {
+    expect(problems(text, 'languages-in')).toEqual([{ line: 1, key: 'header', found, expected }])
+  })
+
+  test.each([
+    'key,value',
+    'Progres_Language , PRIMERO_LANGUAGE',
+    'progres_language,primero_language,note,Code',
+  ])('%s: taken', (heading) => expect(rows(`${heading}\nNuer,a\n`, 'languages-in')).toEqual([['Nuer', 'a']]))
+
+  test('a map of a country may name its columns as it likes, but not the wrong way round', () => {
+    expect(rows('need,what\na,b\n', 'needs')).toEqual([['a', 'b']])
+    expect(problems('value,key\na,b\n', 'needs')).toHaveLength(1)
+  })
+
+  test('a mark in a heading is named', () => {
+    expect(problems('key,\u200bvalue\na,b\n')).toEqual([
+      { line: 1, key: 'value', found: 'U+200B (zero width space)', expected: 'the heading value without it' },
+    ])
+  })
+
+  test('a heading that is read stands once', () => {
+    expect(problems('key,value,priority,Priority\na,b,1,2\n')).toEqual([
+      { line: 1, key: 'priority', found: 'several columns priority', expected: 'one column priority' },
+    ])
+    expect(readDecisionCodes('list,code,means,code\nreview-decision,1,open,2\n').problems).toEqual([
+      { line: 1, key: 'code', found: 'several columns code', expected: 'one column code' },
+    ])
+  })
+
+  const concerns = 'primero_protection_concern,progres_category_guid'
+  const guid = '7ad37dd0-0306-e611-80d9-00155d34051a'
+
+  test('ranks below another heading are refused, for the order of the rows would decide instead', () => {
+    expect(
+      problems(`${concerns},name,rang\nrape,${guid},SGBV,2\nother,${guid},Risk,1\n`, 'protection-concerns'),
+    ).toEqual([
+      {
+        line: 1,
+        key: 'rang',
+        found: 'a column of whole numbers that nothing reads',
+        expected: 'the heading priority, if it says which concern wins; else no column of numbers alone',
+      },
+    ])
+    expect(rows(`${concerns},name,Priority\nrape,${guid},SGBV,2\n`, 'protection-concerns')).toEqual([
+      ['rape', guid],
+    ])
+  })
+
+  test('below a heading that says GUID stand whole ones', () => {
+    expect(problems(`${concerns}\nrape,SGBV\n`, 'protection-concerns')).toEqual([
+      {
+        line: 2,
+        key: 'progres_category_guid',
+        found: '"SGBV"',
+        expected: 'a whole GUID, like 00000000-0000-0000-0000-000000000000',
+      },
+    ])
+  })
+})
+
+describe('a field map', () => {
+  const header = 'target,source,transform,required,default,form,localised,note'
+  const around = { valueMaps: new Set<string>(), deploymentPaths: new Set<string>() }
+  const read = (row: string, heading = header) =>
+    readFieldMap(
+      '2.2-decision',
+      `${heading}\nstatus,decision.status,text,yes,,referral,no,\n${row}\n`,
+      around,
+    )
+
+  test.each([
+    ['rea\u200bson,decision.reason,text,no,,referral,no,', 'target', 'U+200B (zero width space)'],
+    [
+      're\u0430son,decision.reason,text,no,,referral,no,',
+      'target',
+      'U+0430, a letter of another script within a word',
+    ],
+    ['réason,decision.reason,text,no,,referral,no,', 'target', '"é" in a name'],
+    ['reason,decision.réason,text,no,,referral,no,', 'source', '"é" in a name'],
+    ['reason,1.2508E+08,constant,no,,referral,no,', 'source', '"1.2508E+08", a number in powers of ten'],
+    [
+      'reason,decision.reason,text,no,125080003.0,referral,no,',
+      'default',
+      '"125080003.0", a number with decimals',
+    ],
+    ['reason,decision.reason,te\u00adxt,no,,referral,no,', 'transform', 'U+00AD (soft hyphen)'],
+  ])('%j is refused', (row, key, found) => {
+    expect(read(row)).toMatchObject({ fieldMap: null, problems: [{ line: 3, key, found }] })
+  })
+
+  test('takes texts in any script, dates as defaults, and the note as it is', () => {
+    const row = 'reason,می\u200cخواهم 👩\u200d👧,constant,no,,referral,no,\u200fx\u200b'
+    expect(read(row).fieldMap?.rules[1]?.transform).toEqual({
+      kind: 'constant',
+      value: 'می\u200cخواهم 👩\u200d👧',
+    })
+    expect(read('when,decision.when,date,no,2026-03-01,referral,no,').problems).toEqual([])
+  })
+
+  test('may have its columns in any order, and no others', () => {
+    const turned = 'note,target,source,transform,required,default,form,localised'
+    expect(
+      readFieldMap('2.2-decision', `${turned}\n,status,decision.status,text,yes,,referral,no\n`, around)
+        .problems,
+    ).toEqual([])
+    expect(read('', `${header},sourse`).problems).toMatchObject([
+      { line: 1, key: 'sourse', found: 'a column of another name' },
+    ])
+  })
+})
