@@ -4,6 +4,7 @@ import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import { parseDeployment } from '@ping-primero/core/deployment/parse.ts'
 import type { Problem, SourceFile } from '@ping-primero/core/deployment/parse.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import { decodeText, type Undecodable } from '@ping-primero/core/text/decode.ts'
 import { systemCode } from '../ledger/unavailable.ts'
 import { refusal, refused } from '../refusals/refusal.ts'
 import type { Refusal, Result } from '../refusals/refusal.ts'
@@ -53,9 +54,18 @@ export function problemsOf(flow: Flow, problems: readonly Problem[]): readonly P
   return problems.filter((problem) => problem.flows.includes(flow))
 }
 
+/** Bytes; a table of a thousand rows has a tenth of that. */
+const largest = 1_000_000
+
+function tooLarge(size: number): Undecodable {
+  return { line: null, found: `${size} bytes`, expected: `no more than ${largest}` }
+}
+
 function sourceFile(path: string): Result<SourceFile> {
   try {
-    return { ok: true, value: { path, text: readFileSync(path, 'utf8') } }
+    const { size } = statSync(path)
+    const read = size > largest ? { trouble: tooLarge(size) } : decodeText(readFileSync(path))
+    return { ok: true, value: { path, text: '', ...read } }
   } catch (error) {
     return refused('configuration-invalid', `${path}: ${systemCode(error) ?? 'not readable'}.`)
   }
@@ -66,6 +76,24 @@ interface DeploymentSources {
   readonly yaml: SourceFile
   /** By name, without .csv. */
   readonly mappings: ReadonlyMap<string, SourceFile>
+  /** Files beside the tables that look like some and are read by nothing: remarks. */
+  readonly strays: readonly Problem[]
+}
+
+/** What spreadsheets and file managers leave beside a table while it is open. */
+const passing = /^(?:\.|~\$)|[~#]$/
+const looksLikeTable = /\.(?:csv\..+|xlsx?|xlsm|ods|numbers|tsv|txt)$/i
+
+function strayOf(path: string): Problem {
+  const expected = 'a name that ends in .csv, or no such file'
+  return {
+    file: path,
+    line: null,
+    key: basename(path),
+    found: 'a file that nothing reads',
+    expected,
+    flows: [],
+  }
 }
 
 /** Reads the files of the deployment in a directory. */
@@ -81,16 +109,20 @@ export function readSources(directory: string): Result<DeploymentSources> {
     return refused('deployment-unknown', `Looked for ${yamlPath}. ${known}`)
   }
   const mappings = join(directory, 'mappings')
-  const names = isFolder(mappings) ? readdirSync(mappings).filter((name) => name.endsWith('.csv')) : []
+  const all = isFolder(mappings) ? readdirSync(mappings).filter((name) => !passing.test(name)) : []
   const yaml = sourceFile(yamlPath)
   if (!yaml.ok) return yaml
   const files = new Map<string, SourceFile>()
-  for (const name of names) {
-    const file = sourceFile(join(mappings, name))
+  for (const name of all.filter((name) => /\.csv$/i.test(name))) {
+    const path = join(mappings, name)
+    const table = name.slice(0, -'.csv'.length)
+    if (files.has(table)) return refused('configuration-invalid', `${path}: a second table of this name.`)
+    const file = sourceFile(path)
     if (!file.ok) return file
-    files.set(name.slice(0, -'.csv'.length), file.value)
+    files.set(table, file.value)
   }
-  return { ok: true, value: { yaml: yaml.value, mappings: files } }
+  const strays = all.filter((name) => looksLikeTable.test(name)).map((name) => strayOf(join(mappings, name)))
+  return { ok: true, value: { yaml: yaml.value, mappings: files, strays } }
 }
 
 /** Reads and checks the deployment in a directory; `env` tells what no message may repeat. */
@@ -99,7 +131,7 @@ export function readDeployment(directory: string, env: Environment): Result<Read
   if (!sources.ok) return sources
   const parsed = parseDeployment(sources.value)
   if (!parsed.ok) return { ok: false, refusal: invalidConfiguration(parsed.problems, env) }
-  const problems = parsed.problems.map((problem) => ({
+  const problems = [...parsed.problems, ...sources.value.strays].map((problem) => ({
     ...problem,
     key: withoutSecrets(problem.key, env),
     found: withoutSecrets(problem.found, env),

@@ -3,7 +3,7 @@ import type { LedgerKeys } from '@ping-primero/core/privacy/pseudonym.ts'
 import { redacted } from '@ping-primero/core/privacy/redacted.ts'
 import { refused } from '../refusals/refusal.ts'
 import type { Result } from '../refusals/refusal.ts'
-import { prefixOf, readSetting } from './setting.ts'
+import { prefixOf, readSetting, settingOf } from './setting.ts'
 import type { Environment } from './setting.ts'
 
 /** What a deployment is called and how strict it is. */
@@ -40,19 +40,22 @@ function missing(names: readonly string[], deployment: string): Result<never> {
   )
 }
 
-/** What a run needs to sign in at both systems and to keep its ledger; all that is missing is named at once. */
+/** What a run needs to sign in at both systems and to keep its ledger; all that is missing, or unclear, is named at once. */
 export function readSecrets(
   env: Environment,
   deployment: Strictness,
 ): Result<{ readonly secrets: Secrets; readonly keys: LedgerKeys }> {
   const values = new Map<string, string>()
   const absent: string[] = []
-  for (const name of [...accountSettings, 'LEDGER_KEY'] as const) {
-    const setting = readSetting(env, name, deployment.name)
-    if (!setting.ok) return setting
-    if (setting.value === null) absent.push(name)
-    else values.set(name, setting.value)
+  const unclear: string[] = []
+  for (const name of [...accountSettings, 'LEDGER_KEY', 'LEDGER_KEYS_OLD'] as const) {
+    const setting = settingOf(env, name, deployment.name)
+    if (setting.kind === 'unreadable') return refused('secret-unreadable', `${setting.found}.`)
+    if (setting.kind === 'unclear') unclear.push(setting.found)
+    else if (setting.value !== null) values.set(name, setting.value)
+    else if (name !== 'LEDGER_KEYS_OLD') absent.push(name)
   }
+  if (unclear.length > 0) return refused('setting-unclear', `${unclear.join('; ')}.`)
   if (absent.length > 0) return missing(absent, deployment.name)
   const keys = readLedgerKeys(env, deployment)
   if (!keys.ok) return keys

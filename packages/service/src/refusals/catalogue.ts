@@ -50,6 +50,12 @@ const entries = {
     owner: 'administrator',
     nextStep: 'Correct the path in the variable, or the rights on the file.',
   },
+  'setting-unclear': {
+    sentence: 'A variable of the environment holds what cannot be meant (the value is not shown).',
+    owner: 'administrator',
+    nextStep:
+      'Set it anew as one line of UTF-8, without what was found: type it rather than paste it, and save a file without a byte order mark.',
+  },
   'secret-weak': {
     sentence: 'A key of the ledger is not fit for use.',
     owner: 'administrator',
