@@ -300,7 +300,7 @@ test('details that are about another referral are no details of this one', async
     body: new RegExp(`record_ids.*${one.guid}`),
   })
   const report = await world.run('2.2')
-  expect(reasonsOf(report)).toEqual({ 'detail-missing': [one.guid] })
+  expect(reasonsOf(report)).toEqual({ 'ping-unavailable': [one.guid] })
   expect(both(world, [one, other])).toEqual([
     ['in_progress', 125080001],
     ['rejected', 125080003],

@@ -132,7 +132,7 @@ test('details that are said to go on and do not come hold back that one item alo
   expect(casesOf(world, 0)).toEqual([])
 })
 
-test('rows of another intervention in the details are no part of it', async () => {
+test('rows of nothing but another intervention are no details of this one, and UNHCR is told nothing', async () => {
   const asked = refer(world, 0)
   const other = refer(world, 1)
   world.ping.faults.add({
@@ -147,10 +147,11 @@ test('rows of another intervention in the details are no part of it', async () =
   })
   const report = await world.run('1.1')
   expect([countsIn(report), reasonsIn(report)]).toEqual([
-    { found: 2, confirmed: 1, attention: 1 },
-    { 'detail-missing': [asked.number] },
+    { found: 2, confirmed: 1, waiting: 1 },
+    { 'ping-unavailable': [asked.number] },
   ])
   expect([...world.primero.store.cases()]).toHaveLength(1)
+  expect(shown(world, asked).transferStatus).toBeNull()
 })
 
 test("1.1-26 processes only today's rows, whether nothing or all of yesterday's is known", async () => {

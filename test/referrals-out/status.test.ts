@@ -111,6 +111,9 @@ test.each([
   ['a broken connection', { kind: 'reset-before' }],
   ['no answer', { kind: 'hang-before' }],
   ['400', { kind: 'status', status: 400, body: '{"ErrorMessage":"no"}' }],
+  ['another form', { kind: 'status', status: 200, body: '[1,2,3]' }],
+  ["a gateway's own error", { kind: 'status', status: 200, body: '{"statusCode":500,"message":"no"}' }],
+  ['an empty object', { kind: 'status', status: 200, body: '{}' }],
 ] as const)(
   'trouble in asking for the status (%s) waits and asks again, and sends nothing again',
   async (_how, fault) => {
@@ -139,7 +142,6 @@ test.each([
       }),
     },
   ],
-  ['of another form', { kind: 'status', status: 200, body: '[1,2,3]' }],
   ['nothing at all', { kind: 'status', status: 200, body: '' }],
 ] as const)('a status answer %s is not taken for a word of PING', async (_how, fault) => {
   await start()

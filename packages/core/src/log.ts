@@ -50,6 +50,21 @@ export type LogEvent =
     }
   | { readonly event: 'list-incomplete'; readonly flow: Flow; readonly system: System }
   | {
+      /** A list lost most of what was pending; nothing is withdrawn before the next run reads the same. */
+      readonly event: 'list-shrunk'
+      readonly flow: Flow
+      readonly pending: number
+      readonly missing: number
+    }
+  | {
+      /** Rows of a list that cannot be read, and are no items for want of a key. */
+      readonly event: 'record-unreadable'
+      readonly flow: Flow
+      readonly system: System
+      readonly count: number
+      readonly numbers?: ItemNumbers
+    }
+  | {
       readonly event: 'conservation-broken'
       readonly flow: Flow
       readonly found: number

@@ -12,7 +12,7 @@ import {
   type Finding,
   type Outcome,
 } from '../ledger/item.ts'
-import type { EventCode, Ledger, LedgerEvent, LedgerItem } from '../ledger/ledger.ts'
+import type { EventCode, ItemNumbers, Ledger, LedgerEvent, LedgerItem } from '../ledger/ledger.ts'
 import { LedgerContradiction, LedgerFailure } from '../ledger/failure.ts'
 import { unsettledPages } from '../ledger/walk.ts'
 import type { MappedRecord } from '../mapping/map-record.ts'
@@ -88,6 +88,10 @@ export interface RunContext extends RunRequest, Company {
     failure: Failure | { readonly kind: 'list-incomplete' },
     system: 'ping' | 'primero',
   ) => void
+  /** Rows of a list that cannot be read, and show no key by which they could be items: they are counted in the report. */
+  readonly rowsUnreadable: (count: number, system: System, numbers?: ItemNumbers) => void
+  /** A list lost most of what was pending: nothing is withdrawn before the next run reads the same. */
+  readonly listShrank: (pending: number, missing: number) => void
   /** Counts the warnings of a mapped record. */
   readonly warn: (mapped: Pick<MappedRecord, 'warnings'>) => void
   /** In a dry run: notes what would be written, and the item waits with `dry-run`. */
@@ -102,7 +106,9 @@ export interface RunNotes {
   readonly touched: Map<string, LedgerItem>
   readonly warnings: Map<string, RunWarning>
   readonly wouldWrite: WouldWrite[]
-  readonly listFailures: ('ping-unavailable' | 'primero-unavailable' | 'list-incomplete')[]
+  readonly listFailures: ('ping-unavailable' | 'primero-unavailable' | 'list-incomplete' | 'list-shrunk')[]
+  /** Rows of lists that could not be read and are no items. */
+  unreadableRows: number
   /** Items that entered this run's account after its start: new ones and those due again. */
   entered: number
   stop: Stop | null
@@ -229,6 +235,9 @@ export function runContext(
 
   const fail: RunContext['fail'] = async (work, failure, changes = {}) => {
     const stopping = stopOf(failure)
+    if (failure.kind === 'trouble' && failure.cause === 'record-unreadable') {
+      return settle(work, { state: 'attention', reason: 'record-unreadable' }, changes)
+    }
     if (stopping === null && failure.kind === 'trouble') {
       return settle(work, waitFor(work.item, failure), changes)
     }
@@ -266,6 +275,13 @@ export function runContext(
         ready = ready.slice(most)
       }
     }
+  }
+
+  const rowsUnreadable: RunContext['rowsUnreadable'] = (count, system, numbers) => {
+    if (count === 0) return
+    notes.unreadableRows += count
+    const named = numbers === undefined ? {} : { numbers }
+    host.log({ event: 'record-unreadable', flow, system, count, ...named })
   }
 
   /** While a system is down the rest waits unprobed; what has been begun stays as it is. */
@@ -321,9 +337,16 @@ export function runContext(
     listFailed: (failure, system) => {
       const stopping = failure.kind === 'list-incomplete' ? null : stopOf(failure)
       if (stopping !== null) return stop(stopping)
+      if (failure.kind === 'trouble' && failure.cause === 'record-unreadable')
+        return rowsUnreadable(1, system)
       if (failure.kind === 'list-incomplete') host.log({ event: 'list-incomplete', flow, system })
       const code = system === 'ping' ? 'ping-unavailable' : 'primero-unavailable'
       notes.listFailures.push(failure.kind === 'list-incomplete' ? 'list-incomplete' : code)
+    },
+    rowsUnreadable,
+    listShrank: (pending, missing) => {
+      host.log({ event: 'list-shrunk', flow, pending, missing })
+      notes.listFailures.push('list-shrunk')
     },
     warn: (mapped) => {
       for (const { map, count } of mapped.warnings) {

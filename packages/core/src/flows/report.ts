@@ -65,6 +65,7 @@ const troubleReasons: ReadonlySet<ReasonCode> = new Set([
   'ping-unavailable',
   'primero-unavailable',
   'list-incomplete',
+  'list-shrunk',
 ])
 
 /** The exit code of one run. */

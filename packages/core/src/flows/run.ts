@@ -59,6 +59,7 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
     warnings: new Map(),
     wouldWrite: [],
     listFailures: [],
+    unreadableRows: 0,
     entered: 0,
     stop: null,
   }

@@ -55,9 +55,21 @@ function stateOf(reason: ReasonCode): 'waiting' | 'attention' {
   return reason === 'run-interrupted' ? 'waiting' : 'attention'
 }
 
+/** The reasons of items, with the rows that could not be read and are none counted where they belong. */
+function withRows(ofItems: readonly ReasonReport[], count: number): readonly ReasonReport[] {
+  if (count === 0) return ofItems
+  const code = 'record-unreadable'
+  const known = ofItems.find((reason) => reason.code === code)
+  const others = ofItems.filter((reason) => reason !== known)
+  return [
+    ...others,
+    { code, state: 'attention', items: known?.items ?? [], count: (known?.count ?? 0) + count },
+  ]
+}
+
 /** The reasons of items, and what concerns the run itself: lists not read to their end, and what stopped the flow. */
 function withTheRun(reasons: readonly ReasonCount[], notes: RunNotes): readonly ReasonReport[] {
-  const ofItems = reasons.flatMap(reasonReport)
+  const ofItems = withRows(reasons.flatMap(reasonReport), notes.unreadableRows)
   const lists = [...new Set(notes.listFailures)].map((code) => ({ code, state: 'waiting' as const }))
   const stopped = notes.stop === null ? [] : [{ code: notes.stop.reason, state: stateOf(notes.stop.reason) }]
   const ofTheRun = [...lists, ...stopped].filter(

@@ -34,6 +34,11 @@ export function unreadable(system: System): SystemTrouble {
   return { kind: 'trouble', system, cause: 'unreadable', retryAfterMs: null, mayHaveArrived: true }
 }
 
+/** A record that an answer shows in a form that nobody knows: a person has to look, and it holds up that record alone. */
+export function unreadableRecord(system: System): SystemTrouble {
+  return { ...unreadable(system), cause: 'record-unreadable', mayHaveArrived: false }
+}
+
 /** Trouble of a system to which nothing was sent, because it counts as down. */
 export function unasked(system: System): SystemTrouble {
   return { kind: 'trouble', system, cause: 'down', retryAfterMs: null, mayHaveArrived: false }

@@ -30,9 +30,10 @@ export interface SystemTrouble {
   readonly system: System
   /**
    * HTTP status, why there was no answer, or why nothing was asked: `down`, the system counts as down; `halted`, this
-   * run is to end.
+   * run is to end. `unreadable`: the answer is none of that system; `record-unreadable`: it is, and the one record that
+   * was asked for cannot be read in it.
    */
-  readonly cause: number | Unanswered | 'unreadable' | 'down' | 'halted'
+  readonly cause: number | Unanswered | 'unreadable' | 'record-unreadable' | 'down' | 'halted'
   /** What the system asked to wait, when that is longer than a run waits. */
   readonly retryAfterMs: number | null
   /** false = surely not taken by the far side. */
@@ -116,14 +117,22 @@ function isTrouble(status: number, body: string): boolean {
   return status >= 500 || status === 429 || status === 408 || (status === 403 && /quota/i.test(body))
 }
 
+/** The body without blanks and byte-order marks around it; a gateway that reads UTF-8 as Latin-1 turns a mark into `ï»¿`. */
+function bare(body: string): string {
+  return body
+    .trim()
+    .replace(/^(?:ï»¿)+/, '')
+    .trimStart()
+}
+
 /** The parsed body, or `unreadable`: HTML where JSON was due, JSON cut short. */
 function parsed(body: string, plain: boolean): { readonly json: unknown } | 'unreadable' {
-  if (body.trim() === '') return { json: undefined }
+  if (body === '') return { json: undefined }
   try {
     const json: unknown = JSON.parse(body)
     return { json }
   } catch {
-    return plain && !body.trimStart().startsWith('<') ? { json: undefined } : 'unreadable'
+    return plain && !body.startsWith('<') ? { json: undefined } : 'unreadable'
   }
 }
 
@@ -202,7 +211,8 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     })
     if (answer.kind === 'unanswered') return trouble(answer.why, answer.mayHaveArrived)
     if (!isTrouble(answer.status, answer.body)) {
-      const { status, headers, body } = answer
+      const { status, headers } = answer
+      const body = bare(answer.body)
       const read = parsed(body, purpose.plain === true)
       // A refusal in words (401, 403) is judged by its status alone.
       if (read === 'unreadable' && status !== 401 && status !== 403) return trouble('unreadable', true)

@@ -5,6 +5,7 @@ import type { Clock, Secrets } from '../flows/host.ts'
 import { failed, ok, stop, unasked, unreadable, type Failure, type Result } from '../http/failure.ts'
 import type { FarSystem, Purpose, SystemAnswer } from '../http/system.ts'
 import {
+  errorWordsOf,
   readIngestion,
   readRetrieval,
   transactionIdOf,
@@ -12,7 +13,7 @@ import {
   type PingRow,
   type RetrievalPage,
 } from './envelope.ts'
-import { readStatus, type StatusAnswer } from './status-answer.ts'
+import { isStatusAnswer, readStatus, type StatusAnswer } from './status-answer.ts'
 
 /** One record of an ingestion call (ping-contract §3.3). */
 export interface IngestionItem {
@@ -60,7 +61,7 @@ export interface Ping {
   ) => Promise<Result<StatusAnswer>>
 }
 
-/** A list says that there is more and does not give it. */
+/** A list says that there is more, or that it holds more, and does not give it. */
 export interface ListIncomplete {
   readonly kind: 'list-incomplete'
 }
@@ -90,12 +91,9 @@ const tokenAnswer = z.object({
  */
 const aboutConfiguration = /\b(?:shipping ?process|partner ?id|interop ?id|api ?version)/i
 
-const errorWords = z.object({ ErrorMessage: z.string() })
-
 /** Only the words before the first quotation: what follows may be the text of a record, which can say anything. */
 function blamesConfiguration(json: unknown): boolean {
-  const said = errorWords.safeParse(json)
-  return said.success && aboutConfiguration.test(said.data.ErrorMessage.split(/["'‘“]/, 1)[0] ?? '')
+  return aboutConfiguration.test(errorWordsOf(json)?.split(/["'‘“]/, 1)[0] ?? '')
 }
 
 /** Trouble on the way to the token: the call itself has surely not left. */
@@ -233,6 +231,7 @@ export function pingClient(options: PingOptions): Ping {
     let place: Readonly<Record<string, unknown>> = {}
     let expected = 0
     let before = ''
+    const counts = countedRows()
     for (let count = 0; count < mostPages; count += 1) {
       const got = await page(id, recordId, place, purpose)
       if (!got.ok) {
@@ -240,12 +239,13 @@ export function pingClient(options: PingOptions): Ping {
         return
       }
       const { rows, more, cookie, pageNumber } = got.value
+      counts.add(got.value)
       const first = JSON.stringify(rows[0] ?? null)
       if (count > 0 && first === before && pageNumber !== expected) break
       // In slices, so that what is made of a page of thousands is never all there at once.
       for (let at = 0; at === 0 || at < rows.length; at += slice) yield ok(rows.slice(at, at + slice))
-      if (!more) return
-      if (rows.length === 0) break
+      if (!more && !counts.lacksSome()) return
+      if (!more || rows.length === 0) break
       before = first
       expected = pageNumber + 1
       place = nextPlace(cookie, expected)
@@ -308,9 +308,33 @@ export function pingClient(options: PingOptions): Ping {
         plain: true,
       })
       if (answer.kind !== 'answer') return failed(answer)
-      if (answer.status >= 400) return failed(unreadable('ping'))
+      if (answer.status >= 400 || !isStatusAnswer(answer.json)) return failed(unreadable('ping'))
       return ok(readStatus(answer.body, externalIds, settings.statusWords))
     },
+  }
+}
+
+/**
+ * Compares what the pages of a list count with what they hold. Nobody knows whether PING counts the rows of a page or all
+ * of them (ping-contract §3.2): more than all pages hold together is too few rows either way, and so is a page that holds
+ * fewer than it counts where another one holds just what it counts.
+ */
+function countedRows(): {
+  readonly add: (page: RetrievalPage) => void
+  readonly lacksSome: () => boolean
+} {
+  let held = 0
+  let most = 0
+  let isShort = false
+  let countsPages = false
+  return {
+    add: ({ rows, count }) => {
+      held += rows.length
+      most = Math.max(most, count)
+      isShort ||= count > rows.length
+      countsPages ||= count > 0 && count === rows.length
+    },
+    lacksSome: () => most > held || (isShort && countsPages),
   }
 }
 

@@ -1,16 +1,36 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { errorCode, readIngestion, readRetrieval, transactionIdOf } from './envelope.ts'
+import { errorCode, readIngestion, readRetrieval, transactionIdOf, unreadableRow } from './envelope.ts'
 
 /** The ids of what was sent. */
 const ids = ['one', 'two', '3', 'a']
-const nothing = { rows: [], more: false, cookie: null, pageNumber: 0 }
+const row = { progres_lpinterventionid: '34be03a4-1eea-f011-8544-7c1e525f3837' }
+const nothing = { rows: [], more: false, cookie: null, pageNumber: 0, count: 0 }
 
 test.each([
   ['no Data', { ErrorMessage: null, RecordCount: 0 }, nothing],
   ['a null count', { Data: null, RecordCount: null }, nothing],
   ['"No Data Available"', { Data: 'No Data Available', RecordCount: null }, nothing],
-  ['an empty text', { Data: ' ' }, nothing],
+  ['an empty text', { Data: ' ', RecordCount: null }, nothing],
+  ['nothing but "No Data Available"', { Data: 'No Data Available' }, nothing],
+  ['nothing but rows of proGres', { Data: [row] }, { ...nothing, rows: [row] }],
+  [
+    'members in other letter case',
+    {
+      data: [row],
+      errormessage: null,
+      recordCount: '7',
+      pagingSUMMARY: { pagingcookie: 'c', pageNumber: 1, isMoreRecordsAvailable: 1 },
+    },
+    { rows: [row], more: true, cookie: 'c', pageNumber: 1, count: 7 },
+  ],
+  ['a count of all', { Data: [], PagingSummary: { TotalRecordCount: 3 } }, { ...nothing, count: 3 }],
+  ['a count that nobody knows', { Data: [row], RecordCount: -1 }, { ...nothing, rows: [row] }],
+  [
+    'rows of which some cannot be read',
+    { Data: [null, row, 'text', [row]], RecordCount: 4 },
+    { ...nothing, rows: [unreadableRow, row, unreadableRow, unreadableRow], count: 4 },
+  ],
   ['an empty list', { Data: [], PagingSummary: null }, nothing],
   ['a blank ErrorMessage', { Data: [{ a: 1 }], ErrorMessage: ' ' }, { ...nothing, rows: [{ a: 1 }] }],
   [
@@ -19,14 +39,51 @@ test.each([
       Data: [{ a: 1 }],
       PagingSummary: { PagingCookie: '<cookie/>', PageNumber: '2', IsMoreRecordsAvailable: 'True' },
     },
-    { rows: [{ a: 1 }], more: true, cookie: '<cookie/>', pageNumber: 2 },
+    { ...nothing, rows: [{ a: 1 }], more: true, cookie: '<cookie/>', pageNumber: 2 },
   ],
   ['an error in words', { Data: null, ErrorMessage: 'Not allowed' }, 'error'],
   ['another text for Data', { Data: 'Internal failure' }, 'unreadable'],
   ['rows that are none', { Data: [1, 2] }, 'unreadable'],
   ['no object', [1], 'unreadable'],
+  ['what an ingestion says', { SPHTransactionId: 'da6893b2', ErrorMessage: null }, 'unreadable'],
+  [
+    'what the question after one says',
+    { Data: null, SPHTransactionId: 'x', ErrorMessage: null },
+    'unreadable',
+  ],
+  [
+    'items instead of rows',
+    { Data: [{ ExternalId: 'one', Status: 'Success' }], RecordCount: 1 },
+    'unreadable',
+  ],
+  ['the list of another system', { data: [], metadata: { total: 0 } }, 'unreadable'],
+  ['an empty list and a failure', { Data: [], RecordCount: 0, statusCode: 500 }, 'unreadable'],
 ] as const)('a retrieval answer with %s', (_what, json, read) => {
   expect(readRetrieval(json)).toEqual(read)
+})
+
+/** Bodies that gateways, firewalls and frameworks give with 200. */
+const gateways = [
+  { statusCode: 500, message: 'Internal server error' },
+  { Message: 'An error has occurred.' },
+  { success: false },
+  { Success: 'false', Data: null, ErrorMessage: null },
+  {},
+  [],
+  null,
+  'OK',
+  true,
+  0,
+  { error: { code: '0x80040216', message: 'An unexpected error occurred.' } },
+  { errors: [{ detail: 'x' }], Data: [], ErrorMessage: null },
+  { Fault: { faultstring: 'x' }, ErrorMessage: null },
+  { status: 'ok' },
+  { Data: null, statusCode: 429, ErrorMessage: null, RecordCount: 0 },
+  { value: [] },
+]
+
+test.each(gateways)("%j is nobody's answer: neither a list nor that something was taken", (json) => {
+  expect([readRetrieval(json), readIngestion(json, ids, ['failed'])]).toEqual(['unreadable', 'unreadable'])
 })
 
 const taken = { transactionId: null, refused: false, code: null, failedItems: new Map() }
@@ -37,7 +94,16 @@ test.each([
     { SPHTransactionId: 'da6893b2', ErrorMessage: null },
     { ...taken, transactionId: 'da6893b2' },
   ],
-  ['neither id nor error', {}, taken],
+  ['neither id nor error, and an item of ours', { Data: { externalid: 'ONE', status: 'ok' } }, taken],
+  ['nothing but no error', { ErrorMessage: null }, taken],
+  [
+    'members in other letter case',
+    { sphtransactionid: 'da6893b2', errorMessage: '' },
+    { ...taken, transactionId: 'da6893b2' },
+  ],
+  ['rows instead of a word', { Data: [row], ErrorMessage: null, SPHTransactionId: 'da6893b2' }, 'unreadable'],
+  ['words for no rows', { Data: 'No Data Available', ErrorMessage: null }, 'unreadable'],
+  ['a paging', { Data: null, ErrorMessage: null, PagingSummary: { PageNumber: 0 } }, 'unreadable'],
   ['a blank id', { SPHTransactionId: ' ', ErrorMessage: '' }, taken],
   ['an error', { ErrorMessage: 'PNG-1042: no such record' }, { ...taken, refused: true, code: 'PNG-1042' }],
   ['an error that is no text', { ErrorMessage: { Code: 1 } }, { ...taken, refused: true }],
@@ -131,8 +197,8 @@ test('the transaction id for the log is a GUID and nothing else', () => {
 test('a row that is nested deeper than any of PING is no row: nothing could write it down again', () => {
   const lookup = JSON.parse('{"Id":"x","Name":{"Name":"Gambella"}}') as unknown
   const deep = JSON.parse('['.repeat(10_000) + ']'.repeat(10_000)) as unknown
-  expect(readRetrieval({ Data: [{ level: lookup }] })).toMatchObject({ rows: [{ level: lookup }] })
-  expect(readRetrieval({ Data: [{ level: deep }] })).toBe('unreadable')
+  const read = readRetrieval({ Data: [{ level: lookup }, { level: deep }], ErrorMessage: null })
+  expect(read).toMatchObject({ rows: [{ level: lookup }, unreadableRow] })
 })
 
 test('no answer at all makes reading it throw', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isJsonObject, type JsonObject } from '../http/json-object.ts'
+import { ownMembers, tellsOfFailure } from '../http/own-members.ts'
 
 /** What PING's codes, GUIDs and numbers come as: text or number, by process and version (ping-contract §3.2). */
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
@@ -7,18 +8,27 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
 /** A row of a retrieval: flat, with absent keys for empty columns. Values are about people: handle as redacted. */
 export type PingRow = JsonObject
 
-const pagingSummary = z
-  .object({
-    PagingCookie: z.string().nullish(),
-    PageNumber: z.coerce.number().nullish(),
-    IsMoreRecordsAvailable: z.union([z.boolean(), z.string(), z.null()]).optional(),
-  })
-  .nullish()
+/**
+ * Stands in a page for a row that cannot be read: a null, a text, a list. It has no column, so that a list finds no key in
+ * it; of a record's details nothing is believed that came beside it.
+ */
+export const unreadableRow: PingRow = Object.freeze({})
 
-const retrieval = z.object({
-  Data: z.unknown().optional(),
-  ErrorMessage: z.string().nullish(),
-  PagingSummary: pagingSummary,
+const retrievalMembers = ['Data', 'ErrorMessage', 'RecordCount', 'SPHTransactionId', 'PagingSummary'] as const
+const pagingMembers = [
+  'PagingCookie',
+  'PageNumber',
+  'IsMoreRecordsAvailable',
+  'TotalRecordCount',
+  'TotalCount',
+] as const
+
+const pagingSummary = z.object({
+  PagingCookie: z.string().nullish(),
+  PageNumber: z.coerce.number().nullish(),
+  IsMoreRecordsAvailable: z.union([z.boolean(), z.string(), z.number()]).nullish(),
+  TotalRecordCount: z.unknown().optional(),
+  TotalCount: z.unknown().optional(),
 })
 
 /** One page of a retrieval answer. */
@@ -28,6 +38,8 @@ export interface RetrievalPage {
   readonly more: boolean
   readonly cookie: string | null
   readonly pageNumber: number
+  /** How many records PING says that there are, of this page or of all: nobody knows which (ping-contract §3.2). 0 = it says nothing. */
+  readonly count: number
 }
 
 /** A row is flat but for look-ups, which are objects; what is nested deeper than anything of PING's is no row. */
@@ -42,29 +54,73 @@ function isRow(value: unknown): value is PingRow {
   return isJsonObject(value) && !isDeeper(value, mostLevels)
 }
 
-function rowsOf(data: unknown): readonly PingRow[] | 'unreadable' {
-  if (data === undefined || data === null) return []
-  // "No Data Available", and whatever other words for nothing (ping-contract §3.2).
-  if (typeof data === 'string') return /^\s*(no data.*)?\s*$/i.test(data) ? [] : 'unreadable'
-  return Array.isArray(data) && data.every(isRow) ? data : 'unreadable'
+/** Whether a row shows a column of proGres, as all of them do. */
+function hasColumn(value: unknown): boolean {
+  return isJsonObject(value) && Object.keys(value).some((name) => /progres_/i.test(name))
 }
 
-/** Reads a retrieval answer (ping-contract §3.2); `error` when PING says one in words, which are not kept. */
+/** "No Data Available", and whatever other words for nothing (ping-contract §3.2). */
+const wordsForNothing = /^\s*no data/i
+
+function rowsOf(data: unknown): readonly PingRow[] | 'unreadable' {
+  if (data === undefined || data === null) return []
+  if (typeof data === 'string') return data.trim() === '' || wordsForNothing.test(data) ? [] : 'unreadable'
+  return Array.isArray(data) ? data.map((row) => (isRow(row) ? row : unreadableRow)) : 'unreadable'
+}
+
+/** Whether something is the answer to an ingestion, or to the question after one (ping-contract §3.3, §3.5). */
+function isOfItems(data: unknown): boolean {
+  if (!Array.isArray(data) || data.length === 0) return false
+  return data.every((item) => {
+    const own = ownMembers(item, ['ExternalId'])
+    return own !== null && 'ExternalId' in own && !hasColumn(item)
+  })
+}
+
+/**
+ * Whether an answer is that of a retrieval: rows of proGres, PING's words for none, or a list, a count or a paging beside
+ * another member of PING's own. Anything else may be anybody's, and an empty list would be believed of it.
+ */
+function isRetrieval(own: Readonly<Partial<Record<(typeof retrievalMembers)[number], unknown>>>): boolean {
+  const { Data } = own
+  if (typeof Data === 'string' && wordsForNothing.test(Data)) return true
+  if (isOfItems(Data)) return false
+  if (Array.isArray(Data) && Data.some(hasColumn)) return true
+  const lists = Array.isArray(Data) || 'RecordCount' in own || 'PagingSummary' in own
+  return lists && Object.keys(own).length > 1
+}
+
+/** A count as a number or a text; what is none, or below zero, says nothing. */
+function countOf(value: unknown): number {
+  const isCount = typeof value === 'number' || (typeof value === 'string' && /^\s*\d+\s*$/.test(value))
+  return isCount && Number(value) > 0 ? Number(value) : 0
+}
+
+/**
+ * Reads a retrieval answer (ping-contract §3.2); `error` when PING says one in words, which are not kept; `unreadable`
+ * when it is none of PING's.
+ */
 export function readRetrieval(json: unknown): RetrievalPage | 'error' | 'unreadable' {
-  const envelope = retrieval.safeParse(json)
-  if (!envelope.success) return 'unreadable'
-  if (!isBlank(envelope.data.ErrorMessage)) return 'error'
-  const rows = rowsOf(envelope.data.Data)
-  if (rows === 'unreadable') return 'unreadable'
-  const paging = envelope.data.PagingSummary
-  const more = paging?.IsMoreRecordsAvailable
+  const own = ownMembers(json, retrievalMembers)
+  if (own === null) return 'unreadable'
+  if (!isBlank(own.ErrorMessage)) return typeof own.ErrorMessage === 'string' ? 'error' : 'unreadable'
+  if (tellsOfFailure(json) || !isRetrieval(own)) return 'unreadable'
+  const rows = rowsOf(own.Data)
+  const shown = own.PagingSummary ?? {}
+  const paging = pagingSummary.safeParse(ownMembers(shown, pagingMembers))
+  if (rows === 'unreadable' || !paging.success) return 'unreadable'
+  const { IsMoreRecordsAvailable: more, PagingCookie, PageNumber, TotalRecordCount, TotalCount } = paging.data
   return {
     rows,
-    more: more === true || (typeof more === 'string' && more.toLowerCase() === 'true'),
-    cookie: paging?.PagingCookie ?? null,
-    pageNumber: paging?.PageNumber ?? 0,
+    more: /^\s*(?:true|1)\s*$/i.test(String(more)),
+    cookie: PagingCookie ?? null,
+    pageNumber: PageNumber ?? 0,
+    count: Math.max(...[own.RecordCount, TotalRecordCount, TotalCount].map(countOf)),
   }
 }
+
+const ingestionMembers = ['SPHTransactionId', 'ErrorMessage', 'Data', 'PagingSummary'] as const
+const itemMembers = ['ExternalId', 'Status', 'ErrorMessage'] as const
 
 const ingestion = z.object({
   SPHTransactionId: scalar.nullish(),
@@ -97,39 +153,61 @@ export function ownId(externalIds: readonly string[], shown: string): string | u
   return externalIds.find((one) => one.toLowerCase() === shown.trim().toLowerCase())
 }
 
-/** Reads an ingestion answer (ping-contract §3.3, §3.4): all that is sure is the transaction id and `ErrorMessage`. */
+/** Whether an answer without an error is that of a retrieval: rows, words for none, or a paging. */
+function isOfRows(own: Readonly<Partial<Record<(typeof ingestionMembers)[number], unknown>>>): boolean {
+  const { Data, PagingSummary } = own
+  if (typeof Data === 'string' && wordsForNothing.test(Data)) return true
+  return !isBlank(PagingSummary) || (Array.isArray(Data) && Data.some(hasColumn))
+}
+
+/**
+ * Reads an ingestion answer (ping-contract §3.3, §3.4): all that is sure is the transaction id and `ErrorMessage`. An
+ * answer with neither of them, and that names none of our items, is not PING's: `unreadable`.
+ */
 export function readIngestion(
   json: unknown,
   externalIds: readonly string[],
   failedWords: readonly string[],
 ): IngestionWord | 'unreadable' {
-  const envelope = ingestion.safeParse(json)
-  if (!envelope.success) return 'unreadable'
+  const own = ownMembers(json, ingestionMembers)
+  const envelope = ingestion.safeParse(own)
+  if (own === null || !envelope.success || tellsOfFailure(json)) return 'unreadable'
   const { SPHTransactionId, ErrorMessage, Data } = envelope.data
   const id = SPHTransactionId ?? ''
   const failedItems = new Map<string, string | null>()
   let unnamed: string | null | undefined
+  let namesOurs = false
   // One item may stand by itself, as in the status answer.
   for (const entry of Array.isArray(Data) ? Data : [Data]) {
-    const item = ingestedItem.safeParse(entry)
+    const item = ingestedItem.safeParse(ownMembers(entry, itemMembers))
     if (!item.success) continue
     const { ExternalId, Status, ErrorMessage: error } = item.data
+    const ours = ownId(externalIds, ExternalId ?? '')
+    namesOurs ||= ours !== undefined
     if (!failedWords.includes((Status ?? '').trim().toLowerCase()) && isBlank(error)) continue
-    const own = ownId(externalIds, ExternalId ?? '')
-    if (own === undefined) unnamed ??= errorCode(error)
-    else failedItems.set(own, errorCode(error))
+    if (ours === undefined) unnamed ??= errorCode(error)
+    else failedItems.set(ours, errorCode(error))
   }
+  const refused = !isBlank(ErrorMessage) || unnamed !== undefined
+  const isOwn = 'SPHTransactionId' in own || 'ErrorMessage' in own || namesOurs
+  if (!refused && (!isOwn || isOfRows(own))) return 'unreadable'
   return {
     transactionId: transactionId.test(id) ? id : null,
-    refused: !isBlank(ErrorMessage) || unnamed !== undefined,
+    refused,
     code: errorCode(ErrorMessage) ?? unnamed ?? null,
     failedItems,
   }
 }
 
+/** What PING says in words of an answer that it refuses, in any letter case; null where it says nothing. */
+export function errorWordsOf(json: unknown): string | null {
+  const said = ownMembers(json, ['ErrorMessage'])?.ErrorMessage
+  return typeof said === 'string' ? said : null
+}
+
 /** PING's GUID of a call, out of any answer, for the log. */
 export function transactionIdOf(body: string): string | undefined {
-  return /"SPHTransactionId"\s*:\s*"([0-9a-fA-F-]{36})"/.exec(body)?.[1]
+  return /"SPHTransactionId"\s*:\s*"([0-9a-fA-F-]{36})"/i.exec(body)?.[1]
 }
 
 /** Absent, null, or nothing but blanks. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isJsonObject, type JsonObject } from '../http/json-object.ts'
+import { ownMembers, tellsOfFailure } from '../http/own-members.ts'
 import { errorCode, isBlank, ownId } from './envelope.ts'
 
 /** What the status answer says of one item. */
@@ -18,6 +19,8 @@ export interface StatusWords {
   readonly failed: readonly string[]
   readonly pending: readonly string[]
 }
+
+const itemMembers = ['ExternalId', 'Status', 'ErrorMessage'] as const
 
 const statusItem = z.object({
   ExternalId: z.union([z.string(), z.number()]).transform(String).nullish(),
@@ -41,7 +44,7 @@ function tryJson(text: string): unknown {
   }
 }
 
-const pastedStart = /"Data"\s*:\s*"\s*\{/
+const pastedStart = /"Data"\s*:\s*"\s*\{/i
 // oxlint-disable-next-line no-control-regex -- raw line breaks inside texts are what PING sends
 const controlCharacters = /[\u0000-\u001f]/g
 
@@ -70,7 +73,8 @@ function withoutPasted(item: string): unknown {
     if (end <= start) return undefined
     const after = membersOf(`{"Data":null${item.slice(end + 2)}`)
     if (after === undefined) continue
-    const twice = Object.keys(after).some((name) => name !== 'Data' && Object.hasOwn(before, name))
+    const stood = new Set(Object.keys(before).map((name) => name.toLowerCase()))
+    const twice = Object.keys(after).some((name) => name !== 'Data' && stood.has(name.toLowerCase()))
     return twice ? undefined : { ...before, ...after }
   }
   return undefined
@@ -82,7 +86,7 @@ function itemTexts(list: string, externalIds: readonly string[]): readonly strin
   if (externalIds.length < 2) return [inner]
   const starts: number[] = []
   for (const id of externalIds) {
-    const heads = [...inner.matchAll(/\{\s*"ExternalId"\s*:\s*"([^"]*)"/g)].filter(
+    const heads = [...inner.matchAll(/\{\s*"ExternalId"\s*:\s*"([^"]*)"/gi)].filter(
       (head) => ownId([id], head[1] ?? '') !== undefined,
     )
     const only = heads[0]
@@ -117,12 +121,24 @@ function itemsOf(data: unknown, externalIds: readonly string[]): readonly unknow
  * what follows is the answer's own end. An answer that was cut short has no such end.
  */
 function dataOf(body: string): unknown {
-  const outer = z.object({ Data: z.unknown().optional() }).safeParse(tryJson(body))
-  if (outer.success) return outer.data.Data
+  const outer = ownMembers(tryJson(body), ['Data'])
+  if (outer !== null) return outer.Data
   const from = body.indexOf('[')
   const to = body.lastIndexOf(']')
   const end = membersOf(`{"Data":null${body.slice(to + 1).replace(/^\s*"/, '')}`)
   return from >= 0 && to > from && end !== undefined ? body.slice(from, to + 1) : 0
+}
+
+/**
+ * Whether an answer, where it can be parsed as a whole, is one to the question after a transaction (ping-contract §3.5): an
+ * object with a member of PING's own, and neither a gateway's failure nor a list. What cannot be parsed may be PING's: its
+ * own broken JSON.
+ */
+export function isStatusAnswer(json: unknown): boolean {
+  if (json === undefined) return true
+  const own = ownMembers(json, ['Data', 'ErrorMessage', 'SPHTransactionId', 'PagingSummary'])
+  if (own === null || tellsOfFailure(json) || !isBlank(own.PagingSummary)) return false
+  return Object.keys(own).length > 0
 }
 
 /**
@@ -135,7 +151,7 @@ export function readStatus(body: string, externalIds: readonly string[], words: 
   const answer = new Map<string, ItemStatus>()
   const alone = externalIds.length === 1 && items.length === 1 ? externalIds[0] : undefined
   for (const entry of items) {
-    const item = statusItem.safeParse(entry)
+    const item = statusItem.safeParse(ownMembers(entry, itemMembers))
     const named = item.success ? (item.data.ExternalId ?? '') : ''
     const id = isBlank(named) ? alone : ownId(externalIds, named)
     if (id === undefined) continue

@@ -55,9 +55,17 @@ const entries = {
   },
   'list-incomplete': {
     class: 'trouble',
-    sentence: 'The list says that there is more, and gives no way to get it.',
+    sentence: 'The list says that there is more than it gives.',
     owner: 'administrator',
-    nextStep: 'Compare the paging setting of the deployment with what PING or Primero answers.',
+    nextStep:
+      'If it lasts, compare the paging setting of the deployment, and the counts, with what PING or Primero answers.',
+  },
+  'list-shrunk': {
+    class: 'trouble',
+    sentence: 'The list of proGres no longer shows most of what was pending.',
+    owner: 'nobody',
+    nextStep:
+      'Nothing is withdrawn before the next run reads the same. If nobody took so much back, ask the UNHCR service desk what the list shows.',
   },
   'detail-missing': {
     class: 'data',
@@ -94,9 +102,10 @@ const entries = {
   },
   'record-unreadable': {
     class: 'data',
-    sentence: 'The record has a form that this program does not know.',
+    sentence: 'A record, or a row of a list, has a form that this program does not know.',
     owner: 'administrator',
-    nextStep: 'Compare the named fields with the contract; report what differs.',
+    nextStep:
+      'Compare the named fields with the contract; report what differs. It is read again on every run, and the others go on.',
   },
   'several-cases': {
     class: 'data',

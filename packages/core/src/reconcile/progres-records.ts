@@ -1,5 +1,6 @@
 import type { Decision } from '../domain/flow.ts'
 import { guid } from '../domain/ids.ts'
+import { unreadable } from '../http/failure.ts'
 import { decide, meaningOf, statusOfVersion, versionFor } from '../flows/decisions-in/decide.ts'
 import { codeOf, readDecision, type ProgresReferral } from '../flows/decisions-in/progres-referral.ts'
 import { isUnsettled } from '../ledger/item.ts'
@@ -115,6 +116,10 @@ async function readDetail(comparison: Comparison, key: string): Promise<ProgresR
   }
   const detail = readDecision(rows, key)
   if (detail !== null) return detail
+  if (rows.length > 0) {
+    comparison.unread('ping', 'decision-details', unreadable('ping'))
+    return 'unread'
+  }
   comparison.count('2.2', 'withoutDetail')
   return 'none'
 }

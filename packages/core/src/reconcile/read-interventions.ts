@@ -2,9 +2,10 @@ import { statedDecisions, type StatedDecision } from '../flows/decisions-out/sta
 import { rowOf } from '../flows/referrals-in/find.ts'
 import { transferStatusOf } from '../flows/referrals-in/referral.ts'
 import { guid } from '../domain/ids.ts'
+import { unreadable } from '../http/failure.ts'
 import type { ItemNumbers, LedgerItem } from '../ledger/ledger.ts'
 import { aggregateRows } from '../mapping/aggregate.ts'
-import { isBlank, type PingRow } from '../ping/envelope.ts'
+import { isBlank, unreadableRow, type PingRow } from '../ping/envelope.ts'
 import type { PrimeroCase, ServiceRow } from '../primero/record.ts'
 import { readCases } from '../primero/sets.ts'
 import {
@@ -150,6 +151,10 @@ async function readTransfer(comparison: Comparison, numbers: ItemNumbers): Promi
       return { kind: 'unread' }
     }
     rows.push(...page.value.filter((row) => (guid(row['progres_lpinterventionid']) ?? id) === id))
+    if (page.value.includes(unreadableRow) || (page.value.length > 0 && rows.length === 0)) {
+      comparison.unread('ping', 'referral-details', unreadable('ping'))
+      return { kind: 'unread' }
+    }
   }
   if (rows.length === 0) return { kind: 'none' }
   const detail = aggregateRows(rows)

@@ -43,6 +43,8 @@ const levels: Partial<Record<ServiceEvent['event'], 'debug' | 'warn' | 'error'>>
   'deployment-refused': 'error',
   'tick-failed': 'error',
   'list-incomplete': 'warn',
+  'list-shrunk': 'warn',
+  'record-unreadable': 'warn',
   'system-down': 'warn',
   'case-reopened': 'warn',
   'sends-recovered': 'warn',

@@ -1,9 +1,9 @@
 import { guid } from '../../domain/ids.ts'
 import { isUnsettled, type Finding } from '../../ledger/item.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
-import { unsettledPages } from '../../ledger/walk.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import type { RunContext, Work } from '../context.ts'
+import { forgetLoss, unlistedItems } from '../unlisted.ts'
 import { meaningOf, statusOfVersion, versionFor } from './decide.ts'
 import { codeOf, type ProgresReferral } from './progres-referral.ts'
 import { readDetail } from './read.ts'
@@ -31,14 +31,14 @@ export async function discover(run: RunContext): Promise<Discovered> {
       const refIopGuid = guid(row['progres_interoperabilityreferralid'])
       return refIopGuid === null ? [] : [{ refIopGuid, row }]
     })
-    if (rows.length < page.value.length) {
-      whole = false
-      run.listFailed({ kind: 'list-incomplete' }, 'ping')
-    }
+    // It may be the row of any item.
+    if (rows.length < page.value.length) whole = false
+    run.rowsUnreadable(page.value.length - rows.length, 'ping')
     listed.push(...rows.map(({ refIopGuid }) => refIopGuid))
     await takePage(run, rows, details)
   }
   if (whole && run.stopped() === null) await withdrawUnlisted(run, new Set(listed))
+  else await forgetLoss(run)
   return { listed, details }
 }
 
@@ -100,8 +100,8 @@ function showsAnotherCode(item: LedgerItem, code: string | null): boolean {
 
 /** What no page shows any more is withdrawn, unless it was written to Primero or may have been. */
 async function withdrawUnlisted(run: RunContext, listed: ReadonlySet<string>): Promise<void> {
-  for await (const items of unsettledPages(run.ledger, '2.2')) {
-    const gone = items.filter((item) => !listed.has(item.key) && neverDelivered(item) && run.matches(item))
+  const isListed = ({ key }: LedgerItem): boolean => listed.has(key)
+  for await (const gone of unlistedItems(run, { isPending: neverDelivered, isListed })) {
     await run.each(gone.map(run.take), async (work) => run.settle(work, { state: 'withdrawn' }))
   }
 }

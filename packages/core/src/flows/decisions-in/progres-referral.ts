@@ -1,6 +1,6 @@
 import { guid } from '../../domain/ids.ts'
 import { aggregateRows } from '../../mapping/aggregate.ts'
-import { isBlank, type PingRow } from '../../ping/envelope.ts'
+import { isBlank, unreadableRow, type PingRow } from '../../ping/envelope.ts'
 import { redacted, type Redacted } from '../../privacy/redacted.ts'
 
 /** An interoperability referral as SHP-2796 shows it (ping-contract §4.5). */
@@ -68,7 +68,9 @@ function codeOfRows(
 export function readDecision(rows: readonly PingRow[], asked: string): ProgresReferral | null {
   const column = 'progres_interoperabilityreferralid'
   // A saved query that takes no notice of its parameter would show other referrals.
-  const own = rows.filter((row) => isBlank(row[column]) || guid(row[column]) === asked)
+  const own = rows.filter(
+    (row) => row !== unreadableRow && (isBlank(row[column]) || guid(row[column]) === asked),
+  )
   if (own.length === 0) return null
   const row = aggregateRows(own)
   const keys = returnKeys(textOf(row['progres_orgreferralid']))

@@ -1,6 +1,6 @@
 import type { ItemNumbers, LedgerItem } from '../../ledger/ledger.ts'
-import type { PingRow } from '../../ping/envelope.ts'
-import type { Failure } from '../../http/failure.ts'
+import { unreadableRow, type PingRow } from '../../ping/envelope.ts'
+import { unreadable, unreadableRecord, type Failure } from '../../http/failure.ts'
 import type { ListIncomplete } from '../../ping/client.ts'
 import type { RunContext } from '../context.ts'
 import type { Answer } from './answer.ts'
@@ -13,15 +13,17 @@ type Detail =
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly failure: Failure | ListIncomplete }
 
-/** Reads all pages of a decision's details. */
+/** Reads all pages of a decision's details. Rows of nothing but other referrals answer somebody else's question. */
 export async function readDetail(run: RunContext, item: LedgerItem): Promise<Detail> {
   const rows: PingRow[] = []
   const purpose = { name: 'read-decision', numbers: item.numbers }
   for await (const page of run.ping.retrieve('decisionDetail', item.key, purpose)) {
     if (!page.ok) return { kind: 'failed', failure: page.failure }
+    if (page.value.includes(unreadableRow)) return { kind: 'failed', failure: unreadableRecord('ping') }
     rows.push(...page.value)
   }
   const detail = readDecision(rows, item.key)
+  if (detail === null && rows.length > 0) return { kind: 'failed', failure: unreadable('ping') }
   return detail === null ? { kind: 'missing' } : { kind: 'read', detail }
 }
 

@@ -93,6 +93,7 @@ async function planned(given: Given): Promise<Planned> {
     warnings: new Map(),
     wouldWrite: [],
     listFailures: [],
+    unreadableRows: 0,
     entered: 0,
     stop: null,
   }

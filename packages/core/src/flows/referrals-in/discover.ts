@@ -1,11 +1,11 @@
 import { guid } from '../../domain/ids.ts'
 import type { Finding } from '../../ledger/item.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
-import { unsettledPages } from '../../ledger/walk.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import { readCases } from '../../primero/sets.ts'
 import { individualPseudonym } from '../../privacy/pseudonym.ts'
 import type { RunContext, Work } from '../context.ts'
+import { forgetLoss, unlistedItems } from '../unlisted.ts'
 import { rowOf } from './find.ts'
 import { readDetail } from './read-details.ts'
 import { isUndelivered, transferStatusOf } from './referral.ts'
@@ -28,11 +28,11 @@ export async function discover(run: RunContext): Promise<Listed> {
       break
     }
     const findings: Finding[] = []
+    let unreadable = 0
     for (const row of page.value) {
       const finding = findingOf(run, row)
       if (finding === null) {
-        whole = false
-        run.listFailed({ kind: 'list-incomplete' }, 'ping')
+        unreadable += 1
         continue
       }
       findings.push(finding)
@@ -40,9 +40,13 @@ export async function discover(run: RunContext): Promise<Listed> {
       // Kept only where it is not the deployment's own, so that memory does not grow with the list.
       if (listedUnit !== unit) otherUnits.set(finding.key, typeof listedUnit === 'string' ? listedUnit : null)
     }
+    // It may be the row of any item.
+    if (unreadable > 0) whole = false
+    run.rowsUnreadable(unreadable, 'ping')
     await run.record(findings)
   }
   if (whole && run.stopped() === null) await withdrawUnlisted(run)
+  else await forgetLoss(run)
   return {
     businessUnitOf: (item) => {
       const other = otherUnits.get(item.key)
@@ -110,10 +114,11 @@ function asWork(item: LedgerItem): Work {
  * one that did is left to be confirmed, and one that cannot be told waits.
  */
 async function withdrawUnlisted(run: RunContext): Promise<void> {
-  for await (const page of unsettledPages(run.ledger, '1.1')) {
-    const unlisted = page.filter(
-      (item) => item.seenRun !== run.runId && item.sentAt === null && run.matches(item),
-    )
+  const pending = {
+    isPending: (item: LedgerItem) => item.sentAt === null,
+    isListed: (item: LedgerItem) => item.seenRun === run.runId,
+  }
+  for await (const unlisted of unlistedItems(run, pending)) {
     const cutOff = unlisted.filter((item) => item.step === 'intended')
     const ids = cutOff.flatMap((item) => item.numbers.primeroId ?? [])
     const reading = await readCases(run.primero, ids, 'services_section')

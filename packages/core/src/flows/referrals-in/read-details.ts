@@ -1,8 +1,8 @@
 import { guid } from '../../domain/ids.ts'
-import { failed, ok, type Result } from '../../http/failure.ts'
+import { failed, ok, unreadable, unreadableRecord, type Result } from '../../http/failure.ts'
 import type { ItemNumbers } from '../../ledger/ledger.ts'
 import { aggregateRows } from '../../mapping/aggregate.ts'
-import { isBlank, type PingRow } from '../../ping/envelope.ts'
+import { isBlank, unreadableRow, type PingRow } from '../../ping/envelope.ts'
 import type { RunContext } from '../context.ts'
 import type { Referral } from './referral.ts'
 
@@ -39,13 +39,17 @@ async function readOne(run: RunContext, referral: Referral): Promise<void> {
     referral.refusal = { state: 'attention', reason: 'detail-missing' }
 }
 
-/** Reads the detail of one intervention, all pages, several rows as one; null when proGres shows none. */
+/**
+ * Reads the detail of one intervention, all pages, several rows as one; null when proGres shows none. Rows of nothing but
+ * other interventions are the answer to somebody else's question, and say nothing of this one.
+ */
 export async function readDetail(
   run: RunContext,
   id: string,
   numbers: ItemNumbers,
 ): Promise<Result<PingRow | null> | 'incomplete'> {
   const rows: PingRow[] = []
+  let isForeign = false
   for await (const page of run.ping.retrieve('referralDetail', id, { name: 'read-referral', numbers })) {
     if (!page.ok) {
       const { failure } = page
@@ -53,8 +57,12 @@ export async function readDetail(
       run.listFailed(failure, 'ping')
       return 'incomplete'
     }
-    rows.push(...page.value.filter((row) => isOf(row, numbers)))
+    if (page.value.includes(unreadableRow)) return failed(unreadableRecord('ping'))
+    const own = page.value.filter((row) => isOf(row, numbers))
+    isForeign ||= own.length < page.value.length
+    rows.push(...own)
   }
+  if (rows.length === 0 && isForeign) return failed(unreadable('ping'))
   return ok(rows.length === 0 ? null : aggregateRows(rows))
 }
 

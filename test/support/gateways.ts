@@ -1,0 +1,15 @@
+/** Bodies that gateways, firewalls, portals and frameworks in front of a system give with 200, by what they are. */
+export const gatewayBodies: readonly (readonly [what: string, body: string])[] = [
+  ['an error of an API gateway', '{"statusCode":500,"message":"Internal server error"}'],
+  ['an error of ASP.NET', '{"Message":"An error has occurred."}'],
+  ['an error of OData', '{"error":{"code":"0x80040216","message":"An unexpected error occurred."}}'],
+  ['an error beside an empty list', '{"Data":null,"RecordCount":0,"ErrorMessage":null,"statusCode":429}'],
+  ['a SOAP fault as JSON', '{"Fault":{"faultcode":"soap:Server","faultstring":"busy"}}'],
+  ['a captive portal', '{"login":"required","url":"https://portal.invalid/"}'],
+  ['no success', '{"success":false}'],
+  ['an empty object', '{}'],
+  ['an empty list', '[]'],
+  ['null', 'null'],
+  ['a text', '"OK"'],
+  ['a truth', 'true'],
+]
