@@ -148,7 +148,7 @@ test('tells no refusal to proGres where the deployment does not want it', async 
 
 test.each([
   ['an impossible date of birth', { birthDate: '2012-02-31' }, 'field-unreadable'],
-  ['a number that cannot be looked up', { number: '803-"1' }, 'field-unreadable'],
+  ['a number that cannot be looked up', { number: '803-"10000001' }, 'field-unreadable'],
   ['a sex that no row of the map names', { sex: 125080009 }, 'value-unmapped'],
 ])('holds %s without a word to proGres', async (_, individual, reason) => {
   const held = refer(world, 0, { individual })

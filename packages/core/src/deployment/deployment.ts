@@ -22,6 +22,8 @@ export interface Deployment {
     readonly businessUnit: string
     readonly organizationFrom: string
     readonly referredBy: string
+    /** What the whole of an individual number looks like, in its plain spelling; undefined = as it comes. */
+    readonly individualNumberPattern?: string | undefined
     readonly contact: { readonly position: string; readonly email: string; readonly phone: string }
   }
   readonly ping: PingSettings

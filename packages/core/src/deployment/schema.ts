@@ -30,6 +30,11 @@ const limits = (concurrency: number) =>
     })
     .prefault({})
 
+/** The whole of a number, in any letter case. */
+const pattern = text('a regular expression, like 803-\\d{8}').refine(isPattern, {
+  error: 'a regular expression, like 803-\\d{8}',
+})
+
 const words = (...defaults: string[]) =>
   z
     .array(text('a word of the status answer').toLowerCase(), { error: 'a list of words' })
@@ -122,6 +127,7 @@ export const DeploymentYaml = z.strictObject({
     businessUnit: guid,
     organizationFrom: guid,
     referredBy: text(),
+    individualNumberPattern: pattern.optional(),
     contact: z.strictObject({
       position: text('the position of the role mailbox'),
       email: z.email({ error: 'an e-mail address' }),
@@ -136,6 +142,14 @@ export const DeploymentYaml = z.strictObject({
 
 /** `deployment.yaml` once it is known to be sound. */
 export type DeploymentSettings = z.output<typeof DeploymentYaml>
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(`^(?:${source})$`, 'iu').source !== ''
+  } catch {
+    return false
+  }
+}
 
 function isTimezone(zone: string): boolean {
   try {

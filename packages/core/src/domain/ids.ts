@@ -1,4 +1,5 @@
 import { v5, stringify } from 'uuid'
+import { plainNumber } from './individual-number.ts'
 import { keyedBytes, oldestKey, type LedgerKeys } from '../privacy/pseudonym.ts'
 
 const guidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -16,11 +17,14 @@ export function guid(value: unknown): string | null {
 }
 
 /**
- * The record id under which a child's case is created: always the same for the same number, so that a repeat answers
- * 409 and no child gets two cases (`flows.md`, 1.1). A UUID of version 8.
+ * The record id under which a child's case is created: always the same for the same number, however it is spelled,
+ * so that a repeat answers 409 and no child gets two cases (`flows.md`, 1.1). A UUID of version 8.
  */
 export function caseIdFor(keys: LedgerKeys, deployment: string, individualNumber: string): string {
-  const bytes = keyedBytes(oldestKey(keys), `case:${deployment}:${individualNumber.trim()}`).slice(0, 16)
+  const bytes = keyedBytes(oldestKey(keys), `case:${deployment}:${plainNumber(individualNumber)}`).slice(
+    0,
+    16,
+  )
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   return stringify(bytes)

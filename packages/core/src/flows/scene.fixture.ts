@@ -150,6 +150,7 @@ export function primeroCase(given: Partial<PrimeroCase>): PrimeroCase {
     ownedBy: 'worker',
     lastUpdatedAt: '2026-11-20T07:00:00.000Z',
     individualNumber: '803-100016547',
+    writtenNumber: '803-100016547',
     assignedUserNames: [],
     consent: { services: true, otherOrganisations: true },
     reopened: [],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plainNumber } from '../domain/individual-number.ts'
 import { jsonObject } from '../http/json-object.ts'
 import { redacted, type Redacted } from '../privacy/redacted.ts'
 
@@ -26,7 +27,10 @@ export interface PrimeroCase {
   readonly status: string | null
   readonly ownedBy: string | null
   readonly lastUpdatedAt: string
+  /** In its plain spelling; null where nothing is to be seen. */
   readonly individualNumber: string | null
+  /** The individual number as Primero keeps it: its filters compare every mark. */
+  readonly writtenNumber: string | null
   readonly assignedUserNames: readonly string[]
   readonly consent: { readonly services: boolean; readonly otherOrganisations: boolean }
   /** Who reopened the case and when; the user names are compared, never kept. */
@@ -102,6 +106,8 @@ export function readCase(json: unknown): PrimeroCase | null {
   const found = caseShape.safeParse(json)
   if (!raw.success || !found.success) return null
   const shape = found.data
+  const written = shape.unhcr_individual_no ?? null
+  const plain = written === null ? '' : plainNumber(written)
   return {
     id: shape.id,
     caseId: shape.case_id ?? null,
@@ -110,7 +116,8 @@ export function readCase(json: unknown): PrimeroCase | null {
     status: shape.status ?? null,
     ownedBy: shape.owned_by ?? null,
     lastUpdatedAt: shape.last_updated_at,
-    individualNumber: shape.unhcr_individual_no ?? null,
+    individualNumber: plain === '' ? null : plain,
+    writtenNumber: written,
     assignedUserNames: shape.assigned_user_names ?? [],
     consent: {
       services: shape.consent_for_services === true,

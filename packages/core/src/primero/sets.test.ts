@@ -166,13 +166,25 @@ describe('looking cases up by many numbers', () => {
     })
   })
 
-  test('a number in another letter case is another number', async () => {
-    const speaking = await start()
-    putCase(speaking.server, 1, { unhcr_individual_no: 'dad-00005708' })
-    expect(await lookUp(speaking, ['DAD-00005708'], 'dad-00005708')).toEqual({
+  test('(F75) a number in small letters is the same number, and is asked for in the same list', async () => {
+    const speaking = await withCases()
+    putCase(speaking.server, 5, { unhcr_individual_no: 'dad-00005708' })
+    expect(await lookUp(speaking, ['DAD-00005708', '803-00000099'])).toEqual({
       ...empty,
-      absent: ['DAD-00005708'],
+      found: { 'DAD-00005708': [recordId(5)] },
+      absent: ['803-00000099'],
     })
+    expect(searches(speaking)).toEqual([
+      'or[unhcr_individual_no]=DAD-00005708,dad-00005708,803-00000099,803-00000001',
+    ])
+  })
+
+  test('(F75) both letter cases of a number count for the length of a request line', async () => {
+    const speaking = await withCases()
+    const values = Array.from({ length: 200 }, (_, at) => `DAD-${String(10_000_000 + at)}`)
+    await lookUp(speaking, values)
+    const lines = speaking.server.traffic.entries().map(({ query }) => query.length)
+    expect([lines.length > 5, Math.max(...lines) <= 985]).toEqual([true, true])
   })
 
   test('trouble of a list is the failure of its values alone', async () => {

@@ -1,3 +1,4 @@
+import { isDoubtful, letterCases } from '../domain/individual-number.ts'
 import { stop, unreadable, type Failure } from '../http/failure.ts'
 import type { Primero } from './client.ts'
 import type { PrimeroCase } from './record.ts'
@@ -49,16 +50,20 @@ function mayBeOfOne(failure: Failure, list: readonly string[]): boolean {
   return failure.cause !== 'down' && failure.cause !== 'halted'
 }
 
-/** Cuts values into lists short enough for the request line that `query` makes of them. */
+/**
+ * Cuts values into lists short enough for the request line that `query` makes of them, each in all the spellings in
+ * which it is asked for.
+ */
 export function chunksForLine(
   values: readonly string[],
   query: (values: readonly string[]) => string,
+  spellings: (value: string) => readonly string[] = (value) => [value],
 ): readonly (readonly string[])[] {
   const fixed = lineOverhead + '/api/v2/cases?'.length + query([]).length
   const chunks: string[][] = []
   let room = 0
   for (const value of values) {
-    const needs = value.length + 1
+    const needs = spellings(value).reduce((sum, spelling) => sum + spelling.length + 1, 0)
     const last = chunks.at(-1)
     if (last === undefined || room < needs) {
       chunks.push([value])
@@ -89,27 +94,39 @@ export function askable(value: string): boolean {
   return encodeURIComponent(value).length <= longestValue
 }
 
-/** The id-like fields that cases are looked up by; compared with their letter case. */
+/** The id-like fields that cases are looked up by; Primero compares them mark by mark, with their letter case. */
 export type LookUpField = 'unhcr_individual_no' | 'case_id'
 
+/** What a case is looked up by: an individual number in its plain spelling. */
 function valueOf(field: LookUpField, found: PrimeroCase): string | null {
-  const value = field === 'case_id' ? found.caseId : found.individualNumber
-  return value === null ? null : value.trim()
+  return field === 'case_id' ? (found.caseId?.trim() ?? null) : found.individualNumber
 }
 
-/** Looks cases up by a value that belongs to a known case, so that an answer proves that it was filtered. */
+function writtenOf(field: LookUpField, found: PrimeroCase): string | null {
+  return field === 'case_id' ? found.caseId : found.writtenNumber
+}
+
+/** What of a case proves that a look-up was filtered: a value that may stand in a list; null where it has none. */
+export function controlValue(field: LookUpField, found: PrimeroCase): string | null {
+  const value = writtenOf(field, found)
+  if (value === null || !/^[A-Za-z0-9]+-[A-Za-z0-9-]+$/.test(value)) return null
+  // What stands for nobody may stand in any number of cases.
+  return field === 'unhcr_individual_no' && isDoubtful(value, undefined) ? null : value
+}
+
+/** What cases are looked up by, and what is shown of them. */
 export interface LookUpOptions {
   readonly field: LookUpField
   /** Comma list of the fields to show; the look-up field is added. */
   readonly fields: string
-  /** A value that some case carries, put last in every list; null when none is known. */
+  /** A value that some case carries, as it stands there, put last in every list; null when none is known. */
   readonly control: string | null
 }
 
 /**
  * Looks up many values at once (`flows.md`, "Primero in sets"). A list answer is believed only if it is whole and holds
- * nothing that was not asked for; absence follows from it only when it also holds the control value. Everything else
- * is asked singly, where any other value in the answer means that Primero did not filter at all. Of a value that
+ * nothing that was not asked for; absence follows from it only when it also holds the control value. Individual numbers
+ * are given, asked for and compared in their plain spelling, in a list in small letters as well. Everything else is asked singly, where any other value in the answer means that Primero did not filter at all. Of a value that
  * cannot be asked for, the reading says nothing.
  */
 export async function lookUpCases(
@@ -120,8 +137,9 @@ export async function lookUpCases(
   const { field, control } = options
   const result = gathering()
   const shows = `per=1000&fields=${field},${options.fields}`
+  const spellings = field === 'unhcr_individual_no' ? letterCases : (value: string) => [value]
   const listQuery = (list: readonly string[]): string =>
-    `or[${field}]=${[...list, ...(control === null ? [] : [control])].join(',')}&${shows}`
+    `or[${field}]=${[...list.flatMap(spellings), ...(control === null ? [] : [control])].join(',')}&${shows}`
   const wanted = new Set(values.filter(askable))
   const inLists = control === null ? [] : [...wanted].filter(listable)
   const singly = new Set([...wanted].filter((value) => control === null || !listable(value)))
@@ -136,7 +154,7 @@ export async function lookUpCases(
   }
 
   await Promise.all(
-    chunksForLine(inLists, listQuery).map(async (chunk) => {
+    chunksForLine(inLists, listQuery, spellings).map(async (chunk) => {
       const answer = await primero.list(listQuery(chunk), { name: 'look-up-list' })
       if (!answer.ok) {
         if (mayBeOfOne(answer.failure, chunk)) for (const value of chunk) singly.add(value)
@@ -145,9 +163,12 @@ export async function lookUpCases(
       }
       const { cases, total } = answer.value
       const shown = new Set(cases.map((one) => valueOf(field, one)))
-      const asked = new Set<string | null>([...chunk, control])
+      const isControl = (one: PrimeroCase): boolean => writtenOf(field, one) === control
+      const asked = new Set<string | null>(chunk)
       const believed =
-        total === cases.length && [...shown].every((value) => asked.has(value)) && shown.has(control)
+        total === cases.length &&
+        cases.every((one) => isControl(one) || asked.has(valueOf(field, one))) &&
+        cases.some(isControl)
       if (!believed) {
         for (const value of chunk) singly.add(value)
         return

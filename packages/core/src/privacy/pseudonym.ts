@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { plainNumber } from '../domain/individual-number.ts'
 
 /**
  * The keys that turn personal values into pseudonyms: `LEDGER_KEY` and the former ones of `LEDGER_KEYS_OLD`.
@@ -41,21 +42,26 @@ export function oldestKey(keys: LedgerKeys): string {
   return keys.old[0] ?? keys.current
 }
 
-function individualText(deployment: string, individualNumber: string): string {
-  return `individual:${deployment}:${individualNumber.trim().toUpperCase()}`
+function individualText(deployment: string, number: string): string {
+  return `individual:${deployment}:${number}`
 }
 
-/** The pseudonym under which the ledger keeps a UNHCR individual number. */
+/** The pseudonym under which the ledger keeps a UNHCR individual number, the same for every spelling of it. */
 export function individualPseudonym(keys: LedgerKeys, deployment: string, individualNumber: string): string {
-  return keyedHash(keys.current, individualText(deployment, individualNumber))
+  return keyedHash(keys.current, individualText(deployment, plainNumber(individualNumber)))
 }
 
-/** Every pseudonym a number may stand under, the current key's first: for look-ups after a rotation. */
+/**
+ * Every pseudonym a number may stand under, the current key's first: for look-ups after a rotation, and in a ledger that
+ * was begun when numbers were kept as they were spelled.
+ */
 export function individualPseudonyms(
   keys: LedgerKeys,
   deployment: string,
   individualNumber: string,
 ): readonly string[] {
-  const text = individualText(deployment, individualNumber)
-  return [keys.current, ...keys.old.toReversed()].map((key) => keyedHash(key, text))
+  const spellings = new Set([plainNumber(individualNumber), individualNumber.trim().toUpperCase()])
+  return [keys.current, ...keys.old.toReversed()].flatMap((key) =>
+    [...spellings].map((spelling) => keyedHash(key, individualText(deployment, spelling))),
+  )
 }

@@ -107,6 +107,14 @@ const entries = {
     nextStep:
       'Compare the named fields with the contract; report what differs. It is read again on every run, and the others go on.',
   },
+  'individual-number-doubtful': {
+    class: 'data',
+    sentence:
+      'The individual number is one by which nobody can be known, so no case is looked for or opened.',
+    owner: 'unhcr',
+    nextStep:
+      "Enter the individual's own number in proGres; it is read again on every run. If the number is right, the administrator compares it with progres.individualNumberPattern.",
+  },
   'several-cases': {
     class: 'data',
     sentence: 'Several cases in Primero carry the same UNHCR individual number.',

@@ -1,8 +1,9 @@
 import { returnAddress, type ReturnAddress } from '../domain/ids.ts'
+import { isDoubtful } from '../domain/individual-number.ts'
 import type { LedgerItem } from '../ledger/ledger.ts'
 import { changedCases } from '../primero/changed.ts'
 import type { PrimeroCase, ServiceRow } from '../primero/record.ts'
-import { askable, lookUpCases, readCases } from '../primero/sets.ts'
+import { askable, controlValue, lookUpCases, readCases } from '../primero/sets.ts'
 import { rowOf } from '../flows/referrals-in/find.ts'
 import { footing, type Comparison, type Found } from './comparison.ts'
 import { rowNumbers, shownCode } from './numbers.ts'
@@ -158,9 +159,12 @@ async function compareUnaddressed(comparison: Comparison, cases: readonly Primer
 
 /** Children with services from proGres must have one enabled case; looked up in lists of their numbers. */
 async function compareChildren(comparison: Comparison, cases: readonly PrimeroCase[]): Promise<void> {
-  const numbers = cases.flatMap(({ individualNumber }) => individualNumber?.trim() ?? []).filter(askable)
+  const pattern = comparison.deployment.progres.individualNumberPattern
+  const numbers = cases
+    .flatMap(({ individualNumber }) => individualNumber ?? [])
+    .filter((number) => askable(number) && !isDoubtful(number, pattern))
   // Each belongs to a case that was just read, so any of them proves that a list was filtered.
-  const control = numbers.find((number) => /^[A-Za-z0-9]+-[A-Za-z0-9-]+$/.test(number)) ?? null
+  const control = cases.flatMap((one) => controlValue('unhcr_individual_no', one) ?? [])[0] ?? null
   const options = { field: 'unhcr_individual_no', fields: 'case_id,case_id_display', control } as const
   const reading = await lookUpCases(comparison.primero, numbers, options)
   for (const failure of reading.failures.values()) comparison.unread('primero', 'cases', failure)

@@ -79,11 +79,11 @@ function compareReferral(facts: InterventionFacts, pseudonyms: Pseudonyms): read
   const found: Found[] = []
   if (place.kind === 'there') {
     const primero = shownCode(place.row.decision)
-    const { individualNumber, enabled } = place.case
+    const { writtenNumber, enabled } = place.case
     const theirs =
-      individualNumber === null
+      writtenNumber === null
         ? []
-        : individualPseudonyms(pseudonyms.keys, pseudonyms.deployment, individualNumber)
+        : individualPseudonyms(pseudonyms.keys, pseudonyms.deployment, writtenNumber)
     if (item.individual !== null && !theirs.includes(item.individual)) {
       found.push({ ...about, code: 'individual-differs', progres, primero })
     }

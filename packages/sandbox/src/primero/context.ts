@@ -8,4 +8,6 @@ export interface PrimeroContext {
   readonly newId: () => string
   /** Whether rows of equal sort key come in another order on every other page (contract §3.1: no tie-breaker). */
   readonly shuffledTies: boolean
+  /** Whether `query` of a list is passed over, so that it answers with everything. */
+  readonly ignoresQuery: boolean
 }

@@ -27,6 +27,8 @@ export interface PrimeroOptions {
   readonly secureCookies?: boolean
   /** Rows of equal sort key change their order from page to page. */
   readonly shuffledTies?: boolean
+  /** `query` of a list is passed over; default false. */
+  readonly ignoresQuery?: boolean
 }
 
 /** A simulated Primero that listens; no line of it is shared with the product. */
@@ -70,6 +72,7 @@ export async function startPrimero(options: PrimeroOptions = {}): Promise<Primer
     now: options.now ?? Date.now,
     newId: options.newId ?? randomUUID,
     shuffledTies: options.shuffledTies ?? false,
+    ignoresQuery: options.ignoresQuery ?? false,
   }
   const signIn = createSignIn(context, options.secureCookies ?? false)
   const act = createActs(context)

@@ -26,6 +26,7 @@ import type { JsonObject } from './value.ts'
 /** Ms of a server's CPU by kind of request, asked within a session (contract §14, "Prices for the bench"). */
 const prices: Readonly<Record<string, number>> = {
   search: 130,
+  'search-text': 130,
   'search-list': 111,
   'read-list': 55,
   list: 390,
@@ -42,6 +43,8 @@ const prices: Readonly<Record<string, number>> = {
 
 const anythingElse = 50
 const perRow = 0.6
+/** Searches that may answer with many rows. */
+const pricedByRow: ReadonlySet<string> = new Set(['list', 'search-text'])
 /** What the password of a request by Basic costs besides. */
 const passwordCheck = 135
 
@@ -66,7 +69,7 @@ export function answerRequest(context: PrimeroContext, signIn: SignIn, request: 
     return { kind: 'refused', work: password, answer: refuse(500, request.path, { message }) }
   }
   const { kind, plan, rows } = route(context, { user: signedIn.user, role }, request, body)
-  const work = (prices[kind] ?? anythingElse) + (kind === 'list' ? (rows ?? 0) * perRow : 0) + password
+  const work = (prices[kind] ?? anythingElse) + (pricedByRow.has(kind) ? (rows ?? 0) * perRow : 0) + password
   return {
     kind,
     work,

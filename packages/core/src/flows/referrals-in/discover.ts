@@ -1,4 +1,5 @@
 import { guid } from '../../domain/ids.ts'
+import { plainNumber } from '../../domain/individual-number.ts'
 import type { Finding } from '../../ledger/item.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PingRow } from '../../ping/envelope.ts'
@@ -70,7 +71,7 @@ function findingOf(run: RunContext, row: PingRow): Finding | null {
     key,
     version: null,
     individual:
-      typeof individual === 'string' && individual.trim() !== ''
+      typeof individual === 'string' && plainNumber(individual) !== ''
         ? individualPseudonym(run.host.keys, run.deployment.name, individual)
         : null,
     numbers: {

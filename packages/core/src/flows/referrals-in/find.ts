@@ -5,6 +5,7 @@ import type { PrimeroCase, ServiceRow } from '../../primero/record.ts'
 import { askable, listable, lookUpCases, type SetReading } from '../../primero/sets.ts'
 import type { Control } from '../control.ts'
 import type { RunContext } from '../context.ts'
+import type { LookedUp, OtherSpellings } from './other-spellings.ts'
 import type { Referral } from './referral.ts'
 
 /** What flow 1.1 reads of a case, before writing and after it. */
@@ -12,6 +13,12 @@ export const caseFields =
   'unhcr_individual_no,case_id,case_id_display,owned_by,status,reopened_logs,services_section'
 
 const lookUpFields = caseFields.replace('unhcr_individual_no,', '')
+
+/** By what a child is looked for. */
+export interface LookUps {
+  readonly control: Control
+  readonly spellings: OtherSpellings
+}
 
 /** Says where a referral goes: to a known case, to a new one (null), or to a person. */
 export type Destination =
@@ -61,12 +68,13 @@ function held(reason: 'several-cases' | 'case-disabled' | 'case-closed'): Destin
 
 /**
  * Looks the children of many referrals up at once. Gives the cases by number; referrals whose look-up failed, or whose
- * number cannot be asked for, are settled. A child is new only where an answer vouches for it.
+ * number cannot be asked for, are settled. A child is new only where an answer vouches for it, and where no case bears
+ * its number in another spelling.
  */
 export async function findCases(
   run: RunContext,
   referrals: readonly Referral[],
-  control: Control,
+  { control, spellings }: LookUps,
 ): Promise<ReadonlyMap<string, readonly PrimeroCase[]>> {
   await run.each(referrals, async (referral) => {
     if (askable(referral.individualNumber)) return
@@ -77,7 +85,10 @@ export async function findCases(
   const numbers = [...new Set(open.map((referral) => referral.individualNumber))]
   const first = await lookUp(run, numbers, await control.forLists(numbers.length))
   const second = await lookUpAgain(run, [...first.unproven], control)
-  const { found, failures } = both(first, second)
+  const known = both(first, second)
+  for (const cases of known.found.values()) for (const one of cases) control.learn(one)
+  const unseen = numbers.filter((number) => !known.found.has(number) && !known.failures.has(number))
+  const { found, failures } = both(known, await spellings.find(unseen.filter(askable), caseFields))
   await run.each(open, async (referral) => {
     const failure = failures.get(referral.individualNumber)
     if (failure !== undefined) await run.fail(referral, failure)
@@ -144,8 +155,6 @@ async function lookUpSingly(run: RunContext, numbers: readonly string[], known: 
 async function answersLists(run: RunContext): Promise<boolean> {
   return (await run.ledger.seen(listsShelf, [run.flow])).length > 0
 }
-
-type LookedUp = Pick<SetReading, 'found' | 'failures'>
 
 const nothing: LookedUp = { found: new Map(), failures: new Map() }
 

@@ -6,10 +6,11 @@ import { serviceRowId } from '../../domain/ids.ts'
 import { stop } from '../../http/failure.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { RunContext } from '../context.ts'
-import { controlOf, type Control } from '../control.ts'
+import { controlOf } from '../control.ts'
 import { discover } from './discover.ts'
-import { findCases } from './find.ts'
+import { findCases, type LookUps } from './find.ts'
 import { lookAgain } from './look-again.ts'
+import { otherSpellings } from './other-spellings.ts'
 import { plan } from './plan.ts'
 import { readDetails } from './read-details.ts'
 import type { Referral } from './referral.ts'
@@ -18,9 +19,8 @@ import { deliverStanding, findForgotten, readBegun, withBegun } from './standing
 import { writeAndReadBack, type Proof } from './write.ts'
 
 /** What the referrals of one run share. */
-interface Course {
+interface Course extends LookUps {
   readonly businessUnitOf: (item: LedgerItem) => string | null
-  readonly control: Control
   readonly proof: Proof
 }
 
@@ -28,7 +28,12 @@ export async function referralsIn(run: RunContext): Promise<void> {
   await lookAgain(run)
   const { businessUnitOf } = await discover(run)
   const control = controlOf(run.primero, 'unhcr_individual_no')
-  const course: Course = { businessUnitOf, control, proof: { proven: false } }
+  const course: Course = {
+    businessUnitOf,
+    control,
+    spellings: otherSpellings(run, control),
+    proof: { proven: false },
+  }
   for await (const items of run.due()) {
     const referrals = items.map((item) => newReferral(run, item))
     await run.primero.expect(referrals.length)
@@ -44,14 +49,15 @@ async function takeOn(run: RunContext, referrals: readonly Referral[], course: C
   const isRefused = (referral: Referral): boolean => referral.refusal !== null
   await run.host.enter?.('deliver')
   const begun = await readBegun(run, read)
-  const forgotten = await findForgotten(run, read.filter(isRefused), course.control)
+  const forgotten = await findForgotten(run, read.filter(isRefused), course)
   await deliverStanding(run, read.filter(isRefused), new Map([...begun, ...forgotten]))
   await refuse(run, read.filter(isRefused), (referral) => course.businessUnitOf(referral.item))
   const accepted = read.filter((referral) => !isRefused(referral))
   const toWrite = accepted.filter((referral) => referral.open && referral.item.step !== 'delivered')
-  const found = withBegun(await findCases(run, toWrite, course.control), begun)
+  const found = withBegun(await findCases(run, toWrite, course), begun)
   await requireIntakeUser(run, toWrite, found)
   const late = await writeAndReadBack(run, toWrite, found, course.proof, again)
+  for (const { target } of toWrite) if (target !== null) course.control.learn(target)
   await run.host.enter?.('confirm')
   await confirmDeliveries(
     run,

@@ -1,4 +1,5 @@
 import { configSource } from '../../deployment/config-source.ts'
+import { isDoubtful, plainNumber } from '../../domain/individual-number.ts'
 import { mapRecord } from '../../mapping/map-record.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import { individualPseudonym } from '../../privacy/pseudonym.ts'
@@ -6,21 +7,36 @@ import type { RunContext } from '../context.ts'
 import { heldBack } from '../held.ts'
 import type { Mapped, Referral } from './referral.ts'
 
-/** Maps a referral, says what holds it back, and adds to the ledger the numbers that only its detail shows. */
+const numberField = 'progres_individual.individuals.progres_id'
+
+/**
+ * Maps a referral, says what holds it back, and adds to the ledger the numbers that only its detail shows. A number by
+ * which nobody can be known is none: nothing is looked up by it.
+ */
 export async function plan(run: RunContext, referral: Referral): Promise<void> {
   const { detail, item } = referral
   if (detail === null) return
-  const number = detail['progres_individual.individuals.progres_id']
-  // Whose case it is, is never guessed out of anything else than a text or a number.
-  const isReadable = typeof number === 'string' || typeof number === 'number'
-  referral.individualNumber = isReadable ? String(number).trim() : ''
+  const number = numberIn(detail)
+  const doubtful = number !== '' && isDoubtful(number, run.deployment.progres.individualNumberPattern)
+  referral.individualNumber = doubtful ? '' : number
   if (item.step === 'delivered') return
-  const mapped = mappedFrom(run, detail, item.intentAt ?? run.startedAt)
+  const written = doubtful || number === '' ? detail : { ...detail, [numberField]: number }
+  const mapped = mappedFrom(run, written, item.intentAt ?? run.startedAt)
   referral.mapped = mapped
-  referral.refusal = heldBack([mapped.case, mapped.service])
+  const held = heldBack([mapped.case, mapped.service])
+  referral.refusal = held ?? (doubtful ? { state: 'attention', reason: 'individual-number-doubtful' } : null)
   run.warn(mapped.case)
   run.warn(mapped.service)
   await addNumbers(run, referral, detail)
+}
+
+/** In its plain spelling. Whose case it is, is never guessed out of anything else than a text or a number. */
+function numberIn(detail: PingRow): string {
+  const number = detail[numberField]
+  if (typeof number === 'string') return plainNumber(number)
+  if (typeof number !== 'number') return ''
+  // Of a number too large to be exact only the power of ten is left: it stands for nobody.
+  return Number.isSafeInteger(number) ? String(number) : plainNumber(number.toExponential())
 }
 
 /** `now`: the time of the first intent, so that a repeat says the same. */

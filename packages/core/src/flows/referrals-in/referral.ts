@@ -16,7 +16,7 @@ export interface Referral extends Work {
   readonly rowId: string
   /** The intervention as its detail rows show it together; null until read, and when there is none. */
   detail: PingRow | null
-  /** Trimmed. */
+  /** In its plain spelling; '' where there is none, or none by which anybody can be known. */
   individualNumber: string
   mapped: Mapped | null
   /** The case it goes to: found, or null when the child is not known. */

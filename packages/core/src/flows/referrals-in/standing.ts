@@ -2,9 +2,8 @@ import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
-import type { Control } from '../control.ts'
 import { deliver } from './deliver.ts'
-import { caseFields, findCases, rowOf } from './find.ts'
+import { caseFields, findCases, rowOf, type LookUps } from './find.ts'
 import { isOwnerless, ownCaseId, ownEarlierEffect, ownerMissing } from './intend.ts'
 import type { Referral } from './referral.ts'
 
@@ -51,12 +50,12 @@ function isToRead({ step, lookDue }: LedgerItem): boolean {
 export async function findForgotten(
   run: RunContext,
   refused: readonly Referral[],
-  control: Control,
+  lookUps: LookUps,
 ): Promise<Begun> {
   const forgotten = refused.filter(({ open, individualNumber, item: { step, numbers } }) => {
     return open && step === 'intended' && numbers.primeroId === undefined && individualNumber !== ''
   })
-  const cases = await findCases(run, forgotten, control)
+  const cases = await findCases(run, forgotten, lookUps)
   return new Map(
     forgotten.flatMap((referral) => {
       const theirs = cases.get(referral.individualNumber) ?? []
@@ -80,7 +79,7 @@ async function goneUnless(run: RunContext, referral: Referral, read: PrimeroCase
 /** The row stands in a case whose number is another one by now: written elsewhere, it would stand twice. */
 function isAnothers(run: RunContext, referral: Referral, read: PrimeroCase): boolean {
   const { individualNumber, rowId } = referral
-  if (individualNumber === '' || read.individualNumber?.trim() === individualNumber) return false
+  if (individualNumber === '' || read.individualNumber === individualNumber) return false
   return read.id === ownCaseId(run, referral) || rowOf(read, rowId, undefined) !== null
 }
 
@@ -114,7 +113,7 @@ export function withBegun(
   const all = new Map(found)
   for (const [{ individualNumber }, read] of begun) {
     const known = all.get(individualNumber) ?? []
-    const isTheirs = read.individualNumber?.trim() === individualNumber
+    const isTheirs = read.individualNumber === individualNumber
     if (isTheirs && !known.some(({ id }) => id === read.id)) all.set(individualNumber, [...known, read])
   }
   return all

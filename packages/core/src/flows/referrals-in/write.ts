@@ -118,7 +118,7 @@ async function afterConflict(run: RunContext, writing: Writing): Promise<Written
   if (answer.value.kind === 'forbidden') return { kind: 'forbidden' }
   if (answer.value.kind === 'missing') return { kind: 'refused', fields: ['id'] }
   const found = answer.value.value
-  if (found.individualNumber?.trim() !== referral.individualNumber) {
+  if (found.individualNumber !== referral.individualNumber) {
     await run.settle(referral, { state: 'attention', reason: 'case-identity-changed' })
     return { kind: 'done' }
   }

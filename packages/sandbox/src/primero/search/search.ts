@@ -12,7 +12,7 @@ import { integerOf, parseQuery } from './query.ts'
 import { sortCases } from './sort.ts'
 
 /** The kinds of search that differ in what they cost a server (contract §14). */
-export type SearchKind = 'search' | 'search-list' | 'read-list' | 'list'
+export type SearchKind = 'search' | 'search-text' | 'search-list' | 'read-list' | 'list'
 
 /** A search with its answer. */
 export interface Searched {
@@ -79,7 +79,7 @@ function readConditions(
   const either: Filter[] = []
   let outcome: Conditions['outcome'] = 'filtered'
   let orNothing = false
-  let kind: SearchKind = 'list'
+  let kind: SearchKind = parameters.has('query') ? 'search-text' : 'list'
 
   for (const [key, value] of parameters) {
     const inner = /^(or|not)\[([^[\]]+)\]$/.exec(key)
@@ -114,12 +114,12 @@ function anyOf(filters: readonly Filter[]): Filter {
 }
 
 function select(
-  { store }: PrimeroContext,
+  { store, ignoresQuery }: PrimeroContext,
   caller: Caller,
   filters: readonly Filter[],
   parameters: ReadonlyMap<string, string>,
 ): StoredCase[] {
-  const all = [...filters, ...textFilter(parameters)]
+  const all = [...filters, ...(ignoresQuery ? [] : textFilter(parameters))]
   const indexed = all.find((filter) => filter.candidates !== undefined)
   const anywhere =
     parameters.get('id_search') === 'true' &&
@@ -135,7 +135,11 @@ function select(
 
 /** `query`: a substring in any letter case, of the numbers, of the name or of the telephone. */
 function textFilter(parameters: ReadonlyMap<string, string>): readonly Filter[] {
-  const query = parameters.get('query')?.toLowerCase()
+  // As Rails strips: of blanks only those of ASCII (`identifier_search_query.rb`).
+  const query = parameters
+    .get('query')
+    ?.replace(/^[\0\t-\r ]+|[\0\t-\r ]+$/g, '')
+    .toLowerCase()
   if (query === undefined || query === '') return []
   const phonetic = parameters.get('phonetic') === 'true'
   const phone = parameters.get('phone_number') === 'true'
