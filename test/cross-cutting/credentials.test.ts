@@ -36,6 +36,7 @@ describe('PING', () => {
       expect(report.waiting).toBe(flow === '1.2' ? 20 : 0)
       expect(report.confirmed + report.attention).toBe(0)
       world.ping.settings.password = 'sandbox-ping-password'
+      world.advance(hour / 2)
       expect((await world.run(flow)).stopped).toBeUndefined()
     },
   )
@@ -63,6 +64,7 @@ describe('PING', () => {
     expect(report.confirmed + report.waiting).toBe(all.length)
     expect(reasons(report)['flow-stopped']).toHaveLength(report.waiting)
     world.ping.settings.password = 'sandbox-ping-password'
+    world.advance(hour / 2)
     expect((await world.run('1.2')).confirmed).toBe(report.waiting)
   })
 
@@ -177,6 +179,7 @@ describe('Primero', () => {
       expect(exitOf(report)).toBe(2)
       expect(world.primero.traffic.total()).toBe(1)
       world.primero.store.addUser({ ...user, password })
+      world.advance(hour / 2)
       expect((await world.run(flow)).stopped).toBeUndefined()
     },
   )
@@ -224,6 +227,7 @@ describe('Primero', () => {
     expect(refusedByPrimero().length - bySession).toBe(1)
     world.primero.faults.clear()
     world.primero.store.addUser({ ...user, password })
+    world.advance(hour / 2)
     const second = await world.run('1.1')
     expect(second.stopped).toBeUndefined()
     expect(world.primero.store.caseCount).toBe(12)

@@ -205,6 +205,7 @@ test('(hazard 31) every way to end has its exit code, the worst of all that happ
   decided(world, 2)
   expect(await run('1.2')).toBe(2)
   world.ping.settings.password = 'sandbox-ping-password'
+  world.advance(hour / 2)
   const bad = decided(world, 3)
   const row = { unique_id: bad.rows[0], progres_interventionnumber: 'DTP-1' }
   world.primero.act.updateCase('caseworker1', bad.caseId, { services_section: [row] })

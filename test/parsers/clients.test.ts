@@ -20,6 +20,7 @@ import {
   secrets,
   systemOver,
 } from './talk.ts'
+import { credentialsInMemory } from '../support/memory.ts'
 
 const token = { access_token: 'a.b.c', expires_in: 3600, token_type: 'Bearer' }
 const page = {
@@ -41,12 +42,14 @@ function pingOver(answers: readonly HttpAnswer[], most: number, signsIn: boolean
     return answers[(count - 1) % answers.length] ?? answering(lastPage)
   })
   const system = systemOver(transport, 'ping', clock)
-  return pingClient({ settings: pingSettings, secrets, system, clock })
+  const credentials = credentialsInMemory({ ping: pingSettings }, secrets)
+  return pingClient({ settings: pingSettings, secrets, credentials, system, clock })
 }
 
 function primeroOver(answers: readonly HttpAnswer[], most: number): Primero {
   const system = systemOver(inTurn(answers, most), 'primero')
-  return primeroClient(primeroSignIn(primeroSettings, secrets, system))
+  const memory = credentialsInMemory({ primero: primeroSettings }, secrets).primero
+  return primeroClient(primeroSignIn(primeroSettings, secrets, system, memory))
 }
 
 function isFailure(failure: Failure | { readonly kind: 'list-incomplete' }): boolean {
@@ -130,6 +133,7 @@ test.each(endless)('a PING that %s comes to an end as incomplete', async (_, pag
   const ping = pingClient({
     settings: pingSettings,
     secrets,
+    credentials: credentialsInMemory({ ping: pingSettings }, secrets),
     system: systemOver(transport, 'ping', clock),
     clock,
   })
@@ -298,7 +302,9 @@ const endlessCases: readonly (readonly [name: string, answer: (count: number) =>
 test.each(endlessCases)('a Primero that %s comes to an end', async (_, answerOf) => {
   let count = 0
   const transport = guarded(12_000, () => answering(answerOf((count += 1))))
-  const primero = primeroClient(primeroSignIn(primeroSettings, secrets, systemOver(transport, 'primero')))
+  const memory = credentialsInMemory({ primero: primeroSettings }, secrets).primero
+  const system = systemOver(transport, 'primero')
+  const primero = primeroClient(primeroSignIn(primeroSettings, secrets, system, memory))
   let end: { readonly ok: boolean } | undefined
   for await (const got of changedCases(primero, at(0), 'case_id')) end = got
   expect(end?.ok).toBe(false)

@@ -1,4 +1,5 @@
 import type { Sabotage } from './sabotage-of.ts'
+import { credentialSabotages } from './sabotages/credentials.ts'
 import { incoming } from './sabotages/incoming.ts'
 import { inCommon } from './sabotages/in-common.ts'
 import { outgoing } from './sabotages/outgoing.ts'
@@ -11,5 +12,6 @@ export const sabotages: readonly Sabotage[] = [
   ...outgoing,
   ...inCommon,
   ...storage,
+  ...credentialSabotages,
   ...seenByWorlds,
 ]

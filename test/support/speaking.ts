@@ -14,6 +14,7 @@ import type { LogEvent } from '@ping-primero/core/log.ts'
 import { redacted } from '@ping-primero/core/privacy/redacted.ts'
 import { primeroClient, type Primero } from '@ping-primero/core/primero/client.ts'
 import { primeroSignIn } from '@ping-primero/core/primero/sign-in.ts'
+import { credentialsInMemory } from './memory.ts'
 
 /** A client that speaks with a simulated Primero over HTTP. */
 export interface Speaking {
@@ -61,7 +62,8 @@ export async function startSpeaking(options: SpeakingOptions = {}): Promise<Spea
     primeroUsername: redacted(options.account ?? 'ping_integration'),
     primeroPassword: redacted(options.password ?? 'Lantern-Orchard-42'),
   }
-  return { server, primero: primeroClient(primeroSignIn(settings, secrets, system)), log }
+  const memory = credentialsInMemory({ primero: settings }, secrets).primero
+  return { server, primero: primeroClient(primeroSignIn(settings, secrets, system, memory)), log }
 }
 
 export function recordId(place: number): string {

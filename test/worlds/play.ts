@@ -55,6 +55,8 @@ export async function play(plan: Plan): Promise<Played> {
     for (const end of ends) end()
     if (world.machine === null) await world.boot()
     await resumeAll(world)
+    // Credentials that were refused too often are asked for again by a person, once they are right.
+    await world.machine?.check()
     world.say('— from here on nothing breaks —')
     await rounds(world, 2)
     await world.time.sleep(40 * minute, null)

@@ -47,6 +47,9 @@ export type LogEvent =
       readonly flow: Flow
       readonly reason: ReasonCode
       readonly about: readonly string[]
+      /** A credential was refused before, so that nothing was asked. ISO times. */
+      readonly since?: string
+      readonly nextTry?: string
     }
   | { readonly event: 'list-incomplete'; readonly flow: Flow; readonly system: System }
   | {

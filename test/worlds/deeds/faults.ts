@@ -1,6 +1,7 @@
 import { contentFaults } from './content-faults.ts'
 import { networkFaults } from './network-faults.ts'
 import { peopleFaults } from './people-faults.ts'
+import { credentialFaults } from './credential-faults.ts'
 import type { Deed } from './people.ts'
 import { processFaults } from './process-faults.ts'
 import { storageFaults } from './storage-faults.ts'
@@ -9,6 +10,7 @@ import { storageFaults } from './storage-faults.ts'
 export const faultDeeds: Readonly<Record<string, Deed>> = {
   ...networkFaults,
   ...contentFaults,
+  ...credentialFaults,
   ...peopleFaults,
   ...processFaults,
   ...storageFaults,

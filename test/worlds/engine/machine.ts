@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { checkDeployment } from '@ping-primero/core/check/check.ts'
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import { flows, type Flow } from '@ping-primero/core/domain/flow.ts'
 import type { Transport } from '@ping-primero/core/http/transport.ts'
@@ -8,6 +9,7 @@ import type { RunReport } from '@ping-primero/core/flows/report.ts'
 import type { SeededRandom } from '@ping-primero/sandbox'
 import type { ReadDeployment } from '../../../packages/service/src/configuration/read-deployment.ts'
 import { runOnce, type RunOrder } from '../../../packages/service/src/commands/run/run-once.ts'
+import { readSecrets } from '../../../packages/service/src/configuration/secrets.ts'
 import { openLedger, type LedgerStore } from '../../../packages/service/src/ledger/store.ts'
 import type { Surroundings } from '../../../packages/service/src/ledger/surroundings.ts'
 import type { ServiceEvent } from '../../../packages/service/src/log/service-event.ts'
@@ -70,6 +72,8 @@ export interface Machine {
   stopping: boolean
   /** Runs a flow; `running` is how its world knows it. */
   readonly run: (flow: Flow, order: Partial<RunOrder>, running: Running) => Promise<Attempt>
+  /** A person asks `check`; false where it could not be asked. */
+  readonly check: () => Promise<boolean>
   /** The process is gone at once: what it waits for never comes, and what was not committed is not there. */
   readonly kill: () => void
   readonly end: () => Promise<void>
@@ -158,6 +162,28 @@ export async function startMachine(name: string, parts: MachineParts): Promise<M
           : { kind: 'refused', refusal: result.refusal }
       } catch (error) {
         return { kind: 'refused', refusal: refusalOf(error) }
+      }
+    },
+    check: async () => {
+      const { deployment, problems, env } = settings
+      const credentials = readSecrets(env, deployment)
+      if (!credentials.ok) return false
+      const request = { deployment, problems }
+      try {
+        await checkDeployment(request, {
+          ledger: own.forDeployment(deployment.name),
+          ...credentials.value,
+          clock: { now: () => time.now() + settings.clockSkewMs, sleep },
+          random: random.next,
+          newId: random.guid,
+          fetch: globalThis.fetch,
+          transport: network.transport(life, null),
+          log: (event) => parts.log(event, life),
+        })
+        return true
+      } catch (error) {
+        if (refusalOf(error).code === 'defect') throw error
+        return false
       }
     },
     kill: () => {

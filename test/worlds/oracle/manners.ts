@@ -6,12 +6,21 @@ const minute = 60_000
 const mostSignIns = 3
 /** Further ones that refused tokens and sessions may ask for. */
 const mostAskedFor = 2
+/** Wrong passwords in a row at which Primero locks an account (primero-contract §1.3). */
+const wrongAttemptsThatLock = 6
 /** Troubles in a row until a system counts as down, and what may be under way by then (flows.md, Common 5). */
 const mostInVain = { ping: 5 + 8, primero: 5 + 4 }
 
 /** P14: how systems are treated; P15: pauses; P16: one run at a time; P22: dry runs. */
 export function manners(seen: Seen): readonly Violation[] {
-  return [...pauses(seen), ...dryRuns(seen), ...oneAtATime(seen), ...signIns(seen), ...inVain(seen)]
+  return [
+    ...pauses(seen),
+    ...dryRuns(seen),
+    ...oneAtATime(seen),
+    ...signIns(seen),
+    ...lockedOut(seen),
+    ...inVain(seen),
+  ]
 }
 
 /** What changes something that people see: signing in is a POST, and does not. */
@@ -101,6 +110,30 @@ function signIns(seen: Seen): readonly Violation[] {
     })
     return isOver ? [{ property: 'P14', words: `run ${whose}: more than ${most} sign-ins in a minute` }] : []
   })
+}
+
+/**
+ * P14: a wrong password is tried so seldom that the account of Primero is never locked by it. Runs whose process died or
+ * whose ledger failed could not remember what they heard, and a ledger that was set back has forgotten it.
+ */
+function lockedOut(seen: Seen): readonly Violation[] {
+  const remembered = new Set(seen.runs.filter(({ counts }) => counts !== null).map(({ number }) => number))
+  const heard = seen.requests
+    .filter(({ system, fault, run }) => system === 'primero' && fault === null && run !== null)
+    .filter(({ run, path }) => remembered.has(run ?? -1) && path !== '/api/v2/primero')
+    .sort((one, other) => (one.answeredAt ?? one.sentAt) - (other.answeredAt ?? other.sentAt))
+  let inARow = 0
+  let most = 0
+  let setBacks = 0
+  for (const { status, sentAt } of heard) {
+    const harmed = seen.setBacks.filter((at) => at <= sentAt).length
+    inARow = status === 401 && harmed === setBacks ? inARow + 1 : status === 401 ? 1 : 0
+    setBacks = harmed
+    most = Math.max(most, inARow)
+  }
+  return most < wrongAttemptsThatLock
+    ? []
+    : [{ property: 'P14', words: `${most} wrong passwords in a row lock the account of Primero` }]
 }
 
 /** P14: a system that is down for hours is left alone by a run once that has seen it. */

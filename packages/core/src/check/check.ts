@@ -33,6 +33,7 @@ export async function checkDeployment(
   const { deployment, problems } = request
   const { ping, primero } = systemsOf(deployment, host, {
     dryRun: true,
+    asked: true,
     pauses: [],
     onPause: () => undefined,
   })

@@ -206,7 +206,7 @@ export function runContext(
   const stop = (found: Stop): void => {
     if (notes.stop !== null) return
     notes.stop = found
-    host.log({ event: 'flow-stopped', flow, reason: found.reason, about: found.about })
+    host.log({ event: 'flow-stopped', flow, reason: found.reason, about: found.about, ...found.held })
   }
 
   const stopped = (): Stop | null => {

@@ -46,7 +46,13 @@ export interface RunReport {
   readonly warnings: readonly RunWarning[]
   readonly reasons: readonly ReasonReport[]
   /** Set when the flow ended before its work: a configuration problem, or an interruption by a person or a signal. */
-  readonly stopped?: { readonly reason: ReasonCode; readonly about: readonly string[] }
+  readonly stopped?: {
+    readonly reason: ReasonCode
+    readonly about: readonly string[]
+    /** Set where nothing was asked because a credential had been refused before. ISO times. */
+    readonly since?: string
+    readonly nextTry?: string
+  }
   /** Set in a dry run. */
   readonly wouldWrite?: readonly WouldWrite[]
 }

@@ -145,7 +145,9 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
     requests,
     warnings: [...notes.warnings.values()],
     reasons,
-    ...(notes.stop === null ? {} : { stopped: { reason: notes.stop.reason, about: notes.stop.about } }),
+    ...(notes.stop === null
+      ? {}
+      : { stopped: { reason: notes.stop.reason, about: notes.stop.about, ...notes.stop.held } }),
     ...(request.dryRun ? { wouldWrite: notes.wouldWrite } : {}),
   }
 }

@@ -1,3 +1,4 @@
+import { credentialsOf } from '../credentials/credentials.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { System } from '../domain/flow.ts'
 import { requestQueues } from '../http/queues.ts'
@@ -16,6 +17,8 @@ export const requestTimeoutMs = 60_000
 export interface SystemsOptions {
   /** Nothing may be written: a request with an effect is a defect. */
   readonly dryRun: boolean
+  /** Somebody asks whether the credentials are good: they are tried although they were refused. */
+  readonly asked?: true
   /** Systems that were down in an earlier run. */
   readonly pauses: readonly SystemPause[]
   /** Called when a system goes down or comes back. */
@@ -57,9 +60,11 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
     })
   const ping = system('ping')
   const primero = system('primero')
+  const { secrets, clock } = host
+  const credentials = credentialsOf(deployment, { ...host, asked: options.asked ?? false })
   return {
-    ping: pingClient({ settings: deployment.ping, secrets: host.secrets, system: ping, clock: host.clock }),
-    primero: primeroClient(primeroSignIn(deployment.primero, host.secrets, primero)),
+    ping: pingClient({ settings: deployment.ping, secrets, credentials, system: ping, clock }),
+    primero: primeroClient(primeroSignIn(deployment.primero, secrets, primero, credentials.primero)),
     requests: () => ({ ping: ping.requests(), primero: primero.requests() }),
     queued: () => ping.queued() + primero.queued(),
     ailing: () => {

@@ -8,6 +8,14 @@ export interface Stop {
   readonly reason: ReasonCode
   /** Names of settings, permissions, fields or processes; never a value of a record. */
   readonly about: readonly string[]
+  /** Nothing was asked: a credential was refused before (ISO times). */
+  readonly held?: HeldCredential
+}
+
+/** Since when a refused credential is held back, and when it is tried again by itself. ISO times. */
+export interface HeldCredential {
+  readonly since: string
+  readonly nextTry: string
 }
 
 /** What a client could not do, as a value. */

@@ -1,4 +1,5 @@
 import type { Flow, ItemState, System } from '../domain/flow.ts'
+import type { RefusedCredential } from '../credentials/refused.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 
 /**
@@ -202,6 +203,13 @@ export interface Ledger {
   readonly pauses: () => Promise<readonly SystemPause[]>
   /** Marks a system as down until its next probe, or as up again (null). */
   readonly savePause: (system: System, pause: SystemPause | null) => Promise<void>
+  /**
+   * Credentials of an account that were refused and not taken since. Of every deployment of this ledger: an account may
+   * serve several.
+   */
+  readonly refusals: (account: string) => Promise<readonly RefusedCredential[]>
+  /** Replaces what is remembered of an account. */
+  readonly saveRefusals: (account: string, refused: readonly RefusedCredential[]) => Promise<void>
   /** Unsettled items of a flow plus those settled by this run, counted by state. */
   readonly counts: (flow: Flow, runId: string) => Promise<StateCounts>
   /** How many items of a flow persons have handled since a time that `counts` does not count. */

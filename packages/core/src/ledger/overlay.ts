@@ -84,6 +84,9 @@ export function dryLedger(base: Ledger): Ledger {
     forgetSeen: async () => {},
     pauses: base.pauses,
     savePause: async () => {},
+    // The one thing that a dry run leaves behind: a password that was tried for nothing counts at its system as well.
+    refusals: base.refusals,
+    saveRefusals: base.saveRefusals,
     handledSince: base.handledSince,
     counts: async (flow, runId) => {
       const counts: Record<ItemState, number> = { ...(await base.counts(flow, runId)) }

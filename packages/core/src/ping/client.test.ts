@@ -4,6 +4,7 @@ import type { Secrets } from '../flows/host.ts'
 import type { FarSystem } from '../http/system.ts'
 import { redacted } from '../privacy/redacted.ts'
 import { pingClient, type Ping } from './client.ts'
+import { credentialsInMemory } from '../../../../test/support/memory.ts'
 
 const settings: PingSettings = {
   baseUrl: 'http://127.0.0.1:1',
@@ -49,7 +50,14 @@ function answering(token: string, status: number, json: unknown): Ping {
     aheadMs: () => 0,
     finish: () => {},
   }
-  return pingClient({ settings, secrets, system, clock: { now: () => 0, sleep: async () => {} } })
+  const credentials = credentialsInMemory({ ping: settings }, secrets)
+  return pingClient({
+    settings,
+    secrets,
+    credentials,
+    system,
+    clock: { now: () => 0, sleep: async () => {} },
+  })
 }
 
 test.each(['a\nb', 'a b', 'ü', ''])(

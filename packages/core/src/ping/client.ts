@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Credentials } from '../credentials/credentials.ts'
 import type { PingSettings } from '../deployment/deployment.ts'
 import type { ItemNumbers } from '../ledger/ledger.ts'
 import type { Clock, Secrets } from '../flows/host.ts'
@@ -13,6 +14,7 @@ import {
   type PingRow,
   type RetrievalPage,
 } from './envelope.ts'
+import { signInRefusal } from './sign-in-refusal.ts'
 import { isStatusAnswer, readStatus, type StatusAnswer } from './status-answer.ts'
 
 /** One record of an ingestion call (ping-contract §3.3). */
@@ -69,6 +71,7 @@ export interface ListIncomplete {
 export interface PingOptions {
   readonly settings: PingSettings
   readonly secrets: Secrets
+  readonly credentials: Pick<Credentials, 'ping' | 'pingKey'>
   readonly system: FarSystem
   readonly clock: Clock
 }
@@ -108,12 +111,14 @@ function namesKey(body: string): boolean {
 
 /** Speaks with PING for one run of one flow (ping-contract §1–§4). */
 export function pingClient(options: PingOptions): Ping {
-  const { settings, secrets, system, clock } = options
+  const { settings, secrets, credentials, system, clock } = options
   let token: { readonly value: string; readonly goodUntil: number; used: boolean } | null = null
   let signingIn: Promise<Result<string>> | null = null
   let signInTroubles = 0
 
   const signIn = async (): Promise<Result<string>> => {
+    const held = await credentials.ping.held()
+    if (held !== null) return failed(held)
     if (signInTroubles >= mostSignInTroubles) return failed(unasked('ping'))
     const body = new URLSearchParams({
       username: secrets.pingUsername.reveal(),
@@ -127,16 +132,20 @@ export function pingClient(options: PingOptions): Ping {
     const answer = await system.send(
       { method: 'POST', url: settings.token.url, headers, body },
       // One attempt: repeated failures from one address may be treated as an attack (ping-contract §1).
-      { name: 'sign-in', elsewhere: true, ends: ({ status }) => status >= 400 },
+      { name: 'sign-in', elsewhere: true, ends: (said) => signInRefusal(said) !== null },
     )
     if (answer.kind === 'trouble') {
       signInTroubles += 1
       return failed(answer)
     }
-    if (answer.status >= 400)
-      return failed(stop('ping-credentials-refused', ['PING_USERNAME', 'PING_PASSWORD']))
+    const refusal = signInRefusal(answer)
+    if (refusal !== null) return failed(await credentials.ping.refused(refusal))
     const read = tokenAnswer.safeParse(answer.json)
-    if (!read.success) return failed(unreadable('ping'))
+    if (!read.success) {
+      signInTroubles += 1
+      return failed(unreadable('ping'))
+    }
+    await credentials.ping.accepted()
     const lifetimeMs = read.data.expires_in * 1000
     const margin = Math.min(30_000, lifetimeMs / 10)
     token = { value: read.data.access_token, goodUntil: clock.now() + lifetimeMs - margin, used: false }
@@ -156,6 +165,8 @@ export function pingClient(options: PingOptions): Ping {
 
   const post = async (path: string, body: unknown, purpose: Purpose): Promise<SystemAnswer | Failure> => {
     for (let refreshed = false; ; refreshed = true) {
+      const held = await credentials.pingKey.held()
+      if (held !== null) return held
       const signedIn = await freshToken()
       if (!signedIn.ok) return notSent(signedIn.failure)
       const headers = {
@@ -172,14 +183,16 @@ export function pingClient(options: PingOptions): Ping {
       )
       if (answer.kind === 'trouble') return answer
       if (refused(answer)) {
-        const about = namesKey(answer.body) ? ['PING_SUBSCRIPTION_KEY'] : ['PING_USERNAME']
-        return stop('ping-credentials-refused', about)
+        if (!namesKey(answer.body)) return stop('ping-credentials-refused', ['PING_USERNAME'])
+        // A key locks nothing: however many requests were on their way, it is one refusal.
+        return (await credentials.pingKey.held()) ?? credentials.pingKey.refused('configuration')
       }
       if (answer.status === 401) {
         if (token?.value === signedIn.value) token = null
         continue
       }
       if (token !== null && token.value === signedIn.value) token.used = true
+      if (answer.status < 300) await credentials.pingKey.accepted()
       if (answer.status === 404) return stop('ping-configuration-refused', [path])
       // No redirect is followed: what answers so says nothing of the call.
       if (answer.status < 200 || (answer.status > 299 && answer.status < 400)) return unreadable('ping')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { failed, ok, stop, unreadable, type Failure, type Result, type Stop } from '../http/failure.ts'
-import type { Purpose, SystemAnswer, SystemTrouble } from '../http/system.ts'
+import type { Purpose, SystemAnswer } from '../http/system.ts'
 import type { ItemNumbers } from '../ledger/ledger.ts'
 import {
   readCase,
@@ -90,15 +90,8 @@ function all<T>(entries: readonly unknown[], read: (entry: unknown) => T | null)
 export function primeroClient(signedIn: SignedIn): Primero {
   let wrote = false
 
-  /** 401 is one attempt only: six wrong passwords lock the account (primero-contract §1.3). */
-  const judge = (answer: SystemAnswer | SystemTrouble): SystemAnswer | Failure => {
-    if (answer.kind === 'trouble') return answer
-    if (answer.status !== 401) return answer
-    return stop('primero-credentials-refused', ['PRIMERO_USERNAME', 'PRIMERO_PASSWORD'])
-  }
-
   const get = async (path: string, purpose: Purpose): Promise<SystemAnswer | Failure> =>
-    judge(await signedIn.send({ method: 'GET', path }, purpose))
+    signedIn.send({ method: 'GET', path }, purpose)
 
   const found = async <T>(
     path: string,
@@ -121,7 +114,7 @@ export function primeroClient(signedIn: SignedIn): Primero {
     purpose: Purpose,
   ): Promise<SystemAnswer | Exclude<Written, { kind: 'done' }>> => {
     const request = { method, path, body: JSON.stringify(body) } as const
-    const answer = judge(await signedIn.send(request, { ...purpose, effect: true }))
+    const answer = await signedIn.send(request, { ...purpose, effect: true })
     if (answer.kind !== 'answer') return answer
     if (answer.status === 403) return wrote ? { kind: 'forbidden' } : missingPermission(permission)
     if (answer.status === 404) return { kind: 'missing' }

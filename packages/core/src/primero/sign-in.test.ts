@@ -11,6 +11,7 @@ import {
   type Speaking,
   type SpeakingOptions,
 } from '../../../../test/support/speaking.ts'
+import { credentialsInMemory } from '../../../../test/support/memory.ts'
 
 const open: Speaking[] = []
 afterEach(async () => {
@@ -153,7 +154,8 @@ async function writeWith(cookies: readonly string[]): Promise<string> {
     primeroUsername: nobody,
     primeroPassword: nobody,
   }
-  const signedIn = primeroSignIn(settings, secrets, system)
+  const memory = credentialsInMemory({ primero: settings }, secrets).primero
+  const signedIn = primeroSignIn(settings, secrets, system, memory)
   await signedIn.expect(40)
   await signedIn.send({ method: 'PATCH', path: '/api/v2/cases/1', body: '{}' }, { name: 'write' })
   const { cookie, 'x-csrf-token': token } = sent.at(-1) ?? {}

@@ -1,6 +1,9 @@
 import { Base64 } from './base64.ts'
+import type { CredentialMemory } from '../credentials/memory.ts'
+import type { RefusalKind } from '../credentials/refused.ts'
 import type { PrimeroSettings } from '../deployment/deployment.ts'
 import type { Secrets } from '../flows/host.ts'
+import type { Failure, Stop } from '../http/failure.ts'
 import type { FarSystem, SystemAnswer, SystemTrouble, Purpose } from '../http/system.ts'
 import type { AnswerHeaders, HttpRequest } from '../http/transport.ts'
 
@@ -9,7 +12,8 @@ export type PathRequest = Omit<HttpRequest, 'headers' | 'url'> & { readonly path
 
 /** Sends requests signed in: by one session per run when many are coming, else by Basic (primero-contract §1). */
 export interface SignedIn {
-  readonly send: (request: PathRequest, purpose: Purpose) => Promise<SystemAnswer | SystemTrouble>
+  /** An answer is never a 401: that is a stop, of which nothing was done. */
+  readonly send: (request: PathRequest, purpose: Purpose) => Promise<SystemAnswer | Failure>
   /** Says how many requests are coming; signs in by session when that is cheaper for the server. */
   readonly expect: (requests: number) => Promise<void>
 }
@@ -47,11 +51,21 @@ function sessionFailed(answer: SystemAnswer): boolean {
   return answer.status === 401 || (answer.status === 403 && /csrf|authenticity/i.test(answer.body))
 }
 
+/** Primero says "Your account is not activated yet." where the password is right, and one thing for all else. */
+function refusalIn(body: string): RefusalKind {
+  return /not activated/i.test(body) ? 'inactive' : 'wrong'
+}
+
 /**
  * Signs in at Primero. A session that fails in any way is given up for the rest of the run: going on by Basic always
  * works, and signing in again would end the session of whoever took it over (primero-contract §1.2).
  */
-export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, system: FarSystem): SignedIn {
+export function primeroSignIn(
+  settings: PrimeroSettings,
+  secrets: Secrets,
+  system: FarSystem,
+  memory: CredentialMemory,
+): SignedIn {
   const basic = `Basic ${Base64.encode(`${secrets.primeroUsername.reveal()}:${secrets.primeroPassword.reveal()}`)}`
   const jar = new Map<string, string>()
   let mode: 'basic' | 'session' = 'basic'
@@ -59,6 +73,7 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
   let signingIn: Promise<void> | null = null
   let basicWorked = false
   let basicTrial: Promise<unknown> | null = null
+  const judged = new WeakSet<SystemAnswer>()
 
   const addressed = (request: PathRequest, headers: Readonly<Record<string, string>>): HttpRequest => {
     const { path, ...rest } = request
@@ -87,13 +102,22 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
     return answer
   }
 
-  const askByBasic = async (
-    request: PathRequest,
-    purpose: Purpose,
-  ): Promise<SystemAnswer | SystemTrouble> => {
+  /** An answer that ended the talk comes again for what was not sent any more: it counts once. */
+  const refusedBy = async (answer: SystemAnswer): Promise<Stop> => {
+    const known = judged.has(answer) ? await memory.held() : null
+    judged.add(answer)
+    return known ?? memory.refused(refusalIn(answer.body))
+  }
+
+  const askByBasic = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | Failure> => {
+    const held = await memory.held()
+    if (held !== null) return held
     const ends = ({ status }: SystemAnswer): boolean => status === 401
     const answer = await system.send(addressed(request, { authorization: basic }), { ...purpose, ends })
-    if (answer.kind === 'answer' && answer.status !== 401) basicWorked = true
+    if (answer.kind !== 'answer') return answer
+    if (answer.status === 401) return refusedBy(answer)
+    basicWorked = true
+    if (answer.status < 300) await memory.accepted()
     return answer
   }
 
@@ -101,7 +125,7 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
    * One by one until the password has been taken, and none after it was refused: six wrong ones lock the account
    * (primero-contract §1.3), and it may have been changed while a session went on.
    */
-  const byBasic = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
+  const byBasic = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | Failure> => {
     if (!basicWorked && basicTrial !== null) {
       await basicTrial
       return byBasic(request, purpose)
@@ -115,6 +139,7 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
   }
 
   const signIn = async (): Promise<void> => {
+    if ((await memory.held()) !== null) return
     const greeting = { method: 'GET', path: '/api/v2/primero' } as const
     const anonymous = await bySession(greeting, { name: 'greet' })
     if (anonymous.kind !== 'answer' || !jar.has('CSRF-TOKEN')) return
@@ -130,7 +155,7 @@ export function primeroSignIn(settings: PrimeroSettings, secrets: Secrets, syste
     if (after.kind === 'answer' && after.status === 200) mode = 'session'
   }
 
-  const send = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | SystemTrouble> => {
+  const send = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | Failure> => {
     if (mode === 'session') {
       const answer = await bySession(request, purpose)
       if (answer.kind !== 'answer' || !sessionFailed(answer)) return answer

@@ -199,16 +199,39 @@ const entries = {
   },
   'primero-credentials-refused': {
     class: 'configuration',
-    sentence: 'Primero refused the user name or password.',
+    sentence:
+      'Primero refused the user name or password. It says the same of an account that others have locked.',
     owner: 'administrator',
     nextStep:
-      'Correct the credentials before running again: six wrong attempts lock the account for 30 minutes.',
+      'Correct the credentials: changed ones are tried at once, the same ones after 30 minutes or by `check`. Six wrong attempts lock the account.',
+  },
+  'primero-account-locked': {
+    class: 'configuration',
+    sentence:
+      'Primero has locked the account after six wrong attempts, so that the right password is refused too.',
+    owner: 'administrator',
+    nextStep:
+      'Correct the credentials; it is tried again when the lock ends after 30 minutes. Unlocked by hand before, run `check`.',
+  },
+  'primero-account-inactive': {
+    class: 'configuration',
+    sentence: 'Primero says that the account is not activated. The password is right.',
+    owner: 'administrator',
+    nextStep: 'Enable the user in Primero, then run `check`; it is tried again every 30 minutes as well.',
   },
   'ping-credentials-refused': {
     class: 'configuration',
     sentence: 'PING refused the user name, the password or the subscription key.',
     owner: 'administrator',
-    nextStep: 'Correct the credentials, or ask the UNHCR service desk for new ones.',
+    nextStep:
+      'Correct the credentials, or ask the UNHCR service desk for new ones: changed ones are tried at once, the same ones after 30 minutes or by `check`.',
+  },
+  'ping-account-locked': {
+    class: 'configuration',
+    sentence: 'The sign-in service of PING says that the account is locked or disabled.',
+    owner: 'administrator',
+    nextStep:
+      'Ask the UNHCR service desk to unlock it, then run `check`; it is tried again every 30 minutes as well.',
   },
   'ping-configuration-refused': {
     class: 'configuration',

@@ -106,5 +106,12 @@ function formTrouble(
       error: 'access_denied',
       text: 'AADB2C90225: The username or password provided in the request are invalid.',
     }
+  if (settings.account === 'locked')
+    return {
+      error: 'access_denied',
+      text: 'AADB2C90114: The account is locked. Contact your support person to unlock it, then try again.',
+    }
+  if (settings.account === 'disabled')
+    return { error: 'access_denied', text: 'AADSTS50057: The user account is disabled.' }
   return undefined
 }

@@ -24,6 +24,8 @@ const pingSettings = z.strictObject({
   partnerId: z.string(),
   interopId: z.string(),
   processes: processIds,
+  /** What the sign-in service holds of the account: locked after wrong attempts, or disabled. */
+  account: z.enum(['active', 'locked', 'disabled']),
   tokenLifetimeSeconds: z.number(),
   /** How the token answer writes the lifetime; B2C has been seen to send text. */
   expiresInAs: z.enum(['number', 'string']),
@@ -102,6 +104,7 @@ export function defaultPingSettings(): PingSettings {
       decisionDetail: 'SHP-2796',
       updateReferral: 'SHP-2284',
     },
+    account: 'active',
     tokenLifetimeSeconds: 3600,
     expiresInAs: 'number',
     pageSize: 5000,

@@ -4,6 +4,7 @@ import { planRefer, planRevoke } from './referrals.ts'
 import { planCreate, planUpdate } from './save/cases.ts'
 import type { Planned } from './save/cases.ts'
 import type { Caller } from './scope.ts'
+import type { SignIn } from './sign-in.ts'
 import type { Referral, StoredCase } from './store.ts'
 import { isObject } from './value.ts'
 import type { JsonObject } from './value.ts'
@@ -40,6 +41,8 @@ export interface PrimeroActs {
     consent: { readonly services: boolean; readonly others: boolean },
   ): StoredCase
   removeService(as: string, caseId: string, rowId: string): StoredCase
+  /** Somebody tries wrong passwords of an account until it is locked. */
+  lockAccount(userName: string): void
 }
 
 /** Primero refused what somebody was to do; holds the answer. */
@@ -53,7 +56,7 @@ export class ActRefused extends Error {
   }
 }
 
-export function createActs(context: PrimeroContext): PrimeroActs {
+export function createActs(context: PrimeroContext, signIn: SignIn): PrimeroActs {
   const { store } = context
 
   const callerOf = (userName: string): Caller => {
@@ -116,5 +119,6 @@ export function createActs(context: PrimeroContext): PrimeroActs {
       update(as, caseId, { consent_for_services: consent.services, disclosure_other_orgs: consent.others }),
     removeService: (as, caseId, rowId) =>
       update(as, caseId, { services_section: [{ unique_id: rowId, _destroy: true }] }),
+    lockAccount: (userName) => signIn.lockAccount(userName),
   }
 }

@@ -75,7 +75,7 @@ export async function startPrimero(options: PrimeroOptions = {}): Promise<Primer
     ignoresQuery: options.ignoresQuery ?? false,
   }
   const signIn = createSignIn(context, options.secureCookies ?? false)
-  const act = createActs(context)
+  const act = createActs(context, signIn)
 
   const system = await startSystem({
     name: 'primero',

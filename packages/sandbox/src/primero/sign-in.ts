@@ -26,6 +26,8 @@ export interface SignIn {
   open(request: SystemRequest, body: unknown): SystemAnswer
   /** `DELETE /tokens`. */
   close(request: SystemRequest): SystemAnswer
+  /** Somebody else tries wrong passwords of an account until it is locked. */
+  lockAccount(userName: string): void
 }
 
 interface Session {
@@ -137,6 +139,10 @@ export function createSignIn(context: PrimeroContext, secureCookies: boolean): S
       const user = check(credentials.userName, credentials.password, request.at)
       if (typeof user === 'string') return { kind: 'refused', answer: refused(user), by: 'basic' }
       return { kind: 'user', user, by: 'basic', cookies: {} }
+    },
+
+    lockAccount(userName) {
+      for (let left = allowedFailures; left > 0; left -= 1) check(userName, '', context.now())
     },
 
     anonymous(request) {

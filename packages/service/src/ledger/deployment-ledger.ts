@@ -203,6 +203,34 @@ export function deploymentLedger(
           .execute()
       }),
 
+    refusals: async (account) => {
+      const rows = await db
+        .selectFrom('refused_credential')
+        .selectAll()
+        .where('account', '=', account)
+        .orderBy('tried_at')
+        .execute()
+      return rows.map(({ credential, why, since, tried_at: triedAt, next_try: nextTry, attempts }) => ({
+        credential,
+        why,
+        since,
+        triedAt,
+        nextTry,
+        attempts,
+      }))
+    },
+
+    saveRefusals: (account, refused) =>
+      write(async (transaction) => {
+        await transaction.deleteFrom('refused_credential').where('account', '=', account).execute()
+        for (const { triedAt, nextTry, ...row } of refused) {
+          await transaction
+            .insertInto('refused_credential')
+            .values({ account, ...row, tried_at: triedAt, next_try: nextTry })
+            .execute()
+        }
+      }),
+
     counts: (flow, runId) => countItems(db, deployment, flow, runId),
     handledSince: (flow, since, runId) => countHandled(db, deployment, flow, since, runId),
 

@@ -153,6 +153,21 @@ const journalMigration: Migration = {
   },
 }
 
+/** Credentials that were refused. Back: they are tried once more. */
+const refusedCredentialMigration: Migration = {
+  up: async (db: Kysely<LedgerTables>) => {
+    await createTable(db, {
+      name: 'refused_credential',
+      texts: ['account', 'credential', 'why', 'since', 'tried_at', 'next_try'],
+      integers: ['attempts'],
+      key: ['account', 'credential'],
+    })
+  },
+  down: async (db: Kysely<LedgerTables>) => {
+    await db.schema.dropTable('refused_credential').execute()
+  },
+}
+
 function migrations(words: DialectWords): Record<string, Migration> {
   return {
     '0001-ledger': {
@@ -164,6 +179,7 @@ function migrations(words: DialectWords): Record<string, Migration> {
     },
     '0002-journal': journalMigration,
     '0003-history-head': headMigration,
+    '0004-refused-credential': refusedCredentialMigration,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { RefusalKind } from '@ping-primero/core/credentials/refused.ts'
 import type { Flow, ItemState, System } from '@ping-primero/core/domain/flow.ts'
 import type { EventCode, ItemStep } from '@ping-primero/core/ledger/ledger.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
@@ -15,6 +16,7 @@ export interface LedgerTables {
   readonly seen: SeenTable
   readonly pause: PauseTable
   readonly lease: LeaseTable
+  readonly refused_credential: RefusedCredentialTable
   readonly journal: JournalTable
 }
 
@@ -123,6 +125,17 @@ interface PauseTable {
   system: System
   since: string
   next_probe: string
+}
+
+/** Credentials that a system refused, by keyed fingerprints; of all deployments, for an account may serve several. */
+interface RefusedCredentialTable {
+  account: string
+  credential: string
+  why: RefusalKind
+  since: string
+  tried_at: string
+  next_try: string
+  attempts: number
 }
 
 /** How far the journal of sends was compared with this database, and what this database may have forgotten. */

@@ -47,6 +47,8 @@ export function untilFailure(ledger: Ledger): FailingLedger {
       forgetSeen: watched(ledger.forgetSeen),
       pauses: watched(ledger.pauses),
       savePause: watched(ledger.savePause),
+      refusals: watched(ledger.refusals),
+      saveRefusals: watched(ledger.saveRefusals),
       counts: watched(ledger.counts),
       handledSince: watched(ledger.handledSince),
       reasons: watched(ledger.reasons),

@@ -42,9 +42,14 @@ export function runWords(report: RunReport): string {
   ]
   const lines = [`${title}${report.dryRun ? ', dry run, nothing was written' : ''}: ${counts.join(', ')}.`]
   if (report.stopped !== undefined) {
-    const { reason, about } = report.stopped
+    const { reason, about, since, nextTry } = report.stopped
     const named = about.length === 0 ? '' : ` [${about.join(', ')}]`
     lines.push(`  The flow stopped: ${reasons[reason].sentence}${named} (${reason})`)
+    if (since !== undefined && nextTry !== undefined) {
+      lines.push(
+        `    Nothing was asked: it was refused at ${since}. Tried again: at ${nextTry}, or at once when it is changed, or by \`check\`.`,
+      )
+    }
     lines.push(
       `    Whose move: ${ownerWords[ownerOf(reason, report.flow)]}. Next: ${reasons[reason].nextStep}`,
     )

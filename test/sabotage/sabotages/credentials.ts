@@ -1,0 +1,81 @@
+import type { Sabotage } from '../sabotage-of.ts'
+
+const credentials = 'packages/core/src/credentials'
+const file = 'test/cross-cutting/refused-credentials.test.ts'
+
+/** What keeps a refused credential from being tried again and again. */
+export const credentialSabotages: readonly Sabotage[] = [
+  {
+    name: 'a refused credential forgotten',
+    breaks: 'Every flow tries the wrong password anew, until Primero locks the account.',
+    property: 'P14',
+    file: `${credentials}/memory.ts`,
+    find: '    await ledger.saveRefusals(account, refused)\n',
+    replace: '',
+    noticedBy: {
+      file,
+      test: 'F85 a wrong password of Primero is tried once by four flows; what finds it refused asks nothing, and says since when and until when',
+    },
+  },
+  {
+    name: 'a refused credential never rests',
+    breaks: 'Over a day the wrong password is tried so often that Primero locks the account.',
+    property: 'P14',
+    file: `${credentials}/refused.ts`,
+    find: 'rests ? restMs : refusedForMs',
+    replace: 'refusedForMs',
+    noticedBy: {
+      file,
+      test: 'F85 a wrong password of Primero never locks the account, however long and often it runs',
+    },
+  },
+  {
+    name: 'a changed credential held back with the former one',
+    breaks: 'The password is corrected, and nothing goes for half an hour all the same.',
+    property: 'P14',
+    file: `${credentials}/memory.ts`,
+    find: 'fingerprint([...options.account, ...options.proof])',
+    replace: 'fingerprint(options.account)',
+    noticedBy: {
+      file,
+      test: 'F85 a wrong password of Primero that is changed is tried at once, with the user name or the address changed as well',
+    },
+  },
+  {
+    name: 'a credential not tried by check',
+    breaks: 'Who has put the account right is told that it is wrong still.',
+    property: 'P14',
+    file: `${credentials}/memory.ts`,
+    find: '    if (options.asked) return null\n',
+    replace: '',
+    noticedBy: {
+      file,
+      test: 'F85 a wrong password of Primero is tried by `check` at once; what check finds holds for the runs',
+    },
+  },
+  {
+    name: 'a locked account not told from a wrong password',
+    breaks:
+      'The right password is changed over and over, for Primero refuses it while the account is locked.',
+    property: 'P14',
+    file: `${credentials}/refused.ts`,
+    find: "(why === 'wrong' && locksAt !== null && inARow >= locksAt)",
+    replace: 'false',
+    noticedBy: {
+      file,
+      test: 'F85 what refuses is told apart a locked account after six refusals of ours: the right password waits for the end of the lock, and is taken then',
+    },
+  },
+  {
+    name: 'an account that is not activated taken for a wrong password',
+    breaks: 'A right password is changed where the account had only to be enabled.',
+    property: 'P14',
+    file: 'packages/core/src/primero/sign-in.ts',
+    find: "/not activated/i.test(body) ? 'inactive' : 'wrong'",
+    replace: "body === '' ? 'inactive' : 'wrong'",
+    noticedBy: {
+      file,
+      test: 'F85 what refuses is told apart an account that is not activated: the password is right, and enabling it is all there is to do',
+    },
+  },
+]
