@@ -1,4 +1,6 @@
 /** Steps on OpenFn: what they hand on, and what happens when one of them fails. */
+import { DatabaseSync } from 'node:sqlite'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { confirm, deliver, retrieve } from '@ping-primero/openfn/index.ts'
 import type { Plan } from './openfn.ts'
@@ -49,8 +51,16 @@ test('a later step that fails says whose move it is, no step follows it, and the
   expect(wrong.steps.map(({ error }) => error === null)).toEqual([true, false])
   expect(wrong.steps[1]?.error).toMatch(/primero-credentials-refused/)
   primero.faults.clear()
+  letHalfAnHourPass(twin)
   expect(await scene.afterwards(twin)).toEqual(await scene.undisturbed())
 })
+
+/** A refused credential is tried again after half an hour: the ledger is told that it has passed. */
+function letHalfAnHourPass({ directory }: Twin): void {
+  const database = new DatabaseSync(join(directory, 'ledger.db'))
+  database.exec('update refused_credential set next_try = tried_at')
+  database.close()
+}
 
 /** Cases made and changed in Primero. */
 function casesWritten({ systems }: Twin): number {
