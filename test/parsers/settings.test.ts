@@ -211,6 +211,7 @@ test('the options of `sandbox` are an order within bounds, or refused', async ()
     ports: fc.oneof(text, fc.constantFrom('4101,4102', '0,0', '70000,1', '1,1', '٤,٥')),
     world: fc.oneof(text, fc.constantFrom('story', 'recorded')),
     primeroVersion: fc.oneof(text, fc.constantFrom('2.15', '2.14')),
+    primeroCsrf: fc.oneof(text, fc.constantFrom('on', 'off')),
     seed: fc.oneof(text, fc.constantFrom('1', '999999', '1e5', '-1', '٣')),
   })
   await holds(

@@ -25,6 +25,8 @@ export interface PrimeroOptions {
   readonly world?: 'recorded' | 'empty'
   /** Cookies are Secure, so that over plain HTTP none are set and only Basic works. */
   readonly secureCookies?: boolean
+  /** Default true; false is a Primero with `PRIMERO_USE_CSRF_PROTECTION` off: sessions write without a token, and get none. */
+  readonly csrfProtection?: boolean
   /** Rows of equal sort key change their order from page to page. */
   readonly shuffledTies?: boolean
   /** `query` of a list is passed over; default false. */
@@ -74,7 +76,10 @@ export async function startPrimero(options: PrimeroOptions = {}): Promise<Primer
     shuffledTies: options.shuffledTies ?? false,
     ignoresQuery: options.ignoresQuery ?? false,
   }
-  const signIn = createSignIn(context, options.secureCookies ?? false)
+  const signIn = createSignIn(context, {
+    secureCookies: options.secureCookies ?? false,
+    csrfProtection: options.csrfProtection ?? true,
+  })
   const act = createActs(context, signIn)
 
   const system = await startSystem({

@@ -157,6 +157,46 @@ describe('a session', () => {
   })
 })
 
+describe('a program that knows of no token', () => {
+  /** Signs in by `POST /tokens` alone, and keeps the session's cookie as programs do. */
+  async function cookieOf(): Promise<{ readonly status: number; readonly cookie: string }> {
+    const answer = await ask(primero, null, 'POST', '/api/v2/tokens', credentials())
+    const cookies = answer.headers.getSetCookie().map((line) => line.split(';', 1)[0] ?? '')
+    return { status: answer.status, cookie: cookies.join('; ') }
+  }
+
+  it.each(['2.15', '2.14'] as const)(
+    'of v%s signs in, reads, writes and signs out where the protection is off, and is given no token',
+    async (version) => {
+      await start({ version, csrfProtection: false })
+      const { status, cookie } = await cookieOf()
+      expect([status, cookie]).toEqual([200, expect.stringMatching(/^_app_session=[^;]+$/)])
+      const within = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Asked> =>
+        ask(primero, null, method, path, body, { cookie })
+      expect((await within('POST', '/api/v2/cases', newCase)).status).toBe(200)
+      expect((await within('GET', '/api/v2/cases')).status).toBe(200)
+      expect((await within('DELETE', '/api/v2/tokens')).status).toBe(200)
+      expect((await within('GET', '/api/v2/cases')).status).toBe(401)
+    },
+  )
+
+  it('has a wrong password refused and counted as ever where the protection is off', async () => {
+    await start({ csrfProtection: false })
+    const wrong = await ask(primero, null, 'POST', '/api/v2/tokens', credentials('nonsense'))
+    expect([wrong.status, wrong.body]).toEqual([401, { error: 'Invalid user name or password.' }])
+  })
+
+  it('is refused its sign-in where the protection is on', async () => {
+    await start()
+    expect((await cookieOf()).status).toBe(403)
+  })
+
+  it.each([true, false])('writes by Basic whether the protection is on: %s', async (csrfProtection) => {
+    await start({ csrfProtection })
+    expect((await ask(primero, 'ping_integration', 'POST', '/api/v2/cases', newCase)).status).toBe(200)
+  })
+})
+
 describe('a wrong password', () => {
   const wrong = { authorization: `Basic ${Buffer.from('ping_integration:nonsense').toString('base64')}` }
   const tryWrong = (): Promise<Asked> => ask(primero, null, 'GET', '/api/v2/cases', undefined, wrong)

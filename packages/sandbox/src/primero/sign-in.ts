@@ -53,8 +53,18 @@ const failedHeaders = { 'www-authenticate': 'Bearer realm="Primero" charset="UTF
 const notSignedIn = 'You need to sign in or sign up before continuing.'
 const notActive = 'Your account is not activated yet.'
 
-/** `secureCookies`: cookies are Secure, which over plain HTTP means that they are not set at all. */
-export function createSignIn(context: PrimeroContext, secureCookies: boolean): SignIn {
+/** How accounts sign in. */
+export interface SignInOptions {
+  /** Cookies are Secure, which over plain HTTP means that they are not set at all. */
+  readonly secureCookies: boolean
+  /** Requests within a session that may write need the session's token (contract §1.2). */
+  readonly csrfProtection: boolean
+}
+
+export function createSignIn(
+  context: PrimeroContext,
+  { secureCookies, csrfProtection }: SignInOptions,
+): SignIn {
   const sessions = new Map<string, Session>()
   const attempts = new Map<string, Attempts>()
   const signIns = new Map<string, { readonly minute: number; readonly count: number }>()
@@ -77,12 +87,9 @@ export function createSignIn(context: PrimeroContext, secureCookies: boolean): S
 
   const cookiesOf = (session: Session, token = session.csrf): Cookies => {
     if (secureCookies) return {}
-    return {
-      'set-cookie': [
-        `_app_session=${session.id}; path=/; HttpOnly; SameSite=Lax`,
-        `CSRF-TOKEN=${encodeURIComponent(token)}; path=/; SameSite=Strict`,
-      ],
-    }
+    const sessionCookie = `_app_session=${session.id}; path=/; HttpOnly; SameSite=Lax`
+    const csrfCookie = `CSRF-TOKEN=${encodeURIComponent(token)}; path=/; SameSite=Strict`
+    return { 'set-cookie': csrfProtection ? [sessionCookie, csrfCookie] : [sessionCookie] }
   }
 
   const sessionOf = (request: SystemRequest): Session | undefined => {
@@ -98,7 +105,8 @@ export function createSignIn(context: PrimeroContext, secureCookies: boolean): S
   }
 
   const mayWrite = (request: SystemRequest, session: Session | undefined): boolean =>
-    session !== undefined && session.fetched && request.headers['x-csrf-token'] === session.csrf
+    !csrfProtection ||
+    (session !== undefined && session.fetched && request.headers['x-csrf-token'] === session.csrf)
 
   const csrfRefused = (request: SystemRequest, session: Session): SystemAnswer => {
     const answer = refuse(403, request.path, { message: "Can't verify CSRF token authenticity." })
@@ -161,13 +169,12 @@ export function createSignIn(context: PrimeroContext, secureCookies: boolean): S
         return { status: 429, headers: { 'content-type': 'text/plain' }, body: 'Retry later\n' }
       }
       const session = sessionOf(request)
-      if (!session || !mayWrite(request, session))
-        return csrfRefused(request, session ?? start(null, request.at))
+      if (!mayWrite(request, session)) return csrfRefused(request, session ?? start(null, request.at))
       const checked = check(userName, password, request.at)
       if (typeof checked === 'string') return refused(checked)
 
       for (const other of sessions.values()) if (other.userName === userName) sessions.delete(other.id)
-      sessions.delete(session.id)
+      if (session) sessions.delete(session.id)
       const opened = start(userName, request.at)
       const role = context.store.role(checked.role)
       const answer = json(200, {
@@ -181,9 +188,8 @@ export function createSignIn(context: PrimeroContext, secureCookies: boolean): S
 
     close(request) {
       const session = sessionOf(request)
-      if (!session || !mayWrite(request, session))
-        return csrfRefused(request, session ?? start(null, request.at))
-      sessions.delete(session.id)
+      if (!mayWrite(request, session)) return csrfRefused(request, session ?? start(null, request.at))
+      if (session) sessions.delete(session.id)
       return json(200, {})
     },
   }

@@ -221,3 +221,66 @@ describe('what people do', () => {
     expect(primero.act.removeService('caseworker1', child.id, rowA).data.services_section).toEqual([])
   })
 })
+
+describe('a form that the role may only read', () => {
+  const number = { unhcr_individual_no: 'A-1', name_first: 'Ada', sex: 'female', date_of_birth: '2015-02-03' }
+  const id = '0b8d3c0e-6f0a-4d67-9f58-0c7ad1c2e00a'
+  const made = (): StoredCase | undefined => primero.store.case(id)
+
+  beforeEach(() => {
+    const role = primero.store.role('role-ping-integration')
+    if (!role) throw new Error('no role')
+    primero.store.addRole({ ...role, forms: { basic_identity: 'r', services: 'rw' } })
+  })
+
+  it('has its fields dropped with 204 where a case is made, and the row stays', async () => {
+    const rows = [{ unique_id: rowA, service_type: 'medical' }]
+    const data = {
+      id,
+      module_id: 'primeromodule-cp',
+      ...number,
+      language: ['language1'],
+      services_section: rows,
+    }
+    expect((await ask(primero, 'ping_integration', 'POST', '/api/v2/cases', { data })).status).toBe(204)
+    expect(made()?.data).toMatchObject({ services_section: rows, status: 'open' })
+    expect(Object.keys(made()?.data ?? {})).not.toEqual(
+      expect.arrayContaining([
+        'unhcr_individual_no',
+        'name',
+        'name_first',
+        'sex',
+        'date_of_birth',
+        'language',
+      ]),
+    )
+  })
+
+  it('has its fields dropped with 200 where a case is changed, and they are read all the same', async () => {
+    expect((await patch({ data: { name_first: 'Bea' } })).status).toBe(200)
+    const read = await ask(primero, 'ping_integration', 'GET', `/api/v2/cases/${child.id}`)
+    expect(read.body.data).toMatchObject({ name_first: 'Ada' })
+  })
+
+  it('is something else than one that it may not see at all', async () => {
+    const role = primero.store.role('role-ping-integration')
+    if (!role) throw new Error('no role')
+    primero.store.addRole({ ...role, forms: { services: 'rw' } })
+    const read = await ask(primero, 'ping_integration', 'GET', `/api/v2/cases/${child.id}`)
+    expect(read.body.data).not.toHaveProperty('name_first')
+  })
+})
+
+it.each([
+  ['2.15', 422],
+  ['2.14', 200],
+] as const)('v%s answers %i to a status that no list has', async (version, status) => {
+  await primero.stop()
+  primero = await startPrimero({ now: () => now, version })
+  const data = { ...caseOf(), status: 'resettled' }
+  const answer = await ask(primero, 'ping_integration', 'POST', '/api/v2/cases', { data })
+  expect(answer.status).toBe(status)
+  if (status === 200) expect(answer.body.data).toMatchObject({ status: 'resettled' })
+  const same = { ...caseOf(), status: 7 }
+  expect((await ask(primero, 'ping_integration', 'POST', '/api/v2/cases', { data: same })).status).toBe(422)
+})

@@ -12,7 +12,7 @@ const lowerCaseUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 export function misfits(context: PrimeroContext, kept: JsonObject): readonly string[] {
   const fields = fieldsOf(context)
   return Object.entries(kept).flatMap(([name, value]) => {
-    const core = coreMisfits(name, value)
+    const core = coreMisfits(context, name, value)
     if (core !== undefined) return core
     const field = fields.get(name)
     if (!field) return []
@@ -53,14 +53,21 @@ export function holdsNul(value: unknown): boolean {
   return Object.values(value).some(holdsNul)
 }
 
-function coreMisfits(name: string, value: unknown): readonly string[] | undefined {
+function coreMisfits(
+  { version }: PrimeroContext,
+  name: string,
+  value: unknown,
+): readonly string[] | undefined {
   switch (name) {
     case 'id':
       return typeof value === 'string' && isUuid(value) ? [] : ['/id']
     case 'module_id':
       return value === moduleId ? [] : ['/module_id']
     case 'status':
-      return typeof value === 'string' && statuses.includes(value) ? [] : ['/status', '/status']
+      // No value of a list of options is checked before v2.15 (contract §4.2).
+      return typeof value === 'string' && (version === '2.14' || statuses.includes(value))
+        ? []
+        : ['/status', '/status']
     case 'record_state':
     case 'case_status_reopened':
       return typeof value === 'boolean' ? [] : [`/${name}`]

@@ -9,6 +9,7 @@ export interface SandboxOptions {
   readonly ports: string
   readonly world: string
   readonly primeroVersion: string
+  readonly primeroCsrf: string
   readonly seed: string
 }
 
@@ -23,6 +24,7 @@ export function sandboxCommand(perform: Perform): Command {
     .option('--ports <primero,ping>', 'ports of the simulators', '4101,4102')
     .option('--world <name>', 'story or recorded', 'story')
     .option('--primero-version <version>', '2.15 or 2.14', '2.15')
+    .option('--primero-csrf <on|off>', 'whether sessions in Primero write with a token alone', 'on')
     .option('--seed <number>', 'another world of the same kind', '1')
     .option('--json', 'answer as one JSON value')
     .action((options: SandboxOptions) => perform(async () => (await import('./handler.ts')).sandbox, options))

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import type { SandboxOptions } from './command.ts'
 import { orderOf } from './options.ts'
 
-const usual: SandboxOptions = { ports: '4101,4102', world: 'story', primeroVersion: '2.15', seed: '1' }
+const usual: SandboxOptions = {
+  ports: '4101,4102',
+  world: 'story',
+  primeroVersion: '2.15',
+  primeroCsrf: 'on',
+  seed: '1',
+}
 
 test('the usual options are the story, and then the simulators stay', () => {
   expect(orderOf(usual)).toEqual({
@@ -12,6 +18,7 @@ test('the usual options are the story, and then the simulators stay', () => {
       ports: { primero: 4101, ping: 4102 },
       world: 'story',
       primeroVersion: '2.15',
+      primeroCsrf: 'on',
       seed: 1,
     },
   })
@@ -22,12 +29,20 @@ test('every option is taken', () => {
     value: { does: 'story', ports: { primero: 0, ping: 0 }, seed: 0 },
   })
   expect(
-    orderOf({ ...usual, systemsOnly: true, world: 'recorded', primeroVersion: '2.14', ports: '1,65535' }),
+    orderOf({
+      ...usual,
+      systemsOnly: true,
+      world: 'recorded',
+      primeroVersion: '2.14',
+      primeroCsrf: 'off',
+      ports: '1,65535',
+    }),
   ).toMatchObject({
     value: {
       does: 'systems',
       world: 'recorded',
       primeroVersion: '2.14',
+      primeroCsrf: 'off',
       ports: { primero: 1, ping: 65_535 },
     },
   })
@@ -41,6 +56,8 @@ test.each<[Partial<SandboxOptions>, string]>([
   [{ world: 'real' }, '--world takes one of: story, recorded.'],
   [{ world: 'recorded' }, '--world recorded goes with --systems-only'],
   [{ primeroVersion: '2.13' }, '--primero-version takes one of: 2.15, 2.14.'],
+  [{ primeroCsrf: 'no' }, '--primero-csrf takes one of: on, off.'],
+  [{ primeroCsrf: 'off' }, '--primero-csrf off goes with --systems-only'],
   [{ seed: '-1' }, '--seed'],
   [{ seed: '1e3' }, '--seed'],
   [{ once: true, systemsOnly: true }, '--systems-only leaves it out'],

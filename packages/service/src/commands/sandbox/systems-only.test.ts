@@ -131,3 +131,20 @@ test.each([
     })
   },
 )
+
+test.each([
+  ['on', 403],
+  ['off', 200],
+])(
+  'with the protection against forged requests %s a sign-in without a token is answered %i',
+  async (protection, status) => {
+    await withSystems(['--primero-csrf', protection], async ({ primero }) => {
+      const opened = await fetch(`${primero}/api/v2/tokens`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ user: { user_name: 'ping_integration', password: 'Lantern-Orchard-42' } }),
+      })
+      expect(opened.status).toBe(status)
+    })
+  },
+)

@@ -35,7 +35,11 @@ export async function systemsOnly(order: SandboxOrder, teller: Teller, signal: A
   const systems = await startSystems({
     seed: order.seed,
     ping: { port: order.ports.ping },
-    primero: { port: order.ports.primero, version: order.primeroVersion },
+    primero: {
+      port: order.ports.primero,
+      version: order.primeroVersion,
+      csrfProtection: order.primeroCsrf === 'on',
+    },
   })
   const { ping, primero } = systems
   ping.traffic.keep = false
