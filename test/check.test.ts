@@ -91,7 +91,7 @@ test('every right that a flow lacks is named with the flows, and every form with
     'stops permission-missing: permission cases: write or services_section_from_case (flow 1.1)',
     'stops permission-missing: permission cases: write or receive_referral or remove_assigned_users (flow 2.2)',
     "stops primero-field-hidden: form services of the account's role (flows 1.1, 1.2, 2.1)",
-    "holds primero-field-read-only: form basic_identity of the account's role (flow 1.1)",
+    "stops primero-field-read-only: form basic_identity of the account's role (flow 1.1)",
   ])
   expect(notesOn(report, /^form/)).toEqual([
     "note primero-field-hidden: form other_identity_details of the account's role (flow 1.1)",
@@ -103,6 +103,44 @@ test('every right that a flow lacks is named with the flows, and every form with
       'rw, for unhcr_individual_no, unhcr_id_no, name_first, name_middle, name_last, name_nickname, ' +
       'date_of_birth, sex, telephone_current, address_current',
   })
+})
+
+test.each(['2.15', '2.14'] as const)(
+  'a form that the role may only read stops flow 1.1 where it holds required fields, on %s',
+  async (version) => {
+    const { report } = await checked(
+      { primero: { version } },
+      withRole({
+        forms: {
+          basic_identity: 'r',
+          other_identity_details: 'rw',
+          protection_concern: 'rw',
+          services: 'rw',
+          data_confidentiality: 'rw',
+        },
+      }),
+    )
+    expect([report.ok, serious(report)]).toEqual([
+      false,
+      ["stops primero-field-read-only: form basic_identity of the account's role (flow 1.1)"],
+    ])
+    expect(report.findings[0]).toMatchObject({
+      owner: 'administrator',
+      nextStep: expect.stringContaining('right to write'),
+      expected: expect.stringContaining('rw, for unhcr_individual_no, unhcr_id_no, name_first'),
+    })
+  },
+)
+
+test('a form of optional fields that the role may only read is worth knowing, and stops nothing', async () => {
+  const forms = {
+    basic_identity: 'rw',
+    other_identity_details: 'r',
+    services: 'rw',
+    data_confidentiality: 'rw',
+  } as const
+  const { report } = await checked({}, withRole({ forms: { ...forms, protection_concern: 'rw' } }))
+  expect([report.ok, serious(report)]).toEqual([true, []])
 })
 
 test('an account that may not read cases is told so although it may not see its own rights', async () => {

@@ -20,6 +20,15 @@ function mapped(name: string): readonly { readonly target: string; readonly sour
   })
 }
 
+/** What a field map requires. */
+function required(name: string): readonly string[] {
+  const [, ...lines] = readFileSync(`deployments/sandbox/mappings/${name}.csv`, 'utf8').trim().split('\n')
+  return lines.flatMap((line) => {
+    const [target = '', , , needed] = line.split(',')
+    return needed === 'yes' ? [target] : []
+  })
+}
+
 function targets(...names: readonly string[]): readonly string[] {
   return names.flatMap(mapped).map(({ target }) => target)
 }
@@ -145,3 +154,12 @@ test.each([true, false])(
     expect(asked.includes('protection_concerns')).toBe(share)
   },
 )
+
+test('(P13) flow 1.1 asks of a case for what it tests and for what a new case must have, and for nothing else', async () => {
+  world = await startWorld()
+  seedReferrals(world, { seed: 3, count: 6, knownShare: 0.5 })
+  expect((await world.run('1.1')).confirmed).toBe(6)
+  const asked = askedOfCases()
+  expect([...tested, ...required('1.1-case')]).toEqual(expect.arrayContaining([...asked]))
+  expect(asked).not.toContain('telephone_current')
+})

@@ -194,7 +194,7 @@ test('every method of the Primero client gives one of its results, whatever Prim
       for (const read of reads) if (!read.ok) expect(isFailure(read.failure)).toBe(true)
       const writes = [
         await primero.create({ id: uuid(1) }, {}),
-        await primero.append(uuid(1), { unique_id: uuid(2) }, null, {}),
+        await primero.update(uuid(1), { services_section: [{ unique_id: uuid(2) }] }, null, {}),
         await primero.respond(uuid(1), uuid(9), { status: 'accepted' }, {}),
       ]
       for (const { kind } of writes) expect(written).toContain(kind)

@@ -1,6 +1,7 @@
 import type { FieldRule } from '../mapping/field-map.ts'
 import type { Account } from '../primero/account.ts'
-import type { FieldNeed, Place } from './field-needs.ts'
+import { coreFields } from '../primero/core-fields.ts'
+import { wayBack, type FieldNeed, type Place } from './field-needs.ts'
 import { worstOf, type Gap, type Severity } from './finding.ts'
 import { takes } from './field-kind.ts'
 import type { LiveField, LiveFields } from './live-fields.ts'
@@ -29,18 +30,6 @@ const withoutForm: Readonly<Record<Place, ReadonlySet<string>>> = {
   ]),
   service: new Set(['unique_id']),
 }
-
-/** Core fields that anybody who may write at all may set (primero-contract §4.1), and `age`. */
-const writtenWithoutForm = new Set([
-  'id',
-  'status',
-  'state',
-  'record_state',
-  'created_at',
-  'owned_by',
-  'module_id',
-  'age',
-])
 
 /** Shown to every reader, yet filled only where a form has them (primero-contract §3.2). */
 const shownToReaders = new Set(['consent_for_services', 'disclosure_other_orgs'])
@@ -101,7 +90,7 @@ function gapsOf(all: readonly Wanted[], live: LiveFields, account: Account | nul
 
 function needsNoForm({ place, name, needs }: Wanted): boolean {
   const writes = needs.some(({ use }) => use === 'write')
-  return withoutForm[place].has(name) && (!writes || writtenWithoutForm.has(name))
+  return withoutForm[place].has(name) && (!writes || coreFields.has(name))
 }
 
 function fieldName({ place, name }: Pick<Wanted, 'place' | 'name'>): string {
@@ -131,7 +120,7 @@ function rightsGaps(fields: readonly Found[], account: Account): readonly Gap[] 
   }
   for (const field of fields) {
     const rights = field.live.forms.map((form) => account.forms.get(form))
-    const writes = field.needs.filter(({ use }) => use === 'write' && !writtenWithoutForm.has(field.name))
+    const writes = field.needs.filter(({ use }) => use === 'write' && !coreFields.has(field.name))
     const reads = field.needs.filter(({ use }) => use === 'read' && !isShown(field))
     const visible = rights.some((right) => right !== undefined)
     if (!visible && writes.length + reads.length > 0) put(hidden, { ...field, needs: [...writes, ...reads] })
@@ -185,8 +174,11 @@ function kindGaps(field: Found): readonly Gap[] {
   })
 }
 
-/** A list for a single value, or the reverse, is dropped in silence; every other misfit refuses the whole record. */
+/**
+ * A list for a single value, or the reverse, is dropped in silence, which stops the flow where the field is required;
+ * every other misfit refuses the whole record.
+ */
 function kindSeverity(need: FieldNeed, rule: FieldRule, fits: 'no' | 'dropped'): Severity {
-  if (need.severity === 'stops') return 'stops'
-  return fits === 'no' || rule.required ? 'holds' : 'note'
+  const returns = need.place === 'service' && wayBack.includes(rule.target)
+  return fits === 'no' && !returns ? 'holds' : need.severity
 }

@@ -18,7 +18,7 @@ export interface FieldNeed {
 }
 
 /** What the way back needs in a service row: without them no decision can return (`flows.md`, 1.1 and 1.2). */
-const wayBack = [
+export const wayBack: readonly string[] = [
   'progres_interventionnumber',
   'unhcr_referral_status',
   'service_request_agency',
@@ -63,7 +63,8 @@ function severityOf(rule: FieldRule): Severity {
 function written(deployment: Deployment, map: FieldMapName, place: Place): readonly FieldNeed[] {
   return (deployment.fieldMaps.get(map)?.rules ?? []).map((rule) => {
     const returns = place === 'service' && wayBack.includes(rule.target)
-    const severity = returns ? 'stops' : severityOf(rule)
+    // A required field that Primero drops stops the flow at the first record (`flows.md`, 1.1).
+    const severity = returns || rule.required ? 'stops' : 'note'
     return { place, name: rule.target, flow: '1.1', use: 'write', severity, rule }
   })
 }

@@ -60,14 +60,18 @@ describe('a write', () => {
   ])('answered with %i %j is %j', async (status, body, written) => {
     const speaking = await start()
     always(speaking, status, body)
-    expect(await speaking.primero.append(recordId(1), row, null, {})).toEqual(written)
+    expect(await speaking.primero.update(recordId(1), { services_section: [row] }, null, {})).toEqual(written)
   })
 
   test('403 after a write that went well is about that record alone', async () => {
     const speaking = await start()
-    expect(await speaking.primero.append(recordId(1), row, null, {})).toEqual({ kind: 'done' })
+    expect(await speaking.primero.update(recordId(1), { services_section: [row] }, null, {})).toEqual({
+      kind: 'done',
+    })
     always(speaking, 403, {})
-    expect(await speaking.primero.append(recordId(1), row, null, {})).toEqual({ kind: 'forbidden' })
+    expect(await speaking.primero.update(recordId(1), { services_section: [row] }, null, {})).toEqual({
+      kind: 'forbidden',
+    })
   })
 })
 

@@ -50,10 +50,10 @@ export interface Primero {
   readonly list: (query: string, purpose: Purpose) => Promise<Result<CaseList>>
   readonly case: (id: string, purpose: Purpose) => Promise<Result<Found<PrimeroCase>>>
   readonly create: (data: Readonly<Record<string, unknown>>, numbers: ItemNumbers) => Promise<Written>
-  /** Sends service rows and nothing else of the case. */
-  readonly append: (
+  /** Sends these fields of a case and nothing else of it; rows of a subform are appended, or merged by their `unique_id`. */
+  readonly update: (
     id: string,
-    row: Readonly<Record<string, unknown>>,
+    data: Readonly<Record<string, unknown>>,
     action: 'services_section_from_case' | null,
     numbers: ItemNumbers,
   ) => Promise<Written>
@@ -148,11 +148,8 @@ export function primeroClient(signedIn: SignedIn): Primero {
       const answer = await write('POST', '/api/v2/cases', { data }, 'cases: create', purpose)
       return answer.kind === 'answer' ? { kind: 'done' } : answer
     },
-    append: async (id, row, action, numbers) => {
-      const body = {
-        data: { services_section: [row] },
-        ...(action === null ? {} : { record_action: action }),
-      }
+    update: async (id, data, action, numbers) => {
+      const body = { data, ...(action === null ? {} : { record_action: action }) }
       const permission = `cases: ${action ?? 'write'}`
       const path = `/api/v2/cases/${encodeURIComponent(id)}`
       const answer = await write('PATCH', path, body, permission, { name: 'append-service', numbers })

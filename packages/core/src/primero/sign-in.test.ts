@@ -28,7 +28,7 @@ async function start(options: SpeakingOptions = {}): Promise<Speaking> {
 const row = { unique_id: 'aaaaaaaa-0000-4000-a000-000000000001', service_type: 'legal_support' }
 
 async function append({ primero }: Speaking): Promise<string> {
-  return (await primero.append(recordId(1), row, null, {})).kind
+  return (await primero.update(recordId(1), { services_section: [row] }, null, {})).kind
 }
 
 /** Requests by what they were, in their order. */

@@ -168,9 +168,11 @@ const entries = {
   },
   'primero-field-missing': {
     class: 'configuration',
-    sentence: 'Primero dropped a field that the way back needs: the form does not have it.',
+    sentence:
+      "Primero dropped a field that was sent: no form has it, or the account's role may only read that form.",
     owner: 'administrator',
-    nextStep: "Add the named fields to the services form, and the form to the account's role.",
+    nextStep:
+      "Add the named fields to their form, and give the account's role that form to read and write; the next run puts them in.",
   },
   'primero-filter-ignored': {
     class: 'configuration',

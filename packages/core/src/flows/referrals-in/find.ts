@@ -62,7 +62,10 @@ export function destination(
   return { kind: 'case', found: only }
 }
 
-function held(reason: 'several-cases' | 'case-disabled' | 'case-closed'): Destination {
+/** For a person to see to. */
+export function held(
+  reason: 'several-cases' | 'case-disabled' | 'case-closed',
+): Extract<Destination, { kind: 'held' }> {
   return { kind: 'held', outcome: { state: 'attention', reason } }
 }
 

@@ -32,7 +32,7 @@ export async function referralsIn(run: RunContext): Promise<void> {
     businessUnitOf,
     control,
     spellings: otherSpellings(run, control),
-    proof: { proven: false },
+    proof: { row: false, record: false },
   }
   for await (const items of run.due()) {
     const referrals = items.map((item) => newReferral(run, item))
@@ -54,7 +54,7 @@ async function takeOn(run: RunContext, referrals: readonly Referral[], course: C
   await refuse(run, read.filter(isRefused), (referral) => course.businessUnitOf(referral.item))
   const accepted = read.filter((referral) => !isRefused(referral))
   const toWrite = accepted.filter((referral) => referral.open && referral.item.step !== 'delivered')
-  const found = withBegun(await findCases(run, toWrite, course), begun)
+  const found = withBegun(run, await findCases(run, toWrite, course), begun)
   await requireIntakeUser(run, toWrite, found)
   const late = await writeAndReadBack(run, toWrite, found, course.proof, again)
   for (const { target } of toWrite) if (target !== null) course.control.learn(target)

@@ -1,11 +1,20 @@
-import { caseIdFor } from '../../domain/ids.ts'
+import { failed, ok, type Failure, type Result } from '../../http/failure.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import type { RunContext } from '../context.ts'
 import { maySend, printFor, still } from '../resend.ts'
 import { deliver, type Effect } from './deliver.ts'
-import { destination } from './find.ts'
-import { droppedFields, mappedOf, newCase, serviceRow, type Fields } from './records.ts'
+import { destination, held, type Destination } from './find.ts'
+import { fieldsToMend, isUnverified, lackingOfOwn, numberField, ownCaseId } from './own-case.ts'
+import {
+  caseRecord,
+  droppedFields,
+  mappedOf,
+  newCase,
+  onlyFields,
+  serviceRow,
+  type Fields,
+} from './records.ts'
 import type { Referral } from './referral.ts'
 
 /** One referral that is to be written now, and where. */
@@ -13,8 +22,10 @@ export interface Writing extends Effect {
   readonly referral: Referral
   /** Record id of the case: the child's own, or the one we derive. */
   readonly primeroId: string
-  /** The service row as it is sent. */
-  readonly row: Fields
+  /** The service row as it is sent; null where nothing is to be said of it. */
+  readonly row: Fields | null
+  /** The case's own fields as they are sent: all of a new case, of one of ours those that it lacks, else none. */
+  record: Fields
 }
 
 /** Chooses where each referral of a wave goes and writes the intents; those already there, or held, need no write. */
@@ -31,8 +42,10 @@ export async function intend(
     const where = destination(cases, { rowId, interventionNumber }, run.deployment.policies.closedCase)
     if (where.kind === 'held') return run.settle(referral, where.outcome)
     const whole = serviceRow(run, referral)
-    const dropped = where.kind === 'there' ? droppedFields(whole, where.found, rowId) : []
-    if (where.kind === 'there' && dropped.length === 0) {
+    const written = where.kind !== 'new' && isUnverified(item, where.found)
+    const dropped = where.kind === 'there' ? droppedFields(run, whole, where.found, { rowId, written }) : []
+    const lacking = where.kind === 'new' ? [] : lackingOfOwn(run, referral, where.found)
+    if (where.kind === 'there' && dropped.length + lacking.length === 0) {
       if (isOwnerless(run, referral, where.found)) return run.settle(referral, ownerMissing)
       return deliver(run, referral, where.found, ownEarlierEffect(run, referral, where.found))
     }
@@ -41,14 +54,22 @@ export async function intend(
     const primeroId = creates ? ownCaseId(run, referral) : where.found.id
     const unanswered = run.unanswered.get(primeroId)
     if (unanswered !== undefined) return run.fail(referral, unanswered)
+    const mended = await toMend(run, referral, where, { cases, lacking })
+    if (!mended.ok) {
+      const { failure } = mended
+      return failure.kind === 'held' ? run.settle(referral, failure.outcome) : run.fail(referral, failure)
+    }
+    const record = creates ? caseRecord(run, referral) : mended.value
     // Of a row that stands there only what the form once dropped is sent: the rest is the caseworker's.
-    const row = where.kind === 'there' ? onlyFields(whole, ['unique_id', ...dropped]) : whole
-    const content = creates ? newCase(run, referral, primeroId, row) : row
+    const partial = dropped.length === 0 ? null : onlyFields(whole, ['unique_id', ...dropped])
+    const row = where.kind === 'there' ? partial : whole
+    const mends = lacking.length > 0 ? { ...record, row } : row
+    const content = creates ? newCase(run, record, primeroId, whole) : mends
     const print = printFor(run.host.keys, item, content)
     if (!maySend(item, print, run.host.clock.now()))
       return run.settle(referral, still(item, 'primero-refused'))
     if (run.dryRun) return wouldWrite(run, referral, creates)
-    writings.push({ referral, primeroId, creates, before: creates ? null : where.found, row })
+    writings.push({ referral, primeroId, creates, before: creates ? null : where.found, row, record })
     await run.change(referral, {
       step: 'intended',
       fingerprint: print,
@@ -82,13 +103,22 @@ function isGone(item: LedgerItem): boolean {
   return item.lookDue && item.step === 'intended' && item.releasedAt === null
 }
 
-/** The record id under which this project makes the child's case. */
-export function ownCaseId(run: RunContext, referral: Referral): string {
-  return caseIdFor(run.host.keys, run.deployment.name, referral.individualNumber)
-}
-
-function onlyFields(row: Fields, fields: readonly string[]): Fields {
-  return Object.fromEntries(Object.entries(row).filter(([field]) => fields.includes(field)))
+/**
+ * What a case of ours is given of the fields that it lacks, when any is needed. A case that a person has disabled, or
+ * whose child has another one by now, is a person's to see to: filled in, it would be a second one.
+ */
+async function toMend(
+  run: RunContext,
+  referral: Referral,
+  where: Exclude<Destination, { kind: 'held' }>,
+  { cases, lacking }: { readonly cases: readonly PrimeroCase[]; readonly lacking: readonly string[] },
+): Promise<Result<Fields, Failure | Extract<Destination, { kind: 'held' }>>> {
+  if (where.kind === 'new' || lacking.length === 0) return ok({})
+  const others = cases.filter(({ id, enabled }) => enabled && id !== where.found.id)
+  const hasOther = lacking.includes(numberField) && others.length > 0
+  if (hasOther) return failed(held('several-cases'))
+  if (!where.found.enabled) return failed(held('case-disabled'))
+  return fieldsToMend(run, referral, where.found)
 }
 
 async function wouldWrite(run: RunContext, referral: Referral, creates: boolean): Promise<void> {

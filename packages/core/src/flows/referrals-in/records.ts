@@ -33,10 +33,15 @@ export function serviceRow(run: RunContext, referral: Referral): Fields {
   return { ...safe(run, '1.1-service', mappedOf(referral).service), unique_id: referral.rowId }
 }
 
+/** The case's own fields, without its rows. */
+export function caseRecord(run: RunContext, referral: Referral): Fields {
+  return safe(run, '1.1-case', mappedOf(referral).case)
+}
+
 /** A new case with its first service row. */
-export function newCase(run: RunContext, referral: Referral, primeroId: string, row: Fields): Fields {
+export function newCase(run: RunContext, record: Fields, primeroId: string, row: Fields): Fields {
   return {
-    ...safe(run, '1.1-case', mappedOf(referral).case),
+    ...record,
     id: primeroId,
     module_id: run.deployment.primero.moduleId,
     owned_by: run.deployment.primero.intakeUser,
@@ -44,10 +49,31 @@ export function newCase(run: RunContext, referral: Referral, primeroId: string, 
   }
 }
 
-/** The fields of the way back that were sent and are not in the row that stands in the case. */
-export function droppedFields(sent: Fields, found: PrimeroCase, rowId: string): readonly string[] {
+/** Fields that a row must have: what the way back needs, and where it was just written, what its map requires. */
+function neededOfRow(run: RunContext, written: boolean): readonly string[] {
+  const rules = written ? (run.deployment.fieldMaps.get('1.1-service')?.rules ?? []) : []
+  return [...new Set([...wayBack, ...rules.filter(({ required }) => required).map(({ target }) => target)])]
+}
+
+/**
+ * Fields that were sent and are not in the row that stands in the case. `written`: nobody but us has had to do with the
+ * row yet; else only the way back is looked at, for the rest is the caseworker's.
+ */
+export function droppedFields(
+  run: RunContext,
+  sent: Fields,
+  found: PrimeroCase,
+  { rowId, written }: { readonly rowId: string; readonly written: boolean },
+): readonly string[] {
   const row = rowOf(found, rowId, undefined)
   if (row === null) return []
   const kept = row.record.reveal()
-  return wayBack.filter((field) => sent[field] !== undefined && (kept[field] ?? null) === null)
+  return neededOfRow(run, written).filter(
+    (field) => sent[field] !== undefined && sent[field] !== null && (kept[field] ?? null) === null,
+  )
+}
+
+/** These fields alone. */
+export function onlyFields(record: Fields, names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => names.includes(name)))
 }

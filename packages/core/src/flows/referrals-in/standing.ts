@@ -3,8 +3,9 @@ import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { deliver } from './deliver.ts'
-import { caseFields, findCases, rowOf, type LookUps } from './find.ts'
-import { isOwnerless, ownCaseId, ownEarlierEffect, ownerMissing } from './intend.ts'
+import { findCases, rowOf, type LookUps } from './find.ts'
+import { isOwnerless, ownEarlierEffect, ownerMissing } from './intend.ts'
+import { isNumberless, isUnverified, lacksNeeded, ownCaseId, readBackFields } from './own-case.ts'
 import type { Referral } from './referral.ts'
 
 /** Cases into which an earlier run began to write referrals, as they are now. */
@@ -17,7 +18,7 @@ export type Begun = ReadonlyMap<Referral, PrimeroCase>
 export async function readBegun(run: RunContext, referrals: readonly Referral[]): Promise<Begun> {
   const written = referrals.filter(({ open, item }) => open && isToRead(item))
   const ids = written.flatMap(({ item }) => item.numbers.primeroId ?? [])
-  const reading = await readCases(run.primero, ids, caseFields)
+  const reading = await readCases(run.primero, ids, readBackFields(run.deployment))
   const begun = new Map<Referral, PrimeroCase>()
   await run.each(written, async (referral) => {
     const { primeroId = '' } = referral.item.numbers
@@ -80,12 +81,19 @@ async function goneUnless(run: RunContext, referral: Referral, read: PrimeroCase
 function isAnothers(run: RunContext, referral: Referral, read: PrimeroCase): boolean {
   const { individualNumber, rowId } = referral
   if (individualNumber === '' || read.individualNumber === individualNumber) return false
+  if (isOwnNumberless(run, referral, read)) return false
   return read.id === ownCaseId(run, referral) || rowOf(read, rowId, undefined) !== null
+}
+
+/** A case that we made and never yet read back whole, and whose number was dropped. */
+function isOwnNumberless(run: RunContext, referral: Referral, read: PrimeroCase): boolean {
+  return read.id === ownCaseId(run, referral) && isNumberless(read) && isUnverified(referral.item, read)
 }
 
 /**
  * Referrals that could not be written as proGres shows them now: where the row of one stands in Primero it is delivered
- * all the same, and no longer refused.
+ * all the same, and no longer refused. A case of ours that lacks what it must have is not delivered: it can be filled in
+ * only once the referral can be written.
  */
 export async function deliverStanding(
   run: RunContext,
@@ -96,6 +104,7 @@ export async function deliverStanding(
     const read = begun.get(referral)
     const { interventionNumber } = referral.item.numbers
     if (read === undefined || rowOf(read, referral.rowId, interventionNumber) === null) return
+    if (lacksNeeded(run, referral, read)) return
     if (isOwnerless(run, referral, read)) return run.settle(referral, ownerMissing)
     referral.refusal = null
     await deliver(run, referral, read, ownEarlierEffect(run, referral, read))
@@ -107,14 +116,19 @@ export async function deliverStanding(
  * bears the child's number, is not believed, or the child would stand twice in Primero.
  */
 export function withBegun(
+  run: RunContext,
   found: ReadonlyMap<string, readonly PrimeroCase[]>,
   begun: Begun,
 ): Map<string, readonly PrimeroCase[]> {
   const all = new Map(found)
-  for (const [{ individualNumber }, read] of begun) {
-    const known = all.get(individualNumber) ?? []
-    const isTheirs = read.individualNumber === individualNumber
-    if (isTheirs && !known.some(({ id }) => id === read.id)) all.set(individualNumber, [...known, read])
+  for (const [referral, read] of begun) {
+    const { individualNumber } = referral
+    const others = (all.get(individualNumber) ?? []).filter(({ id }) => id !== read.id)
+    const isNumbered = read.individualNumber === individualNumber
+    // One of ours without a number counts as long as nobody has disabled it in favour of another one.
+    const isMeant = isOwnNumberless(run, referral, read) && (read.enabled || others.length === 0)
+    // This reading shows what a look-up does not ask for.
+    if (isNumbered || isMeant) all.set(individualNumber, [...others, read])
   }
   return all
 }

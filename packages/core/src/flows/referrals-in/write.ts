@@ -4,19 +4,21 @@ import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { deliver } from './deliver.ts'
-import { caseFields, destination, rowOf } from './find.ts'
+import { destination, rowOf } from './find.ts'
 import { intend, isOwnerless, ownerMissing, type Writing } from './intend.ts'
-import { droppedFields, newCase } from './records.ts'
+import { fieldsLeftOut, isNumberless, lackingFields, numberField, readBackFields } from './own-case.ts'
+import { droppedFields, newCase, onlyFields, serviceRow } from './records.ts'
 import type { Referral } from './referral.ts'
 
-/** Remembers, over the chunks of one run, that a write came back whole. */
+/** Remembers, over the chunks of one run, that a row came back whole, and the record of a new case. */
 export interface Proof {
-  proven: boolean
+  row: boolean
+  record: boolean
 }
 
 /**
- * Writes referrals to Primero and reads them back. One at a time per child; the first write of a run goes alone, so
- * that a form that drops a field is found before a second referral falls into it. A referral that came through is
+ * Writes referrals to Primero and reads them back. One at a time per child; the first write of a run goes alone, and the
+ * first new case as the only one, so that a form that drops a field is found before a second referral falls into it. A referral that came through is
  * left open with step `delivered`; gives those that are late, or behind a late one of their child, which go on by `again`.
  */
 export async function writeAndReadBack(
@@ -39,7 +41,7 @@ export async function writeAndReadBack(
       await run.each(rest, async (referral) => run.fail(referral, stopped))
       break
     }
-    const wave = new Set(firstOfEachChild(rest, proof.proven ? rest.length : 1))
+    const wave = new Set(firstOfEachChild(rest, found, proof))
     await writeWave(run, await intend(run, [...wave], found), course, 'first')
     rest = rest.filter((referral) => referral.open && !wave.has(referral))
   }
@@ -55,13 +57,19 @@ interface Course {
   readonly again: (late: readonly Referral[]) => Promise<void>
 }
 
-function firstOfEachChild(referrals: readonly Referral[], most: number): readonly Referral[] {
+function firstOfEachChild(
+  referrals: readonly Referral[],
+  found: ReadonlyMap<string, readonly PrimeroCase[]>,
+  proof: Proof,
+): readonly Referral[] {
   const children = new Map<string, Referral>()
-  for (const referral of referrals) {
-    if (children.size >= most) break
+  for (const referral of referrals)
     if (!children.has(referral.individualNumber)) children.set(referral.individualNumber, referral)
-  }
-  return [...children.values()]
+  const first = [...children.values()]
+  if (!proof.row) return first.slice(0, 1)
+  const isNew = ({ individualNumber }: Referral): boolean => (found.get(individualNumber) ?? []).length === 0
+  const firstNew = first.find(isNew)
+  return proof.record ? first : first.filter((referral) => referral === firstNew || !isNew(referral))
 }
 
 async function eachWriting(
@@ -93,23 +101,27 @@ async function writeWave(
 }
 
 async function writeOne(run: RunContext, writing: Writing): Promise<void> {
-  const { referral, primeroId, row } = writing
+  const { referral, primeroId, record } = writing
   const { numbers } = referral.item
   const written = writing.creates
-    ? await run.primero.create(newCase(run, referral, primeroId, row), numbers)
-    : await append(run, writing)
+    ? await run.primero.create(newCase(run, record, primeroId, serviceRow(run, referral)), numbers)
+    : await update(run, writing)
   const known = written.kind === 'conflict' ? await afterConflict(run, writing) : written
   if (known.kind === 'trouble' && mayBeUnderWay(known)) run.unanswered.set(primeroId, known)
   await afterWrite(run, referral, known)
 }
 
 /** Where the account may not write cases, the row goes by the permission to add services (primero-contract §5.2). */
-async function append(run: RunContext, { referral, primeroId, row }: Writing): Promise<Written> {
+async function update(run: RunContext, { referral, primeroId, row, record }: Writing): Promise<Written> {
   const action = run.mayWriteCases === false ? 'services_section_from_case' : null
-  return run.primero.append(primeroId, row, action, referral.item.numbers)
+  const data = { ...record, ...(row === null ? {} : { services_section: [row] }) }
+  return run.primero.update(primeroId, data, action, referral.item.numbers)
 }
 
-/** 409: the case is there already, by an earlier run of ours. It takes the row unless it is another child's now. */
+/**
+ * 409: the case is there already, by an earlier run of ours. It takes the row, and what was left out of it then, unless
+ * it is another child's now.
+ */
 async function afterConflict(run: RunContext, writing: Writing): Promise<Written> {
   const { referral, primeroId } = writing
   const { numbers } = referral.item
@@ -118,15 +130,26 @@ async function afterConflict(run: RunContext, writing: Writing): Promise<Written
   if (answer.value.kind === 'forbidden') return { kind: 'forbidden' }
   if (answer.value.kind === 'missing') return { kind: 'refused', fields: ['id'] }
   const found = answer.value.value
-  if (found.individualNumber !== referral.individualNumber) {
+  const leftOut = fieldsLeftOut(run, writing.record, found)
+  const isMeant = isNumberless(found) || found.individualNumber === referral.individualNumber
+  if (!isMeant || leftOut === null) {
     await run.settle(referral, { state: 'attention', reason: 'case-identity-changed' })
     return { kind: 'done' }
   }
   const known = { rowId: referral.rowId, interventionNumber: numbers.interventionNumber }
   const where = destination([found], known, run.deployment.policies.closedCase)
-  if (where.kind === 'held') await run.settle(referral, where.outcome)
-  return where.kind === 'case' ? append(run, writing) : { kind: 'done' }
+  const isToMend = Object.keys(leftOut).length > 0
+  const outcome = where.kind === 'held' ? where.outcome : isToMend && !found.enabled ? disabled : null
+  if (outcome !== null) {
+    await run.settle(referral, outcome)
+    return { kind: 'done' }
+  }
+  writing.record = leftOut
+  const row = where.kind === 'case' ? writing.row : null
+  return row === null && !isToMend ? { kind: 'done' } : update(run, { ...writing, row })
 }
+
+const disabled = { state: 'attention', reason: 'case-disabled' } as const
 
 async function afterWrite(run: RunContext, referral: Referral, written: Written): Promise<void> {
   if (!referral.open || written.kind === 'done') return
@@ -154,7 +177,7 @@ async function readBackWave(
   if (open.length === 0) return
   const { found, proof } = course
   const ids = open.map(({ primeroId }) => primeroId)
-  const reading = await readCases(run.primero, ids, caseFields)
+  const reading = await readCases(run.primero, ids, readBackFields(run.deployment))
   const lost: Writing[] = []
   await eachWriting(run, open, async (writing) => {
     const { referral, primeroId } = writing
@@ -168,12 +191,14 @@ async function readBackWave(
     const others = (found.get(referral.individualNumber) ?? []).filter(({ id }) => id !== read.id)
     found.set(referral.individualNumber, [...others, read])
     if (rowOf(read, referral.rowId, undefined) !== null) return verify(run, writing, read, proof)
-    if (time === 'first') lost.push(writing)
-    else if (proof.proven || showsServices(read)) await gone(run, referral)
+    const lacking = lackingFields(run, writing.record, read)
+    const record = onlyFields(writing.record, lacking)
+    const row = serviceRow(run, referral)
+    if (time === 'first') lost.push({ ...writing, creates: false, row, record })
+    else if (proof.row || showsServices(read)) await gone(run, referral)
     else await fieldMissing(run, referral, ['services_section'])
   })
-  const rewritten = lost.map((writing) => ({ ...writing, creates: false }))
-  if (lost.length > 0) await writeWave(run, rewritten, course, 'second')
+  if (lost.length > 0) await writeWave(run, lost, course, 'second')
 }
 
 /** Not there though it was written. `lookDue` remembers it, whatever reasons come in between. */
@@ -194,13 +219,18 @@ async function fieldMissing(run: RunContext, referral: Referral, fields: readonl
 }
 
 async function verify(run: RunContext, writing: Writing, read: PrimeroCase, proof: Proof): Promise<void> {
-  const { referral } = writing
-  const dropped = droppedFields(writing.row, read, referral.rowId)
+  const { referral, row, record } = writing
+  const { rowId } = referral
+  const dropped = [
+    ...lackingFields(run, record, read),
+    ...(row === null ? [] : droppedFields(run, row, read, { rowId, written: true })),
+  ]
   if (dropped.length > 0) return fieldMissing(run, referral, dropped)
   if (isOwnerless(run, referral, read)) {
     run.stop(stop('owner-missing', ['primero.intakeUser']))
     return run.settle(referral, ownerMissing)
   }
-  proof.proven = true
+  proof.row = true
+  if (numberField in record) proof.record = true
   await deliver(run, referral, read, writing)
 }
