@@ -57,6 +57,9 @@ const tested = [
   'unhcr_individual_no',
 ]
 
+/** What tells one child from another of the same number, compared before anything is written to a case. */
+const compared = ['date_of_birth', 'sex', 'name']
+
 function sorted(values: Iterable<string>): readonly string[] {
   return [...new Set(values)].toSorted()
 }
@@ -103,10 +106,13 @@ function askedOfCases(): readonly string[] {
   return sorted(lists.flatMap((list) => list?.split(',') ?? []))
 }
 
-async function exchangeAll(share: boolean): Promise<void> {
+async function exchangeAll(
+  share: boolean,
+  identity: Deployment['policies']['identity'] = 'two-differ',
+): Promise<void> {
   const shared = (deployment: Deployment): Deployment => ({
     ...deployment,
-    policies: { ...deployment.policies, shareProtectionConcern: share },
+    policies: { ...deployment.policies, shareProtectionConcern: share, identity },
   })
   world = await startWorld({ deployment: shared })
   const seed = { seed: 3, count: 4 } as const
@@ -147,7 +153,7 @@ test.each([true, false])(
   '(P13) nothing is asked for that no flow needs; concerns shared: %s',
   async (share) => {
     await exchangeAll(share)
-    const needed = [...tested, ...readBy('2.1-referral'), ...readBy('1.2-decision')]
+    const needed = [...tested, ...compared, ...readBy('2.1-referral'), ...readBy('1.2-decision')]
     const asked = askedOfCases()
     expect(needed).toEqual(expect.arrayContaining([...asked]))
     // What happened to a child is read only where its category is shared.
@@ -160,6 +166,11 @@ test('(P13) flow 1.1 asks of a case for what it tests and for what a new case mu
   seedReferrals(world, { seed: 3, count: 6, knownShare: 0.5 })
   expect((await world.run('1.1')).confirmed).toBe(6)
   const asked = askedOfCases()
-  expect([...tested, ...required('1.1-case')]).toEqual(expect.arrayContaining([...asked]))
+  expect([...tested, ...compared, ...required('1.1-case')]).toEqual(expect.arrayContaining([...asked]))
   expect(asked).not.toContain('telephone_current')
+})
+
+test('(P13) the name of a child is asked for only where it is compared', async () => {
+  await exchangeAll(false, 'number-only')
+  expect(askedOfCases()).not.toContain('name')
 })

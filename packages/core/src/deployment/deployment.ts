@@ -1,4 +1,5 @@
 import type { Flow } from '../domain/flow.ts'
+import type { IdentityPolicy } from '../domain/identity.ts'
 import type { FieldMaps } from '../mapping/field-map.ts'
 import type { ValueMaps } from '../mapping/value-map.ts'
 
@@ -31,6 +32,7 @@ export interface Deployment {
   readonly flows: Readonly<Record<Flow, { readonly enabled: boolean; readonly schedule: string }>>
   readonly policies: {
     readonly closedCase: 'attention' | 'append'
+    readonly identity: IdentityPolicy
     readonly unknownOutcome: 'attention'
     readonly reportRefusals: boolean
     readonly shareProtectionConcern: boolean

@@ -59,6 +59,7 @@ describe('a sound deployment', () => {
       },
       policies: {
         closedCase: 'attention',
+        identity: 'two-differ',
         unknownOutcome: 'attention',
         reportRefusals: true,
         shareProtectionConcern: false,
@@ -165,6 +166,13 @@ describe('a wrong setting is named with line, what was found and what is expecte
     ['signIn: auto', 'signIn: session', 'primero.signIn', '"session"', 'auto or basic'],
     ["schedule: '0 0 * * *'", "schedule: '0 0'", 'flows.1.1.schedule', '"0 0"', schedule],
     ["'1.2': { enabled: true", "'1.2': { enabled: maybe", 'flows.1.2.enabled', '"maybe"', 'true or false'],
+    [
+      'identity: two-differ',
+      'identity: one-differs',
+      'policies.identity',
+      '"one-differs"',
+      'two-differ, any-differ or number-only',
+    ],
     ['closedCase: attention', 'closedCase: reopen', 'policies.closedCase', '"reopen"', 'attention or append'],
     [
       'unknownOutcome: attention',

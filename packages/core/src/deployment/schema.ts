@@ -98,6 +98,9 @@ const flow = z.strictObject({
 const policies = z
   .strictObject({
     closedCase: z.enum(['attention', 'append'], { error: 'attention or append' }).default('attention'),
+    identity: z
+      .enum(['two-differ', 'any-differ', 'number-only'], { error: 'two-differ, any-differ or number-only' })
+      .default('two-differ'),
     unknownOutcome: z.literal('attention', { error: 'attention' }).default('attention'),
     reportRefusals: z.boolean({ error: 'true or false' }).default(true),
     shareProtectionConcern: z.boolean({ error: 'true or false' }).default(false),

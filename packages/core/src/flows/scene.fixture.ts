@@ -54,6 +54,7 @@ export const deployment: Deployment = {
   flows: { '1.1': never, '1.2': never, '2.1': never, '2.2': never },
   policies: {
     closedCase: 'attention',
+    identity: 'two-differ',
     unknownOutcome: 'attention',
     reportRefusals: true,
     shareProtectionConcern: false,

@@ -176,6 +176,8 @@ export interface Ledger {
     kind: NumberKind,
     values: readonly string[],
   ) => Promise<readonly LedgerItem[]>
+  /** Items of a flow that stand under one of these keyed hashes of an individual number, in any state. */
+  readonly byIndividual: (flow: Flow, individuals: readonly string[]) => Promise<readonly LedgerItem[]>
   /** Confirmed items with `lookDue`, ordered by (foundAt, key), after a position, at most `limit`. */
   readonly lookDue: (flow: Flow, after: ItemPosition | null, limit: number) => Promise<readonly LedgerItem[]>
   /**

@@ -28,6 +28,16 @@ export function dryLedger(base: Ledger): Ledger {
 
   const mine = (flow: Flow): LedgerItem[] => [...written.values()].filter((item) => item.flow === flow)
 
+  /** What is stored as it was written here, and what was written here alone. */
+  const joined = (
+    flow: Flow,
+    stored: readonly LedgerItem[],
+    wanted: (item: LedgerItem) => boolean,
+  ): readonly LedgerItem[] => {
+    const known = new Set(stored.map((item) => item.key))
+    return [...over(stored), ...mine(flow).filter((item) => wanted(item) && !known.has(item.key))]
+  }
+
   const page = async (
     flow: Flow,
     after: Parameters<Ledger['unsettled']>[1],
@@ -51,23 +61,18 @@ export function dryLedger(base: Ledger): Ledger {
   }
 
   return {
-    get: async (flow, keys) => {
-      const stored = await base.get(flow, keys)
-      const known = new Set(stored.map((item) => item.key))
-      const added = mine(flow).filter((item) => keys.includes(item.key) && !known.has(item.key))
-      return [...over(stored), ...added]
-    },
+    get: async (flow, keys) => joined(flow, await base.get(flow, keys), (item) => keys.includes(item.key)),
     unsettled: async (flow, after, limit) => page(flow, after, limit, isUnsettled, base.unsettled),
     lookDue: async (flow, after, limit) =>
       page(flow, after, limit, (item) => item.lookDue && item.state === 'confirmed', base.lookDue),
-    byNumber: async (flow, kind, values) => {
-      const stored = await base.byNumber(flow, kind, values)
-      const known = new Set(stored.map((item) => item.key))
-      const added = mine(flow).filter(
-        (item) => !known.has(item.key) && values.includes(item.numbers[kind] ?? ''),
-      )
-      return [...over(stored), ...added]
-    },
+    byNumber: async (flow, kind, values) =>
+      joined(flow, await base.byNumber(flow, kind, values), (item) =>
+        values.includes(item.numbers[kind] ?? ''),
+      ),
+    byIndividual: async (flow, individuals) =>
+      joined(flow, await base.byIndividual(flow, individuals), (item) =>
+        individuals.includes(item.individual ?? ''),
+      ),
     save: async (items) => {
       for (const item of items) written.set(id(item.flow, item.key), { ...item, revision: item.revision + 1 })
       return { conflicts: [] }

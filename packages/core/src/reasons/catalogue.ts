@@ -139,6 +139,15 @@ const entries = {
     owner: 'focal-point',
     nextStep: 'Compare the case in Primero with proGres and correct the number.',
   },
+  'identity-differs': {
+    class: 'data',
+    sentence:
+      'The same individual number stands for children of another birth date, sex or name: in the case found, or in another referral.',
+    owner: 'focal-point',
+    nextStep:
+      'Compare the named fields of the case in Primero with proGres, and have the wrong number corrected; if it is the same child after all, release it.',
+    release: true,
+  },
   'service-gone': {
     class: 'data',
     sentence: 'The service that was written to the case is no longer there.',

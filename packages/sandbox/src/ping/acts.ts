@@ -30,6 +30,8 @@ type InterventionDraft = Partial<
 /** A referral to Primero. An individual whose number is already registered is taken as it stands. */
 export interface ReferralDraft extends InterventionDraft {
   readonly individual: IndividualDraft
+  /** Another person is registered, though the number is taken: two children of one number. */
+  readonly another?: boolean
 }
 
 /** A change of a referral before or after it was sent; null blanks a column. */
@@ -101,8 +103,9 @@ export function createPingActs(context: PingContext, gateway: Gateway): PingActs
     })
     return referral
   }
-  const individualFor = (draft: IndividualDraft): Individual => {
-    const known = typeof draft.number === 'string' ? store.individualByNumber(draft.number) : undefined
+  const individualFor = (draft: IndividualDraft, another: boolean): Individual => {
+    const known =
+      typeof draft.number === 'string' && !another ? store.individualByNumber(draft.number) : undefined
     if (known) return known
     const individual = { ...blankIndividual, ...draft, guid: newId().toLowerCase() }
     store.putIndividual(individual)
@@ -143,8 +146,8 @@ export function createPingActs(context: PingContext, gateway: Gateway): PingActs
 
   return {
     refer(draft) {
-      const { individual: person, ...rest } = draft
-      const individual = individualFor(person)
+      const { individual: person, another = false, ...rest } = draft
+      const individual = individualFor(person, another)
       const order = store.deliveries.size
       const number = `803-${dateOf(now()).slice(2, 4)}-PRTITV-${1_000_001 + order}`
       const intervention: Intervention = {

@@ -33,10 +33,13 @@ test('a release stands from the person who gave it until a run has taken it', ()
 })
 
 test('for every reason that a person may release it is said what the next run does', () => {
+  const incoming = new Set<string>(['service-gone', 'identity-differs'])
   const codes = Object.keys(reasons) as (keyof typeof reasons)[]
   const releasable = codes.filter((code) => reasons[code].release === true)
-  const said = releasable.map((code) => [code, afterRelease(code === 'service-gone' ? '1.1' : '2.1', code)])
+  const said = releasable.map((code) => [code, afterRelease(incoming.has(code) ? '1.1' : '2.1', code)])
   expect(Object.fromEntries(said)).toEqual({
+    'identity-differs':
+      'the next run of 1.1 writes the service to the case in Primero, or makes the case',
     'service-gone': 'the next run of 1.1 writes the service to the case in Primero again',
     'outcome-unknown': 'the next run of 2.1 sends it to UNHCR again',
     'transaction-missing': 'the next run of 2.1 sends it to UNHCR again',

@@ -28,6 +28,7 @@ const takes: Partial<Record<ReasonCode, string>> = {
   'transaction-missing': 'sends it to UNHCR again',
   'consent-overridden': 'sends it to UNHCR',
   'referral-repeated': 'sends it to UNHCR',
+  'identity-differs': 'writes the service to the case in Primero, or makes the case',
   'service-gone': 'writes the service to the case in Primero again',
 }
 

@@ -176,6 +176,25 @@ test('items are found by each kind of number, in any state', async () => {
   expect(await ours.byNumber('1.1', 'caseId', [])).toEqual([])
 })
 
+test('items are found by the hash of an individual, in any state and of one flow and deployment alone', async () => {
+  await using ledger = await testLedger()
+  const ours = ledger.store.forDeployment('sandbox')
+  const named = [
+    itemWith({ key: 'a', individual: 'hash-1' }),
+    itemWith({ key: 'b', individual: 'hash-1', state: 'confirmed', reason: null }),
+    itemWith({ key: 'c', individual: 'hash-2' }),
+    itemWith({ key: 'd' }),
+    itemWith({ key: 'e', flow: '2.1', individual: 'hash-1' }),
+  ]
+  await ours.save(named, [])
+  await ledger.store.forDeployment('other').save([itemWith({ key: 'f', individual: 'hash-1' })], [])
+  const keysOf = async (...individuals: readonly string[]): Promise<readonly string[]> =>
+    (await ours.byIndividual('1.1', individuals)).map(({ key }) => key)
+  expect(await keysOf('hash-1', 'hash-3')).toEqual(['a', 'b'])
+  expect(await keysOf('hash-2', 'hash-1')).toEqual(['a', 'b', 'c'])
+  expect(await keysOf()).toEqual([])
+})
+
 test('a cursor is null before the first run and per flow after', async () => {
   await using ledger = await testLedger()
   const ours = ledger.store.forDeployment('sandbox')

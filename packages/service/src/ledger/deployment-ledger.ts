@@ -83,7 +83,7 @@ export function deploymentLedger(
 
   async function itemsWhere(
     flow: Flow,
-    column: 'key' | (typeof numberColumns)[keyof typeof numberColumns],
+    column: 'key' | 'individual' | (typeof numberColumns)[keyof typeof numberColumns],
     values: readonly string[],
   ): Promise<readonly LedgerItem[]> {
     const found: LedgerItem[] = []
@@ -103,6 +103,7 @@ export function deploymentLedger(
   return {
     get: (flow, keys) => itemsWhere(flow, 'key', keys),
     byNumber: (flow, kind, values) => itemsWhere(flow, numberColumns[kind], values),
+    byIndividual: (flow, individuals) => itemsWhere(flow, 'individual', individuals),
 
     unsettled: async (flow, after, limit) => {
       const rows = await walk(db, deployment, flow, after, limit).where(unsettledOnly).execute()

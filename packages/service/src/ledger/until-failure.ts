@@ -38,6 +38,7 @@ export function untilFailure(ledger: Ledger): FailingLedger {
       get: watched(ledger.get),
       unsettled: watched(ledger.unsettled),
       byNumber: watched(ledger.byNumber),
+      byIndividual: watched(ledger.byIndividual),
       lookDue: watched(ledger.lookDue),
       save: watched(ledger.save),
       cursor: watched(ledger.cursor),

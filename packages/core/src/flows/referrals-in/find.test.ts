@@ -38,7 +38,11 @@ describe('where a referral goes', () => {
   const disabled = primeroCase({ id: 'disabled', enabled: false })
   const there = primeroCase({ id: 'there', ...mine })
   const goes = (cases: readonly PrimeroCase[], policy: 'attention' | 'append' = 'attention'): string => {
-    const where = destination(cases, { rowId: 'mine', interventionNumber: undefined }, policy)
+    const where = destination(
+      cases,
+      { rowId: 'mine', interventionNumber: undefined, othersFields: () => [] },
+      policy,
+    )
     if (where.kind === 'held') return `${where.outcome.state} ${where.outcome.reason}`
     return 'found' in where ? `${where.kind} ${where.found.id}` : where.kind
   }

@@ -1,18 +1,13 @@
 import { unreadable, type Failure } from '../../http/failure.ts'
-import type { Outcome } from '../../ledger/item.ts'
+import type { IdentityField } from '../../domain/identity.ts'
 import { returnAddress, type ReturnAddress } from '../../domain/ids.ts'
 import type { PrimeroCase, ServiceRow } from '../../primero/record.ts'
 import { askable, listable, lookUpCases, type SetReading } from '../../primero/sets.ts'
 import type { Control } from '../control.ts'
 import type { RunContext } from '../context.ts'
+import { caseFields, identityDiffers } from './identity.ts'
 import type { LookedUp, OtherSpellings } from './other-spellings.ts'
-import type { Referral } from './referral.ts'
-
-/** What flow 1.1 reads of a case, before writing and after it. */
-export const caseFields =
-  'unhcr_individual_no,case_id,case_id_display,owned_by,status,reopened_logs,services_section'
-
-const lookUpFields = caseFields.replace('unhcr_individual_no,', '')
+import type { Held, Referral } from './referral.ts'
 
 /** By what a child is looked for. */
 export interface LookUps {
@@ -25,7 +20,7 @@ export type Destination =
   | { readonly kind: 'case'; readonly found: PrimeroCase }
   | { readonly kind: 'new' }
   | { readonly kind: 'there'; readonly found: PrimeroCase }
-  | { readonly kind: 'held'; readonly outcome: Outcome & { readonly state: 'attention' } }
+  | { readonly kind: 'held'; readonly outcome: Held }
 
 /** The row of an intervention in a case: by its `unique_id`, or by the first part of the return address. */
 export function rowOf(
@@ -44,10 +39,18 @@ export function rowOf(
   )
 }
 
+/** What is looked for in cases. */
+export interface Wanted {
+  readonly rowId: string
+  readonly interventionNumber: string | undefined
+  /** In what a case is another child's. */
+  readonly othersFields: (found: PrimeroCase) => readonly IdentityField[]
+}
+
 /** Where a referral goes, given every case that carries exactly its number (`flows.md`, 1.1). Pure. */
 export function destination(
   cases: readonly PrimeroCase[],
-  referral: { readonly rowId: string; readonly interventionNumber: string | undefined },
+  referral: Wanted,
   closedCase: 'attention' | 'append',
 ): Destination {
   const enabled = cases.filter((one) => one.enabled)
@@ -55,9 +58,16 @@ export function destination(
   const holdsRow = (one: PrimeroCase): boolean =>
     rowOf(one, referral.rowId, referral.interventionNumber) !== null
   const [there, ...others] = enabled.some(holdsRow) ? enabled.filter(holdsRow) : cases.filter(holdsRow)
-  if (there !== undefined && others.length === 0) return { kind: 'there', found: there }
+  const heldAs = (one: PrimeroCase): Destination | null => {
+    const about = referral.othersFields(one)
+    return about.length === 0 ? null : { kind: 'held', outcome: identityDiffers(about) }
+  }
+  if (there !== undefined && others.length === 0) return heldAs(there) ?? { kind: 'there', found: there }
   if (enabled.length > 1) return held('several-cases')
   if (only === undefined) return cases.length > 0 ? held('case-disabled') : { kind: 'new' }
+  // Before all else: nobody is to open or close the case of another child.
+  const other = heldAs(only)
+  if (other !== null) return other
   if (only.status === 'closed' && closedCase === 'attention') return held('case-closed')
   return { kind: 'case', found: only }
 }
@@ -91,7 +101,10 @@ export async function findCases(
   const known = both(first, second)
   for (const cases of known.found.values()) for (const one of cases) control.learn(one)
   const unseen = numbers.filter((number) => !known.found.has(number) && !known.failures.has(number))
-  const { found, failures } = both(known, await spellings.find(unseen.filter(askable), caseFields))
+  const { found, failures } = both(
+    known,
+    await spellings.find(unseen.filter(askable), caseFields(run.deployment)),
+  )
   await run.each(open, async (referral) => {
     const failure = failures.get(referral.individualNumber)
     if (failure !== undefined) await run.fail(referral, failure)
@@ -104,7 +117,8 @@ async function lookUp(
   numbers: readonly string[],
   control: string | null,
 ): Promise<SetReading> {
-  const options = { field: 'unhcr_individual_no', fields: lookUpFields, control } as const
+  const field = 'unhcr_individual_no'
+  const options = { field, fields: caseFields(run.deployment).replace(`${field},`, ''), control } as const
   const reading = await lookUpCases(run.primero, numbers, options)
   if (reading.listed && !(await answersLists(run)))
     await run.ledger.saveSeen(listsShelf, [{ id: run.flow, version: run.now() }])

@@ -15,6 +15,7 @@ import { plan } from './plan.ts'
 import { readDetails } from './read-details.ts'
 import type { Referral } from './referral.ts'
 import { confirmDeliveries, refuse } from './report.ts'
+import { noteDiffering, readWitnesses, siblingsOf } from './siblings.ts'
 import { deliverStanding, findForgotten, readBegun, withBegun } from './standing.ts'
 import { writeAndReadBack, type Proof } from './write.ts'
 
@@ -44,8 +45,7 @@ export async function referralsIn(run: RunContext): Promise<void> {
 /** Takes referrals as far as they come. Those that are late come here again: what is done is not done again. */
 async function takeOn(run: RunContext, referrals: readonly Referral[], course: Course): Promise<void> {
   const again = async (late: readonly Referral[]): Promise<void> => takeOn(run, late, course)
-  const read = await readDetails(run, referrals, again)
-  await run.each(read, async (referral) => plan(run, referral))
+  const read = await readWithSiblings(run, referrals, again)
   const isRefused = (referral: Referral): boolean => referral.refusal !== null
   await run.host.enter?.('deliver')
   const begun = await readBegun(run, read)
@@ -65,6 +65,33 @@ async function takeOn(run: RunContext, referrals: readonly Referral[], course: C
   )
 }
 
+/**
+ * Reads referrals and says what each becomes. Whatever else is unsettled under their numbers is read with them, so that
+ * two children of one number are seen before anything is written for either.
+ */
+async function readWithSiblings(
+  run: RunContext,
+  referrals: readonly Referral[],
+  again: (late: readonly Referral[]) => Promise<void>,
+): Promise<readonly Referral[]> {
+  const readAndPlan = async (some: readonly Referral[]): Promise<readonly Referral[]> => {
+    const read = await readDetails(run, some, again)
+    await run.each(read, async (referral) => plan(run, referral))
+    return read
+  }
+  const own = await readAndPlan(referrals)
+  const siblings = await siblingsOf(run, own)
+  const isReady = (item: LedgerItem): boolean => run.isReady(item, run.now())
+  const others = await readAndPlan(siblings.filter(isReady).map((item) => newReferral(run, item)))
+  const witnesses = await readWitnesses(
+    run,
+    siblings.filter((item) => !run.taken(item)),
+  )
+  const all = [...own, ...others]
+  noteDiffering(run, all, witnesses)
+  return all
+}
+
 function newReferral(run: RunContext, item: LedgerItem): Referral {
   const work = run.take(item)
   const rowId = serviceRowId(item.key)
@@ -72,6 +99,8 @@ function newReferral(run: RunContext, item: LedgerItem): Referral {
     rowId,
     detail: null,
     individualNumber: '',
+    identity: null,
+    contested: [],
     mapped: null,
     target: null,
     refusal: null,

@@ -5,6 +5,7 @@ import type { RunContext } from '../context.ts'
 import { maySend, printFor, still } from '../resend.ts'
 import { deliver, type Effect } from './deliver.ts'
 import { destination, held, type Destination } from './find.ts'
+import { hold, identityDiffers, isLetGo, othersFields } from './identity.ts'
 import { fieldsToMend, isUnverified, lackingOfOwn, numberField, ownCaseId } from './own-case.ts'
 import {
   caseRecord,
@@ -37,10 +38,9 @@ export async function intend(
   const writings: Writing[] = []
   await run.each(wave, async (referral) => {
     const { item, rowId } = referral
-    const { interventionNumber } = item.numbers
     const cases = found.get(referral.individualNumber) ?? []
-    const where = destination(cases, { rowId, interventionNumber }, run.deployment.policies.closedCase)
-    if (where.kind === 'held') return run.settle(referral, where.outcome)
+    const where = whereTo(run, referral, cases)
+    if (where.kind === 'held') return hold(run, referral, where.outcome)
     const whole = serviceRow(run, referral)
     const written = where.kind !== 'new' && isUnverified(item, where.found)
     const dropped = where.kind === 'there' ? droppedFields(run, whole, where.found, { rowId, written }) : []
@@ -48,6 +48,9 @@ export async function intend(
     if (where.kind === 'there' && dropped.length + lacking.length === 0) {
       if (isOwnerless(run, referral, where.found)) return run.settle(referral, ownerMissing)
       return deliver(run, referral, where.found, ownEarlierEffect(run, referral, where.found))
+    }
+    if (where.kind !== 'there' && referral.contested.length > 0 && !isLetGo(item)) {
+      return hold(run, referral, identityDiffers(referral.contested))
     }
     if (where.kind !== 'there' && isGone(item)) return run.settle(referral, still(item, 'service-gone'))
     const creates = where.kind === 'new'
@@ -79,6 +82,16 @@ export async function intend(
     })
   })
   return writings
+}
+
+/** Where a referral goes, given the cases that carry its number. */
+export function whereTo(run: RunContext, referral: Referral, cases: readonly PrimeroCase[]): Destination {
+  const wanted = {
+    rowId: referral.rowId,
+    interventionNumber: referral.item.numbers.interventionNumber,
+    othersFields: (found: PrimeroCase) => othersFields(run, referral, found),
+  }
+  return destination(cases, wanted, run.deployment.policies.closedCase)
 }
 
 /** What a write of ours that was cut off before its answer has done: it stands there, and nobody has noted it yet. */

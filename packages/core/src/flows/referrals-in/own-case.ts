@@ -10,7 +10,7 @@ import { coreFields } from '../../primero/core-fields.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
-import { caseFields } from './find.ts'
+import { caseFields } from './identity.ts'
 import { caseRecord, onlyFields, type Fields } from './records.ts'
 import type { Referral } from './referral.ts'
 
@@ -31,7 +31,7 @@ function neededFields(deployment: Deployment): readonly string[] {
 
 /** What is read of a case into which was written: what flow 1.1 always reads, and what a new case must have. */
 export function readBackFields(deployment: Deployment): string {
-  return [...new Set([...caseFields.split(','), ...neededFields(deployment)])].join(',')
+  return [...new Set([...caseFields(deployment).split(','), ...neededFields(deployment)])].join(',')
 }
 
 /** Whether a field holds nothing. */

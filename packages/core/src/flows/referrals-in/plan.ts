@@ -1,11 +1,13 @@
 import { configSource } from '../../deployment/config-source.ts'
 import { isDoubtful, plainNumber } from '../../domain/individual-number.ts'
+import type { FieldMap } from '../../mapping/field-map.ts'
 import { mapRecord } from '../../mapping/map-record.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import { individualPseudonym } from '../../privacy/pseudonym.ts'
 import type { RunContext } from '../context.ts'
 import { heldBack } from '../held.ts'
-import type { Mapped, Referral } from './referral.ts'
+import { identityOfDetail } from './identity.ts'
+import type { Known, Mapped, Referral } from './referral.ts'
 
 const numberField = 'progres_individual.individuals.progres_id'
 
@@ -16,9 +18,9 @@ const numberField = 'progres_individual.individuals.progres_id'
 export async function plan(run: RunContext, referral: Referral): Promise<void> {
   const { detail, item } = referral
   if (detail === null) return
+  Object.assign(referral, identify(run, detail))
   const number = numberIn(detail)
-  const doubtful = number !== '' && isDoubtful(number, run.deployment.progres.individualNumberPattern)
-  referral.individualNumber = doubtful ? '' : number
+  const doubtful = number !== '' && referral.individualNumber === ''
   if (item.step === 'delivered') return
   const written = doubtful || number === '' ? detail : { ...detail, [numberField]: number }
   const mapped = mappedFrom(run, written, item.intentAt ?? run.startedAt)
@@ -39,15 +41,32 @@ function numberIn(detail: PingRow): string {
   return Number.isSafeInteger(number) ? String(number) : plainNumber(number.toExponential())
 }
 
+/** Whose an intervention is. */
+export function identify(run: RunContext, detail: PingRow): Known {
+  const { deployment } = run
+  const number = numberIn(detail)
+  return {
+    individualNumber: isDoubtful(number, deployment.progres.individualNumberPattern) ? '' : number,
+    identity:
+      deployment.policies.identity === 'number-only'
+        ? null
+        : identityOfDetail(deployment, mapsOf(run).case, detail, run.now()),
+  }
+}
+
+function mapsOf({ deployment }: RunContext): { readonly case: FieldMap; readonly service: FieldMap } {
+  const [caseMap, service] = [deployment.fieldMaps.get('1.1-case'), deployment.fieldMaps.get('1.1-service')]
+  if (caseMap === undefined || service === undefined)
+    throw new Error('Flow 1.1 runs only with its field maps.')
+  return { case: caseMap, service }
+}
+
 /** `now`: the time of the first intent, so that a repeat says the same. */
 function mappedFrom(run: RunContext, detail: PingRow, now: string): Mapped {
-  const caseMap = run.deployment.fieldMaps.get('1.1-case')
-  const serviceMap = run.deployment.fieldMaps.get('1.1-service')
-  if (caseMap === undefined || serviceMap === undefined)
-    throw new Error('Flow 1.1 runs only with its field maps.')
+  const maps = mapsOf(run)
   const sources = { progres: detail, deployment: configSource(run.deployment) }
   const context = { valueMaps: run.deployment.valueMaps, timezone: run.deployment.timezone, now }
-  return { case: mapRecord(caseMap, sources, context), service: mapRecord(serviceMap, sources, context) }
+  return { case: mapRecord(maps.case, sources, context), service: mapRecord(maps.service, sources, context) }
 }
 
 async function addNumbers(run: RunContext, referral: Referral, detail: PingRow): Promise<void> {

@@ -1,7 +1,9 @@
+import type { Identity, IdentityField } from '../../domain/identity.ts'
 import type { Outcome } from '../../ledger/item.ts'
 import type { MappedRecord } from '../../mapping/map-record.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
+import type { Redacted } from '../../privacy/redacted.ts'
 import type { Work } from '../context.ts'
 
 /** What an intervention becomes in Primero. */
@@ -10,19 +12,30 @@ export interface Mapped {
   readonly service: MappedRecord
 }
 
+/** For a person to see to. */
+export type Held = Outcome & { readonly state: 'attention' }
+
+/** Whose an intervention is, as its detail shows it. */
+export interface Known {
+  /** In its plain spelling; '' where there is none, or none by which anybody can be known. */
+  individualNumber: string
+  /** Null until read, and where nothing is compared. */
+  identity: Redacted<Identity> | null
+}
+
 /** One intervention on its way through a run of flow 1.1. */
-export interface Referral extends Work {
+export interface Referral extends Work, Known {
   /** `unique_id` of its service row. */
   readonly rowId: string
   /** The intervention as its detail rows show it together; null until read, and when there is none. */
   detail: PingRow | null
-  /** In its plain spelling; '' where there is none, or none by which anybody can be known. */
-  individualNumber: string
   mapped: Mapped | null
+  /** In what another intervention that is listed under its number is of another child. */
+  contested: readonly IdentityField[]
   /** The case it goes to: found, or null when the child is not known. */
   target: PrimeroCase | null
   /** Why it is refused; told to proGres where the deployment says so. */
-  refusal: (Outcome & { readonly state: 'attention' }) | null
+  refusal: Held | null
 }
 
 /** What proGres says of an intervention's way to Primero (ping-contract §5.1). */

@@ -4,6 +4,7 @@ import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { deliver } from './deliver.ts'
 import { findCases, rowOf, type LookUps } from './find.ts'
+import { hold, identityDiffers, othersFields } from './identity.ts'
 import { isOwnerless, ownEarlierEffect, ownerMissing } from './intend.ts'
 import { isNumberless, isUnverified, lacksNeeded, ownCaseId, readBackFields } from './own-case.ts'
 import type { Referral } from './referral.ts'
@@ -106,6 +107,8 @@ export async function deliverStanding(
     if (read === undefined || rowOf(read, referral.rowId, interventionNumber) === null) return
     if (lacksNeeded(run, referral, read)) return
     if (isOwnerless(run, referral, read)) return run.settle(referral, ownerMissing)
+    const others = othersFields(run, referral, read)
+    if (others.length > 0) return hold(run, referral, identityDiffers(others))
     referral.refusal = null
     await deliver(run, referral, read, ownEarlierEffect(run, referral, read))
   })

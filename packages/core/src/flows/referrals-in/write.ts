@@ -4,8 +4,9 @@ import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { deliver } from './deliver.ts'
-import { destination, rowOf } from './find.ts'
-import { intend, isOwnerless, ownerMissing, type Writing } from './intend.ts'
+import { rowOf } from './find.ts'
+import { hold, identityDiffers, othersFields } from './identity.ts'
+import { intend, isOwnerless, ownerMissing, whereTo, type Writing } from './intend.ts'
 import { fieldsLeftOut, isNumberless, lackingFields, numberField, readBackFields } from './own-case.ts'
 import { droppedFields, newCase, onlyFields, serviceRow } from './records.ts'
 import type { Referral } from './referral.ts'
@@ -136,12 +137,11 @@ async function afterConflict(run: RunContext, writing: Writing): Promise<Written
     await run.settle(referral, { state: 'attention', reason: 'case-identity-changed' })
     return { kind: 'done' }
   }
-  const known = { rowId: referral.rowId, interventionNumber: numbers.interventionNumber }
-  const where = destination([found], known, run.deployment.policies.closedCase)
+  const where = whereTo(run, referral, [found])
   const isToMend = Object.keys(leftOut).length > 0
   const outcome = where.kind === 'held' ? where.outcome : isToMend && !found.enabled ? disabled : null
   if (outcome !== null) {
-    await run.settle(referral, outcome)
+    await hold(run, referral, outcome)
     return { kind: 'done' }
   }
   writing.record = leftOut
@@ -221,6 +221,8 @@ async function fieldMissing(run: RunContext, referral: Referral, fields: readonl
 async function verify(run: RunContext, writing: Writing, read: PrimeroCase, proof: Proof): Promise<void> {
   const { referral, row, record } = writing
   const { rowId } = referral
+  const others = othersFields(run, referral, read)
+  if (others.length > 0) return hold(run, referral, identityDiffers(others))
   const dropped = [
     ...lackingFields(run, record, read),
     ...(row === null ? [] : droppedFields(run, row, read, { rowId, written: true })),
