@@ -38,8 +38,7 @@ test('for every reason that a person may release it is said what the next run do
   const releasable = codes.filter((code) => reasons[code].release === true)
   const said = releasable.map((code) => [code, afterRelease(incoming.has(code) ? '1.1' : '2.1', code)])
   expect(Object.fromEntries(said)).toEqual({
-    'identity-differs':
-      'the next run of 1.1 writes the service to the case in Primero, or makes the case',
+    'identity-differs': 'the next run of 1.1 writes the service to the case in Primero, or makes the case',
     'service-gone': 'the next run of 1.1 writes the service to the case in Primero again',
     'outcome-unknown': 'the next run of 2.1 sends it to UNHCR again',
     'transaction-missing': 'the next run of 2.1 sends it to UNHCR again',
