@@ -1,4 +1,5 @@
 import { contentFaults } from './content-faults.ts'
+import { identityFaults } from './identity-faults.ts'
 import { networkFaults } from './network-faults.ts'
 import { peopleFaults } from './people-faults.ts'
 import { credentialFaults } from './credential-faults.ts'
@@ -14,4 +15,5 @@ export const faultDeeds: Readonly<Record<string, Deed>> = {
   ...peopleFaults,
   ...processFaults,
   ...storageFaults,
+  ...identityFaults,
 }

@@ -1,9 +1,12 @@
+import { areTwoChildren, isAnothers } from './identity.ts'
 import { placesOf } from './referrals-in.ts'
 import {
   casesOf,
+  interventionOf,
   isEnabled,
   numberOf,
   rowsOf,
+  runOf,
   stoodThroughout,
   stretchOf,
   textOf,
@@ -65,6 +68,7 @@ export function casesSafety(seen: Seen): readonly Violation[] {
   return [
     ...rowsInTheirPlace(seen),
     ...created.flatMap((write) => createdRightly(seen, write)),
+    ...created.flatMap((write) => createdForOne(seen, write)),
     ...appended.flatMap((write) => appendedRightly(seen, write)),
     ...writes.flatMap(onlyServices),
     ...caseIdsTold(seen),
@@ -91,6 +95,49 @@ function rowsInTheirPlace(seen: Seen): readonly Violation[] {
     ]
   })
 }
+
+/** How long a record may take to be seen in every list. */
+const seenByMs = 60 * minute
+
+/** A case is made only once it is clear which of the children that are listed under one number it is for. */
+function createdForOne(seen: Seen, { caseId, at, state, stretch }: Write): readonly Violation[] {
+  const { interventions, individuals, deliveries } = seen.ping.store
+  const run = runOf(
+    seen,
+    seen.requests.find(({ doneAt, system, write }) => doneAt === at && system === 'primero' && write),
+  )
+  const disturbed = seen.requests.some(
+    ({ system, fault, sentAt }) =>
+      system === 'ping' && fault !== null && sentAt >= stretch[0] - 6 * seenByMs && sentAt <= at,
+  )
+  if (run === undefined || disturbed || seen.setBacks.some((time) => time <= at)) return []
+  return rowsOf(state.record.data['services_section']).flatMap((row) => {
+    const one = interventions.get(interventionOf(row) ?? '')
+    const person = individuals.get(one?.individualGuid ?? '')
+    if (one === undefined || person === undefined || seen.released.has(`1.1 ${one.guid}`)) return []
+    const others = [...interventions.values()].filter((other) => {
+      const theirs = individuals.get(other.individualGuid)
+      const delivery = deliveries.get(other.guid)
+      const states = seen.chronicle.interventionsOf(other.guid)
+      const isOpen = delivery?.active === true && !delivery.always && !seen.handled.has(`1.1 ${other.guid}`)
+      const wasOpen = states.every((then) => then.at > at || undelivered.has(then.one.transferStatus))
+      const isOld = (states[0]?.at ?? at) <= stretch[0] - seenByMs
+      if (theirs?.active !== true || theirs.number !== person.number || other.type === null) return false
+      if (!isOpen || !wasOpen || !isOld) return false
+      const ever = seen.chronicle.personsOf(person.number ?? '')
+      const mine = ever.filter(({ guid }) => guid === person.guid)
+      const others = ever.filter(({ guid }) => guid === theirs.guid)
+      return mine.every((me) => others.every((them) => areTwoChildren(me, them)))
+    })
+    return others.map(({ number }) => ({
+      property: 'P4',
+      words: `case ${caseId} was made for ${one.number} while ${number} of another child was listed under its number`,
+    }))
+  })
+}
+
+/** Ready, delivery fail, or no word yet. */
+const undelivered: ReadonlySet<number | null> = new Set([null, 125080000, 125080001])
 
 function createdRightly(seen: Seen, { caseId, at, state }: Write): readonly Violation[] {
   const number = numberOf(state.record)
@@ -128,6 +175,9 @@ function appendedRightly(seen: Seen, { caseId, at, state, stretch, before }: Wri
   })
   const wrong = [
     ...others.map(({ id }) => `while case ${id} of that child was enabled as well`),
+    ...ofAnotherChild(seen, state.record, known)
+      .filter((isOther) => stoodThroughout(seen, caseId, [stretch[0], at - 1], isOther))
+      .map(() => "which is another child's"),
     ...(stoodThroughout(seen, caseId, [stretch[0], at - 1], ({ data }) => data['status'] === 'closed')
       ? ['which was closed']
       : []),
@@ -136,6 +186,26 @@ function appendedRightly(seen: Seen, { caseId, at, state, stretch, before }: Wri
       : []),
   ]
   return wrong.map((how) => ({ property: 'P4', words: `a row was written into case ${caseId} ${how}` }))
+}
+
+/** For each row that was added: whether a case is another child's than the one whom the row was asked for. */
+function ofAnotherChild(
+  seen: Seen,
+  { data }: Case,
+  known: ReadonlySet<unknown>,
+): readonly ((record: Case) => boolean)[] {
+  const { interventions, individuals } = seen.ping.store
+  return rowsOf(data['services_section'])
+    .filter((row) => !known.has(row['unique_id']))
+    .flatMap((row) => {
+      const guid = interventionOf(row)
+      const person = individuals.get(interventions.get(guid ?? '')?.individualGuid ?? '')
+      if (guid === null || person === undefined || seen.released.has(`1.1 ${guid}`)) return []
+      const ever = [...seen.chronicle.personsOf(person.number ?? ''), person].filter(
+        (one) => one.guid === person.guid,
+      )
+      return [(record: Case) => ever.every((one) => isAnothers(one, record))]
+    })
 }
 
 /** Of a case that is there, nothing but its services is ever changed by us. */

@@ -8,6 +8,7 @@ import {
   type Seen,
   type Violation,
 } from './seen.ts'
+import { areTwoChildren, isAnothers, isBirthDay, type Person } from './identity.ts'
 import { disagreements, mayHaveForgotten, wasWithdrawnThen, type Account, type Saying } from './says.ts'
 
 const pending = 125080002
@@ -62,19 +63,29 @@ function hindrances(seen: Seen, one: Intervention): readonly string[] {
     ['detail-missing', person?.active !== true],
     ['field-missing', blank],
     ['service-type-unmapped', textOf(one.type) !== null && !knownTypes.has(one.type)],
-    ['field-unreadable', !isDate(person?.birthDate)],
+    ['field-unreadable', !isBirthDay(person?.birthDate)],
     ['several-cases', enabled.length > 1],
     ['case-disabled', enabled.length === 0 && all.length > 0],
+    [
+      'identity-differs',
+      isContested(seen, one, person) ||
+        all.some((record) => person !== undefined && isAnothers(person, record)),
+    ],
     ['case-closed', enabled.length === 1 && enabled[0]?.data['status'] === 'closed'],
   ]
   return causes.flatMap(([reason, is]) => (is ? [reason] : []))
 }
 
-function isDate(text: string | null | undefined): boolean {
-  const ms = /^\d{4}-\d\d-\d\d$/.test(text ?? '') ? Date.parse(text ?? '') : Number.NaN
-  return (
-    !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text ?? '-') && text?.startsWith('20') === true
-  )
+/** Whether another intervention is open beside one under the number of its child, and is another child's. */
+function isContested(seen: Seen, one: Intervention, person: Person | undefined): boolean {
+  const { individuals, interventions } = seen.ping.store
+  return [...interventions.values()].some((other) => {
+    const others = individuals.get(other.individualGuid)
+    if (person === undefined || others === undefined || others.number !== person.number) return false
+    const claim = seen.claims.find(({ flow, key }) => flow === '1.1' && key === other.guid)
+    const open = isListed(seen, other) || claim?.state === 'waiting' || claim?.state === 'attention'
+    return other.guid !== one.guid && open && areTwoChildren(person, others)
+  })
 }
 
 function isListed(seen: Seen, one: Intervention): boolean {
