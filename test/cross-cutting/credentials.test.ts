@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { seedDecisions, seedReferrals } from '@ping-primero/sandbox'
 import { exitOf, redacted, runFlow } from '@ping-primero/core'
 import { counts, decided, hour, ingestions, reasons, statuses } from '../decisions-out/scene.ts'
+import { hasRunBefore } from '../support/known-ledger.ts'
 import { password, startWorld, type World, type WorldOptions } from '../support/world.ts'
 
 let world: World
@@ -108,6 +109,7 @@ describe('PING', () => {
 
   test('a token that is refused as soon as it is given stops the flow without another', async () => {
     world = await singles()
+    await hasRunBefore(world)
     seedDecisions(world, { seed: 1, count: 30 })
     const body = JSON.stringify({
       statusCode: 401,
@@ -151,6 +153,7 @@ describe('PING', () => {
 
   test('an unknown process, partner or agreement is a configuration error, not a record of ours', async () => {
     world = await singles()
+    await hasRunBefore(world)
     seedDecisions(world, { seed: 1, count: 10 })
     world.ping.settings.interopId = 'INT-9999'
     const report = await world.run('1.2')

@@ -113,12 +113,10 @@ test.each([
 })
 
 test('P15 a flow that is paused when its run gets the turn does not begin', async () => {
-  const { forDeployment, turn, operators, close } = world.store
+  const { turn } = world.store
   let sent = 0
   const patient: World['store'] = {
-    forDeployment,
-    operators,
-    close,
+    ...world.store,
     turn: async (...asked) => {
       await pause()
       return turn(...asked)

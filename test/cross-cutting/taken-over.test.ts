@@ -3,6 +3,7 @@
  * ledger knows of it.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { hasRunBefore } from '../support/known-ledger.ts'
 import { startWorld, type World } from '../support/world.ts'
 import * as decisions from '../decisions-out/scene.ts'
 import * as incoming from '../referrals-in/scene.ts'
@@ -205,6 +206,7 @@ test('(F37) 2.1: one made just before, by a Primero whose clock is ahead, is in 
 })
 
 test('(P3) 2.2: nor to one made since and sent as usual', async () => {
+  await hasRunBefore(world)
   const scene = refer(world, 0)
   sentBefore(scene)
   const [record] = inProgres(world, scene)

@@ -12,6 +12,7 @@ import {
   statuses,
   timesTold,
 } from '../decisions-out/scene.ts'
+import { hasRunBefore } from '../support/known-ledger.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -127,6 +128,7 @@ describe('a system that is down', () => {
 
   test('is probed once a minute at most, by one request, and taken up again when it answers', async () => {
     world = await singles()
+    await hasRunBefore(world)
     const all = seedDecisions(world, { seed: 1, count: 40 })
     const fault = world.ping.faults.add({ path: /\/data$/, fault: { kind: 'reset-before' } })
     await world.run('1.2')

@@ -41,7 +41,7 @@ const hearingMs = 250
 
 const argumentsOf = {
   'run all': ['run', 'all', ...ofOffice, '--json'],
-  serve: ['serve', '--deployments', 'deployments'],
+  serve: ['serve', '--deployments', 'deployments/sandbox'],
 } as const satisfies Record<Way, readonly string[]>
 
 /** Sees every request as it arrives, and lets it pass. */

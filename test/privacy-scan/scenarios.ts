@@ -94,7 +94,7 @@ function holdBack({ systems: { ping } }: Session['world']): string {
 }
 
 async function serveForAWhile({ world, machine, keep }: Session): Promise<void> {
-  const serving = machine.start(['serve', '--deployments', 'deployments', '--verbose'])
+  const serving = machine.start(['serve', '--deployments', 'deployments/sandbox', '--verbose'])
   await serving.said('"event":"run-finished","flow":"2.2"')
   world.decide()
   serving.kill('SIGTERM')

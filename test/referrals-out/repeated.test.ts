@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { hasRunBefore } from '../support/known-ledger.ts'
 import { startWorld, type World, type WorldOptions } from '../support/world.ts'
 import {
   countsIn,
@@ -193,6 +194,7 @@ test('sends once what an answer of Primero shows twice', async () => {
 
 test('holds the second while the first one, which a person handled because UNHCR has it, is undecided', async () => {
   await start()
+  await hasRunBefore(world)
   const scene = refer(world, 0)
   world.ping.faults.add(onSend({ kind: 'reset-after' }, { times: 1 }))
   const unlisted = world.ping.faults.add({ body: /SHP-2795/, fault: { kind: 'status', status: 500 } })

@@ -1,5 +1,6 @@
 import { requestedServices } from '@ping-primero/sandbox'
 import { afterEach, expect, test } from 'vitest'
+import { hasRunBefore } from '../support/known-ledger.ts'
 import { startWorld, type World, type WorldOptions } from '../support/world.ts'
 import {
   asked,
@@ -154,6 +155,7 @@ const foreign = (count: number): void => {
 
 test('of many unbound referrals at most 200 details are read in a run, each once, until ours is found', async () => {
   await start()
+  await hasRunBefore(world)
   foreign(205)
   const scene = refer(world, 0)
   world.ping.faults.add(onSend({ kind: 'reset-after' }, { times: 1 }))
@@ -167,6 +169,7 @@ test('of many unbound referrals at most 200 details are read in a run, each once
 
 test('not finding a send in proGres proves nothing: it stays in doubt, and is not read again and again', async () => {
   await start()
+  await hasRunBefore(world)
   foreign(3)
   const scene = refer(world, 0)
   world.ping.faults.add(onSend({ kind: 'reset-before' }, { times: 1 }))
@@ -216,6 +219,7 @@ test('a run of decisions finds what was sent without a word as well', async () =
 
 test('a list of decisions that cannot be read is reported and settles nothing', async () => {
   await start()
+  await hasRunBefore(world)
   const scene = refer(world, 0)
   world.ping.faults.add(onSend({ kind: 'reset-after' }, { times: 1 }))
   world.ping.faults.add({ body: /SHP-2795/, fault: { kind: 'status', status: 500 } })

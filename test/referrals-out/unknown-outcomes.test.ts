@@ -1,5 +1,6 @@
 /** What was sent without an answer is looked for in proGres (`flows.md`, 2.1). */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { hasRunBefore } from '../support/known-ledger.ts'
 import { startWorld, type World } from '../support/world.ts'
 import { referred } from '../decisions-in/scene.ts'
 import { finish, hour, itemOf, onSend, refer, referAgain } from './scene.ts'
@@ -31,6 +32,7 @@ test('is found behind more records without details than are read in one run', as
 }, 60_000)
 
 test('`--only` settles nothing else', async () => {
+  await hasRunBefore(world)
   const [one, two] = [refer(world, 0), refer(world, 1)]
   world.ping.faults.add(onSend({ kind: 'reset-after' }, { times: 2 }))
   const unlisted = world.ping.faults.add({ body: /SHP-2795/, fault: { kind: 'status', status: 500 } })

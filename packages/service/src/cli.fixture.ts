@@ -28,7 +28,8 @@ export function startCommand(given: {
 }): StartedCommand {
   const child = spawn(process.execPath, [...(given.nodeArgs ?? []), bin, ...given.args], {
     cwd: given.cwd,
-    env: { PATH: process.env['PATH'] ?? '', ...given.env },
+    // Where nothing else is said, a ledger is made below the directory of the test.
+    env: { PATH: process.env['PATH'] ?? '', PING_PRIMERO_HOME: given.cwd, ...given.env },
   })
   let stdout = ''
   let stderr = ''

@@ -35,7 +35,7 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
   const runId = host.newId()
   const startedMs = host.clock.now()
   const startedAt = new Date(startedMs).toISOString()
-  const known = sinceTakeover(host.ledger, deployment.takenOverAt)
+  const known = afterOthers(host.ledger, deployment.takenOverAt)
   const ledger = request.dryRun ? dryLedger(known) : known
   host.log({ event: 'run-started', flow, runId, dryRun: request.dryRun })
 
@@ -152,16 +152,22 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
   }
 }
 
-/** What another system did up to the takeover is as unknown to a ledger as what one that was set back has forgotten. */
-function sinceTakeover(ledger: Ledger, takenOverAt: string | null): Ledger {
-  if (takenOverAt === null) return ledger
-  const later = (time: string | null): string =>
-    time === null || Date.parse(time) < Date.parse(takenOverAt) ? takenOverAt : time
+/**
+ * What another system did up to the takeover, or another ledger before this one began, is as unknown to a ledger as what
+ * one that was set back has forgotten. What flow 2.1 sent before the beginning it looks for by itself (`first-look.ts`).
+ */
+function afterOthers(ledger: Ledger, takenOverAt: string | null): Ledger {
+  const latest = (...times: readonly (string | null)[]): string | null =>
+    times
+      .filter((time) => time !== null)
+      .toSorted((one, other) => Date.parse(one) - Date.parse(other))
+      .at(-1) ?? null
   return {
     ...ledger,
     doubt: async () => {
       const { sends, tellings } = await ledger.doubt()
-      return { sends: later(sends), tellings: later(tellings) }
+      const { at } = await ledger.beginning()
+      return { sends: latest(sends, takenOverAt), tellings: latest(tellings, takenOverAt, at) }
     },
   }
 }

@@ -223,6 +223,18 @@ export interface Ledger {
   readonly saveRun: (run: RunRecord) => Promise<void>
   /** What this ledger may have forgotten. */
   readonly doubt: () => Promise<LedgerDoubt>
+  /** What this ledger cannot know, because it began after others had worked. */
+  readonly beginning: () => Promise<LedgerBeginning>
+  /** The look through proGres is done; it showed what stood there at `doneAt`. */
+  readonly saveLook: (doneAt: string) => Promise<void>
+}
+
+/** How a ledger began with a deployment. Another one may have been there before: lost, or under another address. */
+export interface LedgerBeginning {
+  /** ISO time of its first turn, where it knew nothing of the deployment then; null = it knew it. */
+  readonly at: string | null
+  /** The look through proGres that flow 2.1 owes before its first send (`flows.md`, 2.1). */
+  readonly look: 'needless' | 'due' | { readonly doneAt: string }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Flow, ItemState } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 import { isUnsettled } from './item.ts'
-import type { Ledger, LedgerItem, ReasonCount, SeenRecord } from './ledger.ts'
+import type { Ledger, LedgerBeginning, LedgerItem, ReasonCount, SeenRecord } from './ledger.ts'
 
 /** Items in the order of the ledger, after a position. */
 function ordered(items: Iterable<LedgerItem>): LedgerItem[] {
@@ -17,6 +17,7 @@ function ordered(items: Iterable<LedgerItem>): LedgerItem[] {
 export function dryLedger(base: Ledger): Ledger {
   const written = new Map<string, LedgerItem>()
   const seenHere = new Map<string, SeenRecord>()
+  let look: LedgerBeginning['look'] | null = null
   const id = (flow: Flow, key: string): string => `${flow} ${key}`
 
   const over = (items: readonly LedgerItem[]): readonly LedgerItem[] =>
@@ -119,6 +120,13 @@ export function dryLedger(base: Ledger): Ledger {
     },
     saveRun: async () => {},
     doubt: base.doubt,
+    beginning: async () => {
+      const stored = await base.beginning()
+      return look === null ? stored : { ...stored, look }
+    },
+    saveLook: async (doneAt) => {
+      look = { doneAt }
+    },
   }
 }
 

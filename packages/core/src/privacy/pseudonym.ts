@@ -24,6 +24,11 @@ export function keyedHash(key: string, text: string): string {
   return bytesToHex(keyedBytes(key, text))
 }
 
+/** By what a ledger knows a key again, without holding it: 64 hexadecimal characters, another one for each deployment. */
+export function keyFingerprint(key: string, deployment: string): string {
+  return keyedHash(key, `ledger-key:${deployment}`)
+}
+
 /**
  * What `of` makes under the key under which it is `known` already, else under the current one: a rotation of keys makes
  * nothing new.

@@ -33,6 +33,13 @@ const entries = {
     owner: 'nobody',
     nextStep: 'Every run asks again; after 24 hours it needs attention.',
   },
+  'progres-not-looked-through': {
+    class: 'trouble',
+    sentence:
+      'This ledger is new, and what proGres holds already could not be read whole yet. Nothing is sent before, so that nothing is sent twice.',
+    owner: 'nobody',
+    nextStep: 'Every run reads on. If it lasts for hours, ask the UNHCR service desk about PING.',
+  },
   'flow-stopped': {
     class: 'trouble',
     sentence: 'The flow stopped before this one was reached.',

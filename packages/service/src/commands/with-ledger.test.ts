@@ -57,11 +57,23 @@ test('a file that was emptied is no ledger either, and is left as it is', async 
   rmSync(path)
 })
 
-test('a run begins a ledger where there is none', async () => {
-  const path = join(directory, 'new', 'ledger.db')
-  const { stdout } = await start(['run', '1.1', '--deployment', sandbox, '--json'], path)
+test('a run begins a ledger where there is none, and says where', async () => {
+  const path = join(directory, 'ledger.db')
+  const { stdout, stderr } = await start(['run', '1.1', '--deployment', sandbox, '--json'], path)
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'secret-missing' } })
   expect(existsSync(path)).toBe(true)
+  const [said] = stderr.split('\n').map((line) => JSON.parse(line || '{}'))
+  expect(said).toMatchObject({ level: 'warn', event: 'ledger-created', path })
+  rmSync(path)
+})
+
+test('a folder that is not there is refused by a run as well, and not made', async () => {
+  const path = join(directory, 'unmounted', 'ledger.db')
+  const { code, stdout } = await start(['run', '1.1', '--deployment', sandbox, '--json'], path)
+  const { error } = JSON.parse(stdout)
+  expect([code, error.code]).toEqual([2, 'ledger-unavailable'])
+  expect(error.message).toContain(`There is no directory ${join(directory, 'unmounted')}`)
+  expect(existsSync(join(directory, 'unmounted'))).toBe(false)
 })
 
 test('a check answers before the first run, and makes no ledger', async () => {

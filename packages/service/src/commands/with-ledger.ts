@@ -1,9 +1,13 @@
 import { individualPseudonyms } from '@ping-primero/core/privacy/pseudonym.ts'
 import { readDeployment } from '../configuration/read-deployment.ts'
-import { readLedgerKeys, readLedgerUrl } from '../configuration/secrets.ts'
+import { makeUsualFolder, readLedgerUrl } from '../configuration/ledger-url.ts'
+import { readLedgerKeys } from '../configuration/secrets.ts'
 import type { FoundItem } from '../ledger/find.ts'
-import { hasLedger, ledgerPath, openLedger, passingLedger, requireLedger } from '../ledger/store.ts'
+import { hasLedger, ledgerPath, requireLedger } from '../ledger/place.ts'
+import { openLedger, passingLedger } from '../ledger/store.ts'
 import type { LedgerStore } from '../ledger/store.ts'
+import { createLog } from '../log/log.ts'
+import { keysRefused } from '../refusals/keys-refused.ts'
 import { refused } from '../refusals/refusal.ts'
 import type { Result } from '../refusals/refusal.ts'
 import { searchedNumbers } from '../words/words.ts'
@@ -27,10 +31,16 @@ export async function withLedger(context: Context, act: LedgerAct): Promise<Outc
   return during(await openLedger(url.value), act)
 }
 
-/** The same for what runs flows, which begin a ledger where there is none yet. */
+/** The same for what runs flows, which begin a ledger where there is none yet, and say so. */
 export async function withLedgerBegun(context: Context, act: LedgerAct): Promise<Outcome> {
   const url = readLedgerUrl(context.env)
-  return url.ok ? during(await openLedger(url.value), act) : url
+  if (!url.ok) return url
+  makeUsualFolder(url.value, context.env)
+  const store = await openLedger(url.value)
+  if (store.isNew && store.path !== null) {
+    createLog({ deployment: null, verbose: false })({ event: 'ledger-created', path: store.path })
+  }
+  return during(store, act)
 }
 
 /** The same for what must answer before the first run as well: it is lent an empty one that is on no disk. */
@@ -74,6 +84,10 @@ export async function itemsOfNumber(
     const keys = readLedgerKeys(context.env, { name: deployment, environment: 'test' })
     if (!keys.ok) return keys
     if (keys.value === null) searched = searchedNumbers.slice(0, -1)
+    else {
+      const fault = await store.keys.compare(deployment, keys.value)
+      if (fault !== null) return keysRefused(fault, deployment, store.path)
+    }
     const pseudonyms = keys.value === null ? [] : individualPseudonyms(keys.value, deployment, number)
     found.push(...(await store.operators.find({ number, deployment, pseudonyms })))
   }

@@ -17,25 +17,26 @@ export interface ReadDeployment {
   readonly problems: readonly Problem[]
 }
 
-const yamlName = 'deployment.yaml'
+/** The file that makes a folder a deployment. */
+export const yamlName = 'deployment.yaml'
 
 function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory()
 }
 
-function subfolders(directory: string): readonly string[] {
+/** The folders in a directory, links to folders as well; those whose names begin with `_` are patterns to copy, with a dot hidden. */
+export function subfolders(directory: string): readonly string[] {
   if (!isFolder(directory)) return []
-  return readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(directory, entry.name))
+  return readdirSync(directory)
+    .filter((name) => !/^[_.]/.test(name))
+    .map((name) => join(directory, name))
+    .filter(isFolder)
     .toSorted()
 }
 
-/** The deployments in a directory, by their paths; those whose names begin with `_` are patterns to copy. */
+/** The deployments in a directory, by their paths. */
 export function deploymentsIn(directory: string): readonly string[] {
-  return subfolders(directory).filter(
-    (folder) => !basename(folder).startsWith('_') && existsSync(join(folder, yamlName)),
-  )
+  return subfolders(directory).filter((folder) => existsSync(join(folder, yamlName)))
 }
 
 function problemLine({ file, line, key, found, expected }: Problem): string {

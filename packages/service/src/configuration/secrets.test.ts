@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readLedgerKeys, readLedgerUrl, readSecrets, withoutSecrets } from './secrets.ts'
+import { readLedgerKeys, readSecrets, withoutSecrets } from './secrets.ts'
 import { readSetting } from './setting.ts'
 
 let directory = ''
@@ -100,11 +100,6 @@ test('a short key is refused everywhere, a weak or example key in production, an
     `${form} LEDGER_KEY looks like an example or a word.`,
   )
   expect(said({ LEDGER_KEY: key }, production)).toBe('fit')
-})
-
-test('without LEDGER_URL the ledger is a file below the working directory', () => {
-  expect(readLedgerUrl({})).toEqual({ ok: true, value: 'sqlite:var/ping-primero.db' })
-  expect(readLedgerUrl({ LEDGER_URL: 'sqlite:/data/a.db' })).toEqual({ ok: true, value: 'sqlite:/data/a.db' })
 })
 
 test('a secret in a text is not repeated, wherever it stands and whosever it is', () => {

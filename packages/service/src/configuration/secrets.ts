@@ -12,7 +12,8 @@ interface Strictness {
   readonly environment: 'test' | 'production'
 }
 
-const accountSettings = [
+/** The secrets of the accounts at both systems, by the names of their variables. */
+export const accountSettings = [
   'PING_USERNAME',
   'PING_PASSWORD',
   'PING_SUBSCRIPTION_KEY',
@@ -99,11 +100,4 @@ function faultOf(key: string, environment: Strictness['environment']): string | 
   const small = key.toLowerCase()
   if (exampleWords.some((word) => small.includes(word))) return 'looks like an example or a word'
   return null
-}
-
-/** Where the ledger is: `LEDGER_URL`, else a file below the working directory. */
-export function readLedgerUrl(env: Environment): Result<string> {
-  const setting = readSetting(env, 'LEDGER_URL', null)
-  if (!setting.ok) return setting
-  return { ok: true, value: setting.value ?? 'sqlite:var/ping-primero.db' }
 }

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { examineLedger } from './contents.ts'
 import type { DeploymentContents } from './contents.ts'
 import { syncDirectory } from './send-journal.ts'
-import { requireLedger } from './store.ts'
+import { requireLedger } from './place.ts'
 import { LedgerUnavailable, storageTrouble, systemCode } from './unavailable.ts'
 
 /** How long SQLite waits at opening for one who is just closing. */

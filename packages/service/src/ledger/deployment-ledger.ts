@@ -7,6 +7,7 @@ import type {
   ReasonCount,
   SeenRecord,
 } from '@ping-primero/core/ledger/ledger.ts'
+import { readBeginning } from './beginning.ts'
 import { countHandled, countItems, lookDueOnly, unsettledOnly } from './count.ts'
 import { groupCommit } from './group-commit.ts'
 import { itemOf, numberColumns } from './row.ts'
@@ -260,6 +261,16 @@ export function deploymentLedger(
     },
 
     doubt: () => readDoubt(db, deployment),
+    beginning: () => readBeginning(db, deployment),
+
+    saveLook: (doneAt) =>
+      write(async (transaction) => {
+        await transaction
+          .updateTable('beginning')
+          .set({ look: doneAt })
+          .where('deployment', '=', deployment)
+          .execute()
+      }),
 
     saveRun: (run) =>
       write(async (transaction) => {

@@ -1,6 +1,8 @@
 import { DEFAULT_MIGRATION_TABLE, Migrator, sql } from 'kysely'
 import type { CreateTableBuilder, Kysely, Migration } from 'kysely'
+import { beginningMigration } from './beginning.ts'
 import { headMigration } from './history-head.ts'
+import { ledgerKeyMigration } from './ledger-key.ts'
 import type { LedgerTables } from './schema.ts'
 import { LedgerUnavailable } from './unavailable.ts'
 
@@ -180,6 +182,8 @@ function migrations(words: DialectWords): Record<string, Migration> {
     '0002-journal': journalMigration,
     '0003-history-head': headMigration,
     '0004-refused-credential': refusedCredentialMigration,
+    '0005-beginning': beginningMigration,
+    '0006-ledger-key': ledgerKeyMigration,
   }
 }
 

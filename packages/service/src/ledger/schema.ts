@@ -18,6 +18,8 @@ export interface LedgerTables {
   readonly lease: LeaseTable
   readonly refused_credential: RefusedCredentialTable
   readonly journal: JournalTable
+  readonly beginning: BeginningTable
+  readonly ledger_key: LedgerKeyTable
 }
 
 /** One referral or decision as one flow sees it. */
@@ -149,6 +151,24 @@ interface JournalTable {
   sends_doubt: string | null
   /** Other things told to proGres up to then may be forgotten; null = none. */
   tellings_doubt: string | null
+}
+
+/** How this database began with each deployment. */
+interface BeginningTable {
+  deployment: string
+  /** Its first turn, where nothing was known of it then. */
+  at: string | null
+  /** The look through proGres before the first send: `due`, `needless`, or the time it showed. */
+  look: string
+}
+
+/** The keys that a deployment has had, by fingerprints, in their order. */
+interface LedgerKeyTable {
+  deployment: string
+  /** 1, 2, 3 …: the first one is the oldest. */
+  position: number
+  fingerprint: string
+  since: string
 }
 
 /** Whose turn it is in a deployment. */

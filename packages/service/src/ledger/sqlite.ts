@@ -1,7 +1,6 @@
-import { chmodSync, mkdirSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { chmodSync, statSync } from 'node:fs'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import { Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from 'kysely'
+import { DEFAULT_MIGRATION_TABLE, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, sql } from 'kysely'
 import type {
   CompiledQuery,
   DatabaseConnection,
@@ -154,16 +153,24 @@ function examine(database: DatabaseSync): void {
   if (found !== 'ok') throw new LedgerUnavailable('Its examination failed.', null, 'ledger-damaged')
 }
 
+/** Refuses the database of another program before anything in it is changed. */
+function requireOwn(database: DatabaseSync, path: string): void {
+  const names = database.prepare('select name from sqlite_master').all()
+  // None at all: new, or the process that was making it was cut off before its first table.
+  if (names.length === 0 || names.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return
+  throw new LedgerUnavailable(`Found: ${path}.`, null, 'ledger-foreign')
+}
+
 /**
  * Opens (and makes, readable by its owner only) a SQLite file: WAL, every commit on the disk before it counts. After
  * an unclean end a file of usual size is examined; larger ones are by every backup. Throws what the system says when
- * it cannot, and LedgerUnavailable for a damaged one.
+ * it cannot, and LedgerUnavailable for a damaged one, or one of another program.
  */
 export function openSqlite(path: string, surroundings: Surroundings): Kysely<LedgerTables> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const leftOpen = wasLeftOpen(path)
   const database = surroundings.openDatabase(path)
   try {
+    requireOwn(database, path)
     database.exec('pragma journal_mode = wal; pragma synchronous = full')
     database.exec(`pragma busy_timeout = ${surroundings.busyTimeoutMs}`)
     chmodSync(path, 0o600)

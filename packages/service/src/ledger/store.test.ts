@@ -11,13 +11,15 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(directory, { recursive: true }))
 
-test('a ledger is made with its directories, readable by its owner only, and keeps what was saved', async () => {
-  const path = join(directory, 'deep', 'er', 'ledger.db')
+test('a ledger is made readable by its owner only, says so, and keeps what was saved', async () => {
+  const path = join(directory, 'ledger.db')
   const first = await openLedger(`sqlite:${path}`)
+  expect([first.isNew, first.path]).toEqual([true, path])
   await first.forDeployment('sandbox').save([itemWith({})], [])
   await first.close()
   expect(statSync(path).mode & 0o077).toBe(0)
   const second = await openLedger(`sqlite:${path}`)
+  expect(second.isNew).toBe(false)
   expect(await second.forDeployment('sandbox').get('1.1', ['one'])).toEqual([itemWith({ revision: 1 })])
   await second.close()
 })

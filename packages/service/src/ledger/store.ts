@@ -1,13 +1,15 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerFailure } from '@ping-primero/core/ledger/failure.ts'
 import type { Ledger } from '@ping-primero/core/ledger/ledger.ts'
+import { noteBeginning } from './beginning.ts'
+import type { LedgerKeys } from '@ping-primero/core/privacy/pseudonym.ts'
 import { deploymentLedger } from './deployment-ledger.ts'
 import { migrate } from './migrations.ts'
+import { adoptKeys, compareKeys, type KeyFault } from './ledger-key.ts'
 import { ledgerOperators } from './operators.ts'
 import type { Operators } from './operators.ts'
+import { hasLedger, ledgerPath, requirePlace } from './place.ts'
 import { recoverSends } from './recover-sends.ts'
 import type { RecoveredSends } from './recover-sends.ts'
 import type { LedgerTables } from './schema.ts'
@@ -17,7 +19,7 @@ import { openInMemory, openSqlite, sqliteWords } from './sqlite.ts'
 import { ownSurroundings, type Surroundings } from './surroundings.ts'
 import { holdFence, holdsTurn, takeTurn } from './turn.ts'
 import type { TurnOptions } from './turn.ts'
-import { LedgerUnavailable, storageTrouble } from './unavailable.ts'
+import { storageTrouble } from './unavailable.ts'
 import { untilFailure } from './until-failure.ts'
 
 /** A deployment's turn. */
@@ -45,53 +47,40 @@ export interface LedgerStore {
   readonly forDeployment: (name: string) => Ledger
   /** One run per deployment at a time, across processes (`interface.md`, Command line). */
   readonly turn: (deployment: string, flow: Flow, options: TurnOptions) => Promise<Turn>
+  /** Whether it is kept with these keys; `adopt` notes those that are new to it. */
+  readonly keys: {
+    readonly compare: (deployment: string, keys: LedgerKeys) => Promise<KeyFault | null>
+    readonly adopt: (deployment: string, keys: LedgerKeys, now: string) => Promise<KeyFault | null>
+  }
   readonly operators: Operators
+  /** Its file, with the whole path; null for one that is on no disk. */
+  readonly path: string | null
+  /** Made by this opening: nothing is known in it yet. */
+  readonly isNew: boolean
   readonly close: () => Promise<void>
 }
 
 /**
- * Opens the ledger at `LEDGER_URL` (`sqlite:PATH`, relative to the working directory), makes its tables if need be.
- * Throws LedgerUnavailable.
+ * Opens the ledger at `sqlite:PATH`, makes the file and its tables if need be, never its directory. Throws
+ * LedgerUnavailable.
  */
 export async function openLedger(
   url: string,
   surroundings: Surroundings = ownSurroundings,
 ): Promise<LedgerStore> {
-  const place = ledgerPath(url)
+  const path = ledgerPath(url)
+  requirePlace(path)
+  const isNew = !hasLedger(path)
   try {
-    const db = openSqlite(place, surroundings)
+    const db = openSqlite(path, surroundings)
     try {
       await migrate(db, sqliteWords)
-      return ledgerStore(db, sendJournal(journalPath(place), surroundings.newId), surroundings)
+      const store = ledgerStore(db, sendJournal(journalPath(path), surroundings.newId), surroundings)
+      return { ...store, path, isNew }
     } catch (error) {
       await db.destroy()
       throw error
     }
-  } catch (error) {
-    throw storageTrouble(error) ?? error
-  }
-}
-
-/** The file behind a `LEDGER_URL`. Throws LedgerUnavailable for one that names none. */
-export function ledgerPath(url: string): string {
-  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
-  if (path === '') throw new LedgerUnavailable('LEDGER_URL must read sqlite:PATH.')
-  return resolve(path)
-}
-
-/**
- * Refuses where no ledger is: for whoever only looks, or acts on what a ledger holds. Making an empty one would answer
- * as if nothing had ever been. Throws LedgerUnavailable.
- */
-export function requireLedger(path: string): void {
-  if (!hasLedger(path)) throw new LedgerUnavailable(`Looked for: ${path}.`, null, 'ledger-missing')
-}
-
-/** Whether a ledger is at a path. An empty file is none: it was cut off, or one is just being made. */
-export function hasLedger(path: string): boolean {
-  try {
-    const found = statSync(path, { throwIfNoEntry: false })
-    return found !== undefined && (!found.isFile() || found.size > 0)
   } catch (error) {
     throw storageTrouble(error) ?? error
   }
@@ -118,9 +107,12 @@ export function ledgerStore(
       const { token, release } = lease
       try {
         const now = new Date(options.now()).toISOString()
+        const fence = (transaction: Transaction<LedgerTables>): Promise<void> =>
+          holdFence(transaction, deployment, token)
+        await noteBeginning(db, deployment, now, fence)
         const sends = await recoverSends(db, journal, deployment, now, {
           newId: surroundings.newId,
-          fence: (transaction) => holdFence(transaction, deployment, token),
+          fence,
         })
         const own = untilFailure(deploymentLedger(db, deployment, token, surroundings, journal))
         const holds = async (): Promise<boolean> => holdsTurn(db, deployment, token)
@@ -130,7 +122,13 @@ export function ledgerStore(
         throw storageTrouble(error) ?? error
       }
     },
+    keys: {
+      compare: (deployment, keys) => compareKeys(db, deployment, keys),
+      adopt: (deployment, keys, now) => adoptKeys(db, deployment, keys, now),
+    },
     operators: ledgerOperators(db),
+    path: null,
+    isNew: true,
     close: () => db.destroy(),
   }
 }

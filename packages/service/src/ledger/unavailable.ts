@@ -6,6 +6,7 @@ export type LedgerTrouble =
   | 'ledger-damaged'
   | 'ledger-newer'
   | 'ledger-missing'
+  | 'ledger-foreign'
   | 'ledger-in-use'
   | 'journal-unreadable'
   | 'backup-exists'

@@ -55,6 +55,8 @@ export function untilFailure(ledger: Ledger): FailingLedger {
       reasons: watched(ledger.reasons),
       saveRun: watched(ledger.saveRun),
       doubt: watched(ledger.doubt),
+      beginning: watched(ledger.beginning),
+      saveLook: watched(ledger.saveLook),
     },
   }
 }

@@ -49,6 +49,8 @@ const levels: Partial<Record<ServiceEvent['event'], 'debug' | 'warn' | 'error'>>
   'case-reopened': 'warn',
   'sends-recovered': 'warn',
   'journal-lost': 'error',
+  'ledger-created': 'warn',
+  'folder-passed-over': 'warn',
 }
 
 /**

@@ -5,7 +5,20 @@ import type { RefusalCode } from '../refusals/catalogue.ts'
 /** What the service itself may log, beside what the flows do: codes, names of deployments, counts. */
 export type ServiceEvent =
   | LogEvent
-  | { readonly event: 'serving'; readonly deployments: readonly string[] }
+  | {
+      readonly event: 'serving'
+      readonly deployments: readonly string[]
+      /** Whole path of its file. */
+      readonly ledger: string | null
+    }
+  /** There was no ledger at this path: what was done before is not known in it. */
+  | { readonly event: 'ledger-created'; readonly path: string }
+  /** A folder beside the deployments that is not served. */
+  | {
+      readonly event: 'folder-passed-over'
+      readonly directory: string
+      readonly why: 'sandbox' | 'no-deployment'
+    }
   | { readonly event: 'alive'; readonly uptimeSeconds: number; readonly running: number }
   | { readonly event: 'stopping'; readonly running: number }
   | {

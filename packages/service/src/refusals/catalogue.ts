@@ -61,6 +61,11 @@ const entries = {
     owner: 'administrator',
     nextStep: 'Make one at random, such as with `openssl rand -base64 48`, and keep it: case ids hang on it.',
   },
+  'secret-shared': {
+    sentence: 'Secrets that name no deployment are never given to several.',
+    owner: 'administrator',
+    nextStep: 'Set the variables that are named, each with the secret of its own deployment.',
+  },
   'ledger-unavailable': {
     sentence: 'The ledger cannot be used.',
     owner: 'administrator',
@@ -70,7 +75,7 @@ const entries = {
     sentence: 'The ledger is damaged and cannot be used.',
     owner: 'administrator',
     nextStep:
-      'Stop the service and bring back the last backup: `ping-primero restore --from FILE`. Nothing is sent twice by that.',
+      'If LEDGER_URL names a file of something else, correct it. Else stop the service and bring back the last backup: `ping-primero restore --from FILE`. Nothing is sent twice by that.',
   },
   'ledger-newer': {
     sentence: 'The ledger was written by a newer version of this program.',
@@ -81,7 +86,18 @@ const entries = {
     sentence: 'There is no ledger here yet.',
     owner: 'administrator',
     nextStep:
-      'On a new machine the first run of a flow makes it: run one. Where flows have run before, look at LEDGER_URL and at the directory in which the command runs; if the ledger was deleted, bring back the last backup with `ping-primero restore --from FILE`.',
+      'On a new machine the first run of a flow makes it: run one. Where flows have run before, look at LEDGER_URL and PING_PRIMERO_HOME; if the ledger was deleted, bring back the last backup with `ping-primero restore --from FILE`.',
+  },
+  'ledger-foreign': {
+    sentence: 'This database is no ledger of this program. Nothing in it was changed.',
+    owner: 'administrator',
+    nextStep: 'Correct LEDGER_URL: name the ledger, or a file that does not exist yet.',
+  },
+  'ledger-key-differs': {
+    sentence: 'This ledger was kept with other keys. Nothing was sent.',
+    owner: 'administrator',
+    nextStep:
+      'Set LEDGER_KEY to the key it was kept with, and every former one in LEDGER_KEYS_OLD, oldest first. If LEDGER_URL names the ledger of somewhere else, correct that.',
   },
   'ledger-in-use': {
     sentence: 'The ledger is in use, and may not be changed for another meanwhile.',

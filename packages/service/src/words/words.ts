@@ -85,3 +85,9 @@ export const eventWords: Readonly<Record<EventCode, string>> = {
 export function timeWords(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
 }
+
+/** Which ledger an answer is from, for people. */
+export function ledgerWords(path: string | null, isNew = false): string {
+  const begun = isNew ? ' It is new: nothing that was done before is known in it.' : ''
+  return `Ledger: ${path ?? 'none on a disk'}.${begun}`
+}

@@ -1,7 +1,5 @@
-import { serviceRowId } from '../../domain/ids.ts'
 import { ok, type Result } from '../../http/failure.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
-import type { ServiceRow } from '../../primero/record.ts'
 import type { RunContext } from '../context.ts'
 import { readDetail } from '../referrals-in/read-details.ts'
 import { transferStatusOf } from '../referrals-in/referral.ts'
@@ -20,14 +18,13 @@ function codeOf(version: string | null): string | undefined {
 export async function isAlreadyTold(
   run: RunContext,
   item: LedgerItem,
-  row: ServiceRow,
   status: string,
   doubtUntil: string | null,
 ): Promise<Result<boolean>> {
   const { deliveredVersion, sentAt, numbers } = item
   // After trouble with PING it is told again without asking: a system in trouble gets one probe, not two requests.
   const cutOff = item.step === 'intended' && item.reason !== 'ping-unavailable'
-  if (!cutOff && !mayBeForgotten(run, item, row, doubtUntil)) return ok(false)
+  if (!cutOff && !mayBeForgotten(item, doubtUntil)) return ok(false)
   const showsInStatus =
     deliveredVersion === null ? sentAt === null : codeOf(deliveredVersion) !== codeOf(item.version)
   if (!showsInStatus || numbers.interventionGuid === undefined) return ok(false)
@@ -38,14 +35,34 @@ export async function isAlreadyTold(
 
 /**
  * Whether something was told of an intervention that the ledger does not know. When its case was last saved says nothing:
- * any edit of an old case moves that. Of rows that this project wrote the jobs before it have told nothing.
+ * any edit of an old case moves that. What was meant to be told since had been asked for before.
  */
-function mayBeForgotten(
-  { deployment }: RunContext,
-  { key, sentAt }: LedgerItem,
-  row: ServiceRow,
-  doubtUntil: string | null,
-): boolean {
-  if (doubtUntil === null || (sentAt !== null && Date.parse(sentAt) > Date.parse(doubtUntil))) return false
-  return doubtUntil !== deployment.takenOverAt || row.uniqueId.toLowerCase() !== serviceRowId(key)
+function mayBeForgotten({ sentAt, intentAt }: LedgerItem, doubtUntil: string | null): boolean {
+  if (doubtUntil === null || (sentAt !== null && isAfter(sentAt, doubtUntil))) return false
+  return intentAt === null || !isAfter(intentAt, doubtUntil)
+}
+
+function isAfter(time: string, other: string): boolean {
+  return Date.parse(time) >= Date.parse(other)
+}
+
+/**
+ * Until when something may have been told of each of these interventions without the ledger's knowing; null = of none. A
+ * row that flow 1.1 wrote after that time had no decision before: then proGres need not be asked.
+ */
+export async function doubtsOf(
+  { ledger }: RunContext,
+  interventions: readonly string[],
+): Promise<(intervention: string) => string | null> {
+  const { tellings } = await ledger.doubt()
+  if (tellings === null) return () => null
+  const own = (await ledger.get('1.1', interventions)).filter((item) => wasWrittenSince(item, tellings))
+  const writtenSince = new Set(own.map(({ key }) => key))
+  return (intervention) => (writtenSince.has(intervention) ? null : tellings)
+}
+
+/** Whether flow 1.1 wrote a row for the first time after a time: only who writes notes what, before it stands there. */
+function wasWrittenSince({ fingerprint, intentAt, sentAt }: LedgerItem, time: string): boolean {
+  if (fingerprint === null || intentAt === null || sentAt === null) return false
+  return isAfter(intentAt, time)
 }

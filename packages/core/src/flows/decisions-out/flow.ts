@@ -9,6 +9,7 @@ import { askedFields } from '../asked-fields.ts'
 import { eachChangedPage } from '../changed-cases.ts'
 import type { RunContext } from '../context.ts'
 import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
+import { doubtsOf } from './already-told.ts'
 import { plan, type Decided } from './plan.ts'
 import { bindingDecisions } from './binding.ts'
 import { rediscover } from './rediscover.ts'
@@ -64,8 +65,11 @@ async function settleStated(
     works.push(Object.assign(run.take(item), { stated: one, contradicting }))
   }
   const tellings: Telling<Decided>[] = []
-  const doubt = await ledger.doubt()
-  const planOne = async (work: Decided): Promise<void> => plan(run, work, tellings, doubt.tellings)
+  const doubtOf = await doubtsOf(
+    run,
+    works.map(({ item }) => item.key),
+  )
+  const planOne = async (work: Decided): Promise<void> => plan(run, work, tellings, doubtOf(work.item.key))
   await run.abreast(works, async (work) => run.each([work], planOne), {
     again: async (late) =>
       tell(

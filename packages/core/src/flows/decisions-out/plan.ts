@@ -72,7 +72,7 @@ export async function plan(
     return run.settle(work, { state: 'attention', reason: 'ping-rejected', about })
   }
   if (run.dryRun) return run.wouldWrite(work, [{ record: '1.2-decision', mapped }])
-  const told = await isAlreadyTold(run, item, row, transferStatus[decision], doubtUntil)
+  const told = await isAlreadyTold(run, item, transferStatus[decision], doubtUntil)
   if (!told.ok) return run.fail(work, told.failure)
   if (told.value) {
     const delivered = { step: 'confirmed', deliveredVersion: item.version, sentAt: run.now() } as const

@@ -13,6 +13,7 @@ import { heldBack } from '../held.ts'
 import { maySend, printFor, still } from '../resend.ts'
 import { askStatus, awaitsWord } from './ask-status.ts'
 import { assess, isLetGo } from './assess.ts'
+import { lookThroughProgres, standingsOf, type LookFailure } from './first-look.ts'
 import { mapOutgoing, outgoingMap } from './map.ts'
 import {
   isUnhcrs,
@@ -167,7 +168,14 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
   const all = [...byId.values()]
   const before = new Map((await run.ledger.get('2.1', keys)).map((item) => [item.key, item]))
   const { sends } = await run.ledger.doubt()
+  const asks = all.some(({ referral }) => mayBeToSend(referral, before.get(referral.id)))
+  if (asks) await lookThroughProgres(run)
+  const standings = await standingsOf(
+    run,
+    all.map(({ found, referral }) => ({ referral, caseId: found.caseId, item: before.get(referral.id) })),
+  )
   const inDoubt = (referral: PrimeroReferral): boolean =>
+    standings.has(referral.id) ||
     mayBeForgotten(referral, before.get(referral.id), sends, run.primeroAheadMs())
   const ours = all.filter(({ referral }) => isOurs(referral, before.get(referral.id), inDoubt(referral)))
   const items = await run.record(
@@ -187,6 +195,12 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
     works.push({ item, open: true, case: found, referral, siblings, inDoubt: inDoubt(referral) })
   }
   await noteUnknownSiblings(run, works)
+  await run.each(works, async (work) => {
+    const standing = standings.get(work.referral.id)
+    if (standing?.kind !== 'sent') return
+    const numbers = { ...work.item.numbers, ...standing.numbers }
+    await run.change(work, { step: 'confirmed', releasedAt: null, numbers })
+  })
   await run.each(
     works.filter((work) => isLetGo(work.item)),
     async (work) => run.change(work, notSent),
@@ -236,10 +250,23 @@ async function take(run: RunContext, work: Outgoing, sendings: Sending[]): Promi
     work.open = false
     return
   }
+  const unknown = await lookThroughProgres(run)
+  if (unknown !== null) return notLooked(run, work, unknown)
   const { ownedBy } = work.case
   const owner = ownedBy === null ? ok(null) : await run.user(ownedBy)
   if (!owner.ok) return run.fail(work, owner.failure)
   await prepare(run, work, assessment.service, owner.value, sendings)
+}
+
+/** Nothing leaves before it is known what proGres has already. */
+async function notLooked(run: RunContext, work: Work, failure: NonNullable<LookFailure>): Promise<void> {
+  if (failure.kind !== 'list-incomplete') return run.fail(work, failure)
+  return run.settle(work, { state: 'waiting', reason: 'progres-not-looked-through', nextTry: null })
+}
+
+/** Whether a referral may be one that is sent now. */
+function mayBeToSend(referral: PrimeroReferral, item: LedgerItem | undefined): boolean {
+  return referral.status === 'in_progress' && (item === undefined || !maybeSent(item))
 }
 
 async function prepare(

@@ -66,9 +66,9 @@ export function serviceOf(found: PrimeroCase, referral: PrimeroReferral): Servic
   return found.services.find((row) => row.uniqueId.toLowerCase() === referral.serviceRecordId) ?? null
 }
 
-/** Whether UNHCR has a referral, or may have it: sent, or cut off while it was sent. */
+/** Whether UNHCR has a referral, or may have it: sent, cut off while it was sent, or found in proGres. */
 export function maybeSent(item: LedgerItem): boolean {
-  return item.sentAt !== null || item.step === 'intended' || item.step === 'sent'
+  return item.sentAt !== null || item.step !== 'none'
 }
 
 /**

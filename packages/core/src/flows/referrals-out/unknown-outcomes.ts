@@ -1,19 +1,15 @@
-import { guid } from '../../domain/ids.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import { unsettledPages } from '../../ledger/walk.ts'
-import type { PingRow } from '../../ping/envelope.ts'
 import type { RunContext } from '../context.ts'
-import { readDecision, type ProgresReferral } from '../decisions-in/progres-referral.ts'
+import type { ProgresReferral } from '../decisions-in/progres-referral.ts'
 import { isWithPerson } from './assess.ts'
+import { emptyRecords, isRecordOf, listRecords, readRecord } from './records-in-progres.ts'
 import { maybeSent } from './referral.ts'
 import { rowsWithUnknownSiblings } from './unknown-siblings.ts'
 
 /** Details read in one run to find what was sent without an answer (`flows.md`, 2.1). */
 const mostDetails = 200
-/** Characters of a service's id that the old form of a return address keeps. */
-const endOfId = 12
 const shelf = 'details of unbound referrals'
-const emptyShelf = 'unbound referrals without details'
 
 /**
  * Looks in proGres for referrals whose sending ended without a word: the details of listed referrals that belong to
@@ -24,21 +20,21 @@ export async function findUnknownOutcomes(run: RunContext, listed: readonly stri
   if (run.dryRun || run.stopped() !== null) return
   const uncertain = await uncertainItems(run)
   if (uncertain.length === 0) return
-  const unbound = await unboundOf(run, listed ?? (await listGuids(run)), doubtedSince(uncertain))
-  const read: (ProgresReferral | null)[] = []
+  const unbound = await unboundOf(run, listed ?? (await listRecords(run)).guids, doubtedSince(uncertain))
+  const details: ProgresReferral[] = []
   // A late one is read again by the next run.
   await run.abreast(unbound.slice(0, mostDetails), async (one) => {
-    read.push(await readDetail(run, one))
+    const read = await readRecord(run, one)
+    if (read.ok && read.value !== null) details.push(read.value)
   })
-  const details = read.filter((detail) => detail !== null)
   for (const item of uncertain)
     await bind(
       run,
       item,
-      details.filter((detail) => isOf(detail, item)),
+      details.filter((detail) => isRecordOf(detail, item.numbers)),
     )
   // What may be one of ours and could not be told apart is read again.
-  const foreign = details.filter((detail) => !uncertain.some((item) => isOf(detail, item)))
+  const foreign = details.filter((detail) => !uncertain.some((item) => isRecordOf(detail, item.numbers)))
   await run.ledger.saveSeen(
     shelf,
     foreign.map(({ refIopGuid }) => ({ id: refIopGuid, version: run.now() })),
@@ -67,18 +63,6 @@ function doubtedSince(uncertain: readonly LedgerItem[]): string {
   return times.toSorted().at(-1) ?? ''
 }
 
-async function listGuids(run: RunContext): Promise<readonly string[]> {
-  const guids: string[] = []
-  for await (const page of run.ping.retrieve('listDecisions', null, { name: 'list-decisions' })) {
-    if (!page.ok) {
-      run.listFailed(page.failure, 'ping')
-      break
-    }
-    guids.push(...page.value.flatMap((row) => guid(row['progres_interoperabilityreferralid']) ?? []))
-  }
-  return guids
-}
-
 /** Referrals that no row of the ledger names, and whose details no run has read. */
 async function unboundOf(
   run: RunContext,
@@ -92,34 +76,9 @@ async function unboundOf(
   const known = await run.ledger.seen(shelf, free)
   const seen = new Set(known.filter((one) => one.version >= since).map((one) => one.id))
   const unread = free.filter((one) => !seen.has(one))
-  const shown = new Set((await run.ledger.seen(emptyShelf, unread)).map((one) => one.id))
+  const empty = await emptyRecords(run, unread)
   // Those that had nothing to show come last, so that they do not stand before the others for ever.
-  return [...unread.filter((one) => !shown.has(one)), ...unread.filter((one) => shown.has(one))]
-}
-
-async function readDetail(run: RunContext, refIopGuid: string): Promise<ProgresReferral | null> {
-  const rows: PingRow[] = []
-  const purpose = { name: 'read-decision', numbers: { refIopGuid } }
-  for await (const page of run.ping.retrieve('decisionDetail', refIopGuid, purpose)) {
-    if (!page.ok) {
-      run.listFailed(page.failure, 'ping')
-      return null
-    }
-    rows.push(...page.value)
-  }
-  const detail = rows.length === 0 ? null : readDecision(rows, refIopGuid)
-  if (detail === null) await run.ledger.saveSeen(emptyShelf, [{ id: refIopGuid, version: run.now() }])
-  return detail
-}
-
-/** Whether a detail names the service of an item, and its case where it names one. */
-function isOf({ serviceUniqueId: shown, caseId }: ProgresReferral, { numbers }: LedgerItem): boolean {
-  const service = numbers.serviceUniqueId?.toLowerCase()
-  if (shown === null || service === undefined) return false
-  const sameCase = caseId?.toLowerCase() === numbers.caseId?.toLowerCase()
-  // Records made before 2025 name the row by the end of its id, and always the case beside it (ping-contract §4.5).
-  if (shown.length === endOfId) return caseId !== null && sameCase && service.endsWith(`-${shown}`)
-  return shown === service && (caseId === null || sameCase)
+  return [...unread.filter((one) => !empty.has(one)), ...unread.filter((one) => empty.has(one))]
 }
 
 /** Settles an item whose service proGres shows, if what it shows cannot all be of other referrals of that service. */

@@ -1,6 +1,6 @@
-import { readLedgerUrl } from '../../configuration/secrets.ts'
+import { readLedgerUrl } from '../../configuration/ledger-url.ts'
 import { backUpLedger } from '../../ledger/backup.ts'
-import { ledgerPath } from '../../ledger/store.ts'
+import { ledgerPath } from '../../ledger/place.ts'
 import { ownSurroundings } from '../../ledger/surroundings.ts'
 import { contentsWords } from '../../words/contents.ts'
 import type { Context, Outcome } from '../command.ts'

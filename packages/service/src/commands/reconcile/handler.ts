@@ -4,10 +4,12 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { requestTimeoutMs } from '@ping-primero/core/flows/systems.ts'
 import { reconcile as compare } from '@ping-primero/core/reconcile/reconcile.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
-import { readLedgerUrl, readSecrets } from '../../configuration/secrets.ts'
+import { readLedgerUrl } from '../../configuration/ledger-url.ts'
+import { readSecrets } from '../../configuration/secrets.ts'
 import { nodeTransport } from '../../http/node-transport.ts'
 import { createLog } from '../../log/log.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
+import { keysRefused } from '../../refusals/keys-refused.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
@@ -55,6 +57,8 @@ export async function reconcile(options: ReconcileOptions, context: Context): Pr
   if (!url.ok) return url
   keepHeapSmall()
   return withLedger(context, async (store) => {
+    const fault = await store.keys.compare(deployment.name, credentials.value.keys)
+    if (fault !== null) return keysRefused(fault, deployment.name, store.path)
     const view = openLedgerView(url.value, deployment.name)
     try {
       const status = await store.operators.status(deployment.name)

@@ -1,7 +1,7 @@
 import type { ReadingLedger } from '@ping-primero/core/reconcile/reading-ledger.ts'
 import { itemOf } from '../../ledger/row.ts'
 import { openSqlite } from '../../ledger/sqlite.ts'
-import { ledgerPath } from '../../ledger/store.ts'
+import { ledgerPath } from '../../ledger/place.ts'
 import { ownSurroundings } from '../../ledger/surroundings.ts'
 
 /** What a comparison asks of a ledger beyond what runs do. It only reads. */

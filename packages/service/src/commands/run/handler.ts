@@ -17,6 +17,7 @@ import { withLedgerBegun } from '../with-ledger.ts'
 import type { RunOptions } from './command.ts'
 import { runOnce } from './run-once.ts'
 import type { RunOrder } from './run-once.ts'
+import { ledgerWords } from '../../words/words.ts'
 import { runWords } from './words.ts'
 
 /** An ISO date or time with its zone, as an instant; null when it is none. */
@@ -60,8 +61,12 @@ function ordersOf(options: RunOptions & { readonly flow: string }): Result<reado
   return { ok: true, value: orders }
 }
 
-function answerOf(report: RunReport): Answer {
-  return { json: report, text: runWords(report), exit: exitOf(report) }
+function answerOf(report: RunReport, ledger: string | null): Answer {
+  return { json: { ...report, ledger }, text: runWords(report), exit: exitOf(report) }
+}
+
+function withLedgerLine({ path, isNew }: LedgerStore, text: string): string {
+  return `${text}\n${ledgerWords(path, isNew)}`
 }
 
 /** One of several runs: what refuses or breaks it does not keep the others from running. */
@@ -69,12 +74,13 @@ async function runAmongOthers(
   read: ReadDeployment,
   order: RunOrder,
   run: () => Promise<Result<RunReport>>,
+  ledger: string | null,
 ): Promise<Answer> {
   const result = await run().catch((error: unknown) => ({ ok: false as const, refusal: refusalOf(error) }))
-  if (result.ok) return answerOf(result.value)
+  if (result.ok) return answerOf(result.value, ledger)
   const { refusal } = result
   return {
-    json: { deployment: read.deployment.name, flow: order.flow, error: refusal },
+    json: { deployment: read.deployment.name, flow: order.flow, error: refusal, ledger },
     text: `${order.flow}: ${refusalWords(refusal)}`,
     exit: exitOfRefusal(refusal),
   }
@@ -93,17 +99,19 @@ async function runOrders(
   for (const order of orders) {
     const run = (): Promise<Result<RunReport>> => runOnce(read, order, store, log, context)
     if (all) {
-      answers.push(await runAmongOthers(read, order, run))
+      answers.push(await runAmongOthers(read, order, run, store.path))
       continue
     }
     const result = await run()
-    return result.ok ? { ok: true, value: answerOf(result.value) } : result
+    if (!result.ok) return result
+    const answer = answerOf(result.value, store.path)
+    return { ok: true, value: { ...answer, text: withLedgerLine(store, answer.text) } }
   }
   return {
     ok: true,
     value: {
       json: answers.map(({ json }) => json),
-      text: answers.map(({ text }) => text).join('\n'),
+      text: withLedgerLine(store, answers.map(({ text }) => text).join('\n')),
       exit: worstExit(answers.map(({ exit }) => exit)),
     },
   }

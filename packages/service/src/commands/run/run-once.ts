@@ -9,6 +9,7 @@ import { readSecrets } from '../../configuration/secrets.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { ownSurroundings, type Surroundings } from '../../ledger/surroundings.ts'
 import type { ServiceLog } from '../../log/log.ts'
+import { keysRefused } from '../../refusals/keys-refused.ts'
 import type { Result } from '../../refusals/refusal.ts'
 import { requestTimeoutMs } from '@ping-primero/core/flows/systems.ts'
 import { nodeTransport } from '../../http/node-transport.ts'
@@ -90,6 +91,13 @@ export async function runOnce(
   const { now, sleep } = context.clock
   const turn = await store.turn(name, flow, { waitMs: order.waitMs, now, sleep })
   if (turn.kind !== 'taken') return skip(turn.kind)
+  const fault = await (order.dryRun
+    ? store.keys.compare(name, credentials.value.keys)
+    : store.keys.adopt(name, credentials.value.keys, new Date(now()).toISOString()))
+  if (fault !== null) {
+    await turn.release()
+    return keysRefused(fault, name, store.path)
+  }
   const { recovered, journalLost } = turn.sends
   if (recovered > 0) log({ event: 'sends-recovered', flow, count: recovered })
   if (journalLost) log({ event: 'journal-lost', flow })

@@ -3,7 +3,7 @@ import type { Perform } from '../command.ts'
 
 /** The options of `serve` as they are typed. */
 export interface ServeOptions {
-  readonly deployments: string
+  readonly deployments: readonly string[]
   readonly verbose?: true
 }
 
@@ -11,7 +11,9 @@ export interface ServeOptions {
 export function serveCommand(perform: Perform): Command {
   return new Command('serve')
     .description('run the flows of all deployments by their schedules')
-    .option('--deployments <dir>', 'directory that holds the deployments', 'deployments')
+    .option('--deployments <dir...>', 'directories that hold deployments, or deployments themselves', [
+      'deployments',
+    ])
     .option('--verbose', 'log every request')
     .action((options: ServeOptions) => perform(async () => (await import('./handler.ts')).serve, options))
 }

@@ -1,56 +1,35 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
-import { flows } from '@ping-primero/core/domain/flow.ts'
-import { deploymentsIn, readDeployment } from '../../configuration/read-deployment.ts'
-import type { Environment } from '../../configuration/setting.ts'
+import { readDeployment } from '../../configuration/read-deployment.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { createLog } from '../../log/log.ts'
 import { refusalOf, refused } from '../../refusals/refusal.ts'
-import type { Result } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
-import { nextRun } from '../next-run.ts'
 import { runOnce } from '../run/run-once.ts'
 import { awaitStopOrder, lastStepsMs, type StopOrder } from '../stop-order.ts'
 import { withLedgerBegun } from '../with-ledger.ts'
 import type { ServeOptions } from './command.ts'
+import { servedPlaces, type Served } from './places.ts'
 import { startScheduler } from './scheduler.ts'
-import type { Scheduled, Scheduler } from './scheduler.ts'
+import type { Scheduler } from './scheduler.ts'
 
 const tickMs = 15_000
 const aliveMs = 300_000
 /** How long a scheduled run waits while another flow of its deployment runs. */
 const waitMs = 600_000
 
-interface Place extends Scheduled {
-  readonly directory: string
-}
-
-/** A deployment all of whose schedules can be read. */
-function scheduledDeployment(directory: string, env: Environment): Result<Deployment> {
-  const read = readDeployment(directory, env)
-  if (!read.ok) return read
-  const { deployment } = read.value
-  const bad = flows.filter(
-    (flow) => nextRun(deployment.flows[flow].schedule, deployment.timezone, 0) === 'unreadable',
-  )
-  if (bad.length === 0) return { ok: true, value: deployment }
-  return refused('configuration-invalid', `${directory}: the schedule of ${bad.join(', ')} cannot be read.`)
-}
-
-/** The deployments that can be read; the others are logged with what is wrong with them. */
-function readPlaces(directory: string, env: Environment): readonly Place[] {
-  const log = createLog({ deployment: null, verbose: false })
-  return deploymentsIn(directory).flatMap((path) => {
-    const read = scheduledDeployment(path, env)
-    if (read.ok) return { ...read.value, directory: path }
-    const { code, message } = read.refusal
-    log({ event: 'deployment-refused', directory: path, code, message })
-    return []
-  })
+/** Under another name than at the start it would be given the items and secrets of another deployment. */
+async function runAs(
+  name: string,
+  ...run: Parameters<typeof runOnce>
+): Promise<Awaited<ReturnType<typeof runOnce>>> {
+  const [{ deployment }] = run
+  if (deployment.name === name) return runOnce(...run)
+  const found = `It was served as ${name}, and is called ${deployment.name} now: start the service anew.`
+  return refused('configuration-invalid', found)
 }
 
 /** Runs flows for the scheduler: the deployment is read anew each time, so that a corrected mapping counts at once. */
-function runner(places: readonly Place[], store: LedgerStore, context: Context, verbose: boolean) {
+function runner({ places, env }: Served, store: LedgerStore, context: Context, verbose: boolean) {
   const known = new Map(
     places.map(({ name, directory }) => [name, { directory, log: createLog({ deployment: name, verbose }) }]),
   )
@@ -60,7 +39,9 @@ function runner(places: readonly Place[], store: LedgerStore, context: Context, 
     const order = { flow, dryRun: false, since: null, only: null, waitMs }
     try {
       const read = readDeployment(place.directory, context.env)
-      const result = read.ok ? await runOnce(read.value, order, store, place.log, context) : read
+      const result = read.ok
+        ? await runAs(name, read.value, order, store, place.log, { ...context, env })
+        : read
       if (result.ok) return
       const { code, message } = result.refusal
       place.log({ event: 'run-refused', flow, code, message })
@@ -74,10 +55,11 @@ function runner(places: readonly Place[], store: LedgerStore, context: Context, 
 async function serveUntilStopped(
   scheduler: Scheduler,
   deployments: readonly string[],
+  ledger: string | null,
   { whenGiven }: StopOrder,
 ): Promise<void> {
   const log = createLog({ deployment: null, verbose: false })
-  log({ event: 'serving', deployments })
+  log({ event: 'serving', deployments, ledger })
   const ticking = setInterval(() => {
     scheduler.tick().catch((error: unknown) => {
       const { code, message } = refusalOf(error)
@@ -96,21 +78,22 @@ async function serveUntilStopped(
 
 /** `serve`: the schedules of all deployments in a directory, until SIGTERM or SIGINT. */
 export async function serve(options: ServeOptions, context: Context): Promise<Outcome> {
-  const places = readPlaces(options.deployments, context.env)
-  if (places.length === 0) {
-    return refused('deployment-unknown', `No deployment that can be run is in ${options.deployments}.`)
-  }
+  const log = createLog({ deployment: null, verbose: false })
+  const served = servedPlaces(options.deployments, context.env, log)
+  if (!served.ok) return served
+  const { places } = served.value
   const order = awaitStopOrder()
   const untilStopped = { ...context, stopping: order.given }
   return withLedgerBegun(context, async (store) => {
     const scheduler = startScheduler(places, {
-      run: runner(places, store, untilStopped, options.verbose ?? false),
+      run: runner(served.value, store, untilStopped, options.verbose ?? false),
       dueFlows: (name) => store.operators.dueFlows(name, new Date(context.clock.now()).toISOString()),
       now: context.clock.now,
     })
     await serveUntilStopped(
       scheduler,
       places.map(({ name }) => name),
+      store.path,
       order,
     )
     return { ok: true, value: { json: null, text: 'Stopped.', exit: 0 } }

@@ -3,7 +3,7 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import type { FlowStatus } from '../../ledger/status.ts'
-import { flowWords, stateCount, timeWords } from '../../words/words.ts'
+import { flowWords, ledgerWords, stateCount, timeWords } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
 import { nextRun } from '../next-run.ts'
 import { withLedger } from '../with-ledger.ts'
@@ -43,7 +43,7 @@ export async function status(options: StatusOptions, context: Context): Promise<
   const read = options.deployment === undefined ? null : readDeployment(options.deployment, context.env)
   if (read?.ok === false) return read
   const deployment = read?.value.deployment ?? null
-  return withLedger(context, async ({ operators }) => {
+  return withLedger(context, async ({ operators, path }) => {
     const names = deployment === null ? await operators.deployments() : [deployment.name]
     const deployments = []
     for (const name of names) {
@@ -60,8 +60,10 @@ export async function status(options: StatusOptions, context: Context): Promise<
     return {
       ok: true,
       value: {
-        json: { deployments },
-        text: text.length === 0 ? 'The ledger holds nothing yet.' : text.join('\n'),
+        json: { deployments, ledger: path },
+        text: [...(text.length === 0 ? ['The ledger holds nothing yet.'] : text), ledgerWords(path)].join(
+          '\n',
+        ),
         exit: 0,
       },
     }

@@ -1,0 +1,102 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
+import { flows } from '@ping-primero/core/domain/flow.ts'
+import { readDeployment, subfolders, yamlName } from '../../configuration/read-deployment.ts'
+import { sharedSecrets, withoutSharedSecrets } from '../../configuration/shared-secrets.ts'
+import type { Environment } from '../../configuration/setting.ts'
+import type { ServiceLog } from '../../log/log.ts'
+import { refused } from '../../refusals/refusal.ts'
+import type { Result } from '../../refusals/refusal.ts'
+import { nextRun } from '../next-run.ts'
+import type { Scheduled } from './scheduler.ts'
+
+/** A deployment that is served, and its folder. */
+export interface Place extends Scheduled {
+  readonly directory: string
+}
+
+/** What is served, and with which environment. */
+export interface Served {
+  readonly places: readonly Place[]
+  /** Where several are served, without the secrets that name none of them. */
+  readonly env: Environment
+}
+
+/** A folder of invented children to try things with: served only where it is named itself. */
+const sandbox = 'sandbox'
+
+function hasDeployment(directory: string): boolean {
+  return existsSync(join(directory, yamlName))
+}
+
+/** The deployments in a folder; one that is a deployment itself is named, and counts whatever it is called. */
+function foldersIn(directory: string, log: ServiceLog): readonly string[] {
+  if (hasDeployment(directory)) return [directory]
+  return subfolders(directory).filter((folder) => {
+    const why = !hasDeployment(folder)
+      ? 'no-deployment'
+      : basename(folder).toLowerCase() === sandbox
+        ? sandbox
+        : null
+    if (why !== null) log({ event: 'folder-passed-over', directory: folder, why })
+    return why === null
+  })
+}
+
+/** A deployment all of whose schedules can be read. */
+function scheduledDeployment(directory: string, env: Environment): Result<Deployment> {
+  const read = readDeployment(directory, env)
+  if (!read.ok) return read
+  const { deployment } = read.value
+  const bad = flows.filter(
+    (flow) => nextRun(deployment.flows[flow].schedule, deployment.timezone, 0) === 'unreadable',
+  )
+  if (bad.length === 0) return { ok: true, value: deployment }
+  return refused('configuration-invalid', `${directory}: the schedule of ${bad.join(', ')} cannot be read.`)
+}
+
+/**
+ * The deployments to serve: those that can be read; the others are logged with what is wrong with them. Refused where two
+ * bear one name, for they would share items and secrets, and where secrets that name no deployment would go to several.
+ */
+export function servedPlaces(
+  directories: readonly string[],
+  env: Environment,
+  log: ServiceLog,
+): Result<Served> {
+  const named = directories.flatMap((directory) => foldersIn(directory, log))
+  const folders = [...new Map(named.map((folder) => [realpathSync(folder), folder])).values()]
+  const places = folders.flatMap((directory): readonly Place[] => {
+    const read = scheduledDeployment(directory, env)
+    if (read.ok) return [{ ...read.value, directory }]
+    const { code, message } = read.refusal
+    log({ event: 'deployment-refused', directory, code, message })
+    return []
+  })
+  if (places.length === 0) {
+    return refused(
+      'deployment-unknown',
+      `No deployment that can be run is in ${directories.join(', ')}. The folder ${sandbox}, and those whose names begin with _ or a dot, are served only where they are named: --deployments ${join(directories[0] ?? '', sandbox)}.`,
+    )
+  }
+  for (const [name, bearers] of Map.groupBy(places, (place) => place.name)) {
+    if (bearers.length === 1) continue
+    const where = bearers.map(({ directory }) => directory).join(' and ')
+    return refused('configuration-invalid', `${where} bear one name: ${name}. Give each its own.`)
+  }
+  // One that cannot be read today may be read tomorrow: the secrets may be meant for it.
+  if (folders.length === 1) return { ok: true, value: { places, env } }
+  const shared = sharedSecrets(
+    env,
+    places.map(({ name }) => name),
+  )
+  if (shared !== null) {
+    const { without, toSet } = shared
+    return refused(
+      'secret-shared',
+      `Without a name in front: ${without.join(', ')}. To be set for each: ${toSet.join(', ')}.`,
+    )
+  }
+  return { ok: true, value: { places, env: withoutSharedSecrets(env) } }
+}
