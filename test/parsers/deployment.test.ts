@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { flows, parseDeployment, type SourceFile } from '@ping-primero/core'
+import { flows, parseDeployment, type Deployment, type SourceFile } from '@ping-primero/core'
 import { readDecisionCodes } from '@ping-primero/core/mapping/decision-codes-table.ts'
 import { readFieldMap } from '@ping-primero/core/mapping/field-map-table.ts'
 import { readTable } from '@ping-primero/core/mapping/table.ts'
@@ -110,6 +110,77 @@ test('a mapping file of any kind stops the flows that need it, or changes nothin
         fieldMaps.size === 7 && valueMaps.decisionCodes.size > 0 && valueMaps.maps.size === tables.size - 8
       const stopping = result.problems.some(({ file }) => file.includes(name))
       expect(there || stopping).toBe(true)
+    }),
+  )
+})
+
+const unseen = fc.constantFrom(
+  '\u200b',
+  '\u200c',
+  '\u00ad',
+  '\ufeff',
+  '\u202e',
+  '\u2066',
+  '\u2060',
+  '\0',
+  '\ufffd',
+  '\u0007',
+)
+
+/** A text with a mark somewhere in it, or its blanks and line ends as other programs write them. */
+const spoiled = (given: string): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc
+      .tuple(fc.nat({ max: given.length }), unseen)
+      .map(([at, mark]) => given.slice(0, at) + mark + given.slice(at)),
+    fc.constantFrom('\u00a0', '\u202f', '\u3000').map((blank) => given.replaceAll(' ', blank)),
+    fc.constantFrom('\r\n', '\r').map((end) => given.replaceAll('\n', end)),
+    fc.constant(`\ufeff${given}`),
+  )
+
+/** What a deployment does, without what its files say to people alone. */
+function effectOf({ valueMaps, fieldMaps }: Deployment): unknown {
+  const rules = [...fieldMaps.values()].map((map) => map.rules.map((rule) => ({ ...rule, note: '' })))
+  return { valueMaps, rules }
+}
+
+test('a mark in a table, or blanks of another kind, change nothing or stop the flows that need it', async () => {
+  const whole = parsed(yaml)
+  if (!whole.ok) throw new Error('the sandbox is sound')
+  const changed = fc
+    .constantFrom(...tables)
+    .chain(([name, given]) => fc.tuple(fc.constant(name), spoiled(given)))
+  await holds(
+    'mapping files',
+    600,
+    fc.property(changed, ([name, given]) => {
+      const result = parsed(yaml, new Map([[name, given]]))
+      if (!result.ok) throw new Error('a table never makes the settings unsound')
+      if (result.problems.length > 0) {
+        expect(result.problems.filter(({ file }) => !file.includes(name))).toEqual([])
+        expect(result.problems.every(({ line }) => line !== null && line >= 1)).toBe(true)
+        return
+      }
+      expect(effectOf(result.deployment)).toEqual(effectOf(whole.deployment))
+    }),
+  )
+})
+
+test('a mark in deployment.yaml, or blanks of another kind, change nothing but words for people, or stop all flows', async () => {
+  const whole = parsed(yaml)
+  if (!whole.ok) throw new Error('the sandbox is sound')
+  await holds(
+    'deployment.yaml',
+    400,
+    fc.property(spoiled(yaml), (given) => {
+      const result = parsed(given)
+      if (!result.ok) {
+        expect(result.problems.every(({ line, flows: stops }) => line !== null && stops.length === 4)).toBe(
+          true,
+        )
+        return
+      }
+      expect({ ...result.deployment, title: whole.deployment.title }).toEqual(whole.deployment)
     }),
   )
 })

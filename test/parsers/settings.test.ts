@@ -62,6 +62,36 @@ test('settings of any kind are secrets, or a refusal that shows none of them', a
   )
 })
 
+test('a secret with a mark or a line end anywhere is refused by its variable, and nothing of it is shown', async () => {
+  const mark = fc.constantFrom(
+    '\u200b',
+    '\ufeff',
+    '\u00ad',
+    '\u202a',
+    '\u2069',
+    '\n',
+    '\r\n',
+    '\u2028',
+    '\0',
+    '\ufffd',
+  )
+  const place = fc.constantFrom(...Object.keys(whole), 'LEDGER_KEYS_OLD', 'SOUTH_SUDAN_PRIMERO_PASSWORD')
+  await holds(
+    'settings',
+    600,
+    fc.property(place, mark, fc.nat({ max: key.length }), (name, piece, at) => {
+      const given = key.slice(0, at) + piece + key.slice(at)
+      const read = readSecrets({ ...whole, [name]: given }, { name: 'south-sudan', environment: 'test' })
+      if (read.ok) throw new Error('it was taken')
+      expect(read.refusal).toMatchObject({
+        code: 'setting-unclear',
+        message: expect.stringContaining(`${name} holds `),
+      })
+      expect(read.refusal.message).not.toContain(given)
+    }),
+  )
+})
+
 test('an individual number of any kind has one pseudonym per key', async () => {
   await holds(
     'pseudonyms',

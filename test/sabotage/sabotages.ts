@@ -1,4 +1,5 @@
 import type { Sabotage } from './sabotage-of.ts'
+import { ofConfiguration } from './sabotages/configuration.ts'
 import { credentialSabotages } from './sabotages/credentials.ts'
 import { incoming } from './sabotages/incoming.ts'
 import { inCommon } from './sabotages/in-common.ts'
@@ -13,5 +14,6 @@ export const sabotages: readonly Sabotage[] = [
   ...inCommon,
   ...storage,
   ...credentialSabotages,
+  ...ofConfiguration,
   ...seenByWorlds,
 ]

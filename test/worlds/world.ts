@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import {
   inventPeople,
@@ -28,6 +29,7 @@ import {
 } from './engine/machine.ts'
 import { keepChronicle, type Chronicle } from './engine/chronicle.ts'
 import { claimsIfReadable, claimsOf, wordingOf, type Claim } from './engine/ledger-file.ts'
+import type { Spoiled } from './oracle/seen.ts'
 import { createNetwork, type Network } from './engine/network.ts'
 import { startTime, type Life, type Time } from './engine/time.ts'
 
@@ -71,6 +73,8 @@ export interface Deeds {
   readonly setBacks: number[]
   /** While a page of the ledger was bad, ms: what is read of it then may be anything. */
   readonly badPages: { readonly from: number; until: number | null }[]
+  /** Files and secrets that were spoiled; `until` is null while they are. */
+  readonly spoiled: (Omit<Spoiled, 'until'> & { until: number | null })[]
 }
 
 /** One world while it lasts: both systems with their people, the service, the network between them, and the story. */
@@ -146,19 +150,25 @@ const soundEnvironment = {
 
 const sandbox = readDeploymentFolder('sandbox')
 
-function soundSettings(): MachineSettings {
+/** A deployment with the addresses of a world, and small batches. */
+export function inWorld(deployment: Deployment): Deployment {
   const none = { concurrency: 8, requestsPerSecond: 0 }
-  const deployment = {
-    ...sandbox,
+  const { ping, primero } = deployment
+  return {
+    ...deployment,
     ping: {
-      ...sandbox.ping,
+      ...ping,
       baseUrl: 'http://ping.test',
-      token: { ...sandbox.ping.token, url: 'http://ping.test/tenant/policy/oauth2/v2.0/token' },
+      token: { ...ping.token, url: 'http://ping.test/tenant/policy/oauth2/v2.0/token' },
       batchSize: { updates: 3, referrals: 1 },
       limits: none,
     },
-    primero: { ...sandbox.primero, baseUrl: 'http://primero.test', limits: { ...none, concurrency: 4 } },
+    primero: { ...primero, baseUrl: 'http://primero.test', limits: { ...none, concurrency: 4 } },
   }
+}
+
+function soundSettings(): MachineSettings {
+  const deployment = inWorld(sandbox)
   return { deployment, problems: [], env: { ...soundEnvironment }, clockSkewMs: 0 }
 }
 
@@ -224,6 +234,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
       acts: [],
       setBacks: [],
       badPages: [],
+      spoiled: [],
     },
     log: [],
     defectsAt: [],

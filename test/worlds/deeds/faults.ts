@@ -1,3 +1,4 @@
+import { configurationFaults } from './configuration-faults.ts'
 import { contentFaults } from './content-faults.ts'
 import { identityFaults } from './identity-faults.ts'
 import { networkFaults } from './network-faults.ts'
@@ -16,4 +17,5 @@ export const faultDeeds: Readonly<Record<string, Deed>> = {
   ...processFaults,
   ...storageFaults,
   ...identityFaults,
+  ...configurationFaults,
 }

@@ -120,20 +120,20 @@ const mappingChanges: Deed = (world, random) => {
 
 const badConfiguration: Deed = (world, random) => {
   const flow = random.pick(flows)
-  world.settings.problems = [
-    {
-      file: 'mappings/1.1-case.csv',
-      line: 3,
-      key: 'transform',
-      found: 'upper',
-      expected: 'a transform',
-      flows: [flow],
-    },
-  ]
+  const { settings } = world
+  const problem = {
+    file: 'mappings/1.1-case.csv',
+    line: 3,
+    key: 'transform',
+    found: 'upper',
+    expected: 'a transform',
+    flows: [flow],
+  }
+  settings.problems = [...settings.problems, problem]
   const ms = windowOf(random)
   watchRuns(world, ms, 'F64', (tried) => refusalOf(tried) === 'configuration-invalid')
   until(world, ms, () => {
-    world.settings.problems = []
+    settings.problems = settings.problems.filter((one) => one !== problem)
   })
   return `F64: a bad configuration is deployed for ${flow}`
 }

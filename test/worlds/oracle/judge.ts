@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { casesSafety } from './cases.ts'
+import { configuration } from './configuration.ts'
 import { decisionsInSafety, decisionsInSettled } from './decisions-in.ts'
 import { decisionsOutSafety, decisionsOutSettled } from './decisions-out.ts'
 import { manners } from './manners.ts'
@@ -8,7 +9,7 @@ import { referralsOutSettled } from './referrals-out.ts'
 import type { Seen, Violation } from './seen.ts'
 import { sendsSafety } from './sends.ts'
 
-/** What must hold at every moment, whatever broke (P2–P6, P10, P14–P16, P22). */
+/** What must hold at every moment, whatever broke (P2–P6, P10, P14–P16, P22, P24). */
 export function judgeSafety(seen: Seen): readonly Violation[] {
   return [
     ...casesSafety(seen),
@@ -17,6 +18,7 @@ export function judgeSafety(seen: Seen): readonly Violation[] {
     ...decisionsInSafety(seen),
     ...accounts(seen),
     ...manners(seen),
+    ...configuration(seen),
   ]
 }
 

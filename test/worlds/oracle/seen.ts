@@ -66,6 +66,18 @@ export interface SeenRequest {
   readonly answeredAt: number | null
 }
 
+/** A file of the configuration, or a secret, as other people's programs left it. */
+export interface Spoiled {
+  readonly words: string
+  /** Whether it still has one plain meaning. */
+  readonly plain: boolean
+  readonly flows: readonly FlowName[]
+  /** Whether the product named a problem in it. */
+  readonly refused: boolean
+  readonly from: number
+  readonly until: number | null
+}
+
 /** Everything that is judged. */
 export interface Seen {
   readonly ping: Pick<Ping, 'store'>
@@ -88,6 +100,8 @@ export interface Seen {
   readonly setBacks: readonly number[]
   /** While a page of the ledger was bad, ms; `until` is null where it still is. */
   readonly badPages: readonly { readonly from: number; readonly until: number | null }[]
+  /** Tables and settings that somebody spoiled: what became of them, the flows that need them, from when to when, ms. */
+  readonly spoiled: readonly Spoiled[]
   /** Everything that was logged, and the bytes of the ledger, to look for what must not be there. */
   readonly outputs: readonly string[]
   readonly markers: readonly string[]

@@ -1,6 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { readDeployment, readSources } from '../../configuration/read-deployment.ts'
+import { flows } from '@ping-primero/core/domain/flow.ts'
+import {
+  invalidConfiguration,
+  problemsOf,
+  readDeployment,
+  readSources,
+} from '../../configuration/read-deployment.ts'
 import { systemCode } from '../../ledger/unavailable.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
@@ -11,17 +17,22 @@ import { NotInUtc } from './utc-cron.ts'
 
 /**
  * `openfn build`: writes both formats of the project below `--out`, and the credential to fill in. In one that is there
- * already only the deployment and its mappings are replaced.
+ * already only the deployment and its mappings are replaced. Refused for what would stop an enabled flow.
  */
 export async function openfnBuild(options: OpenfnBuildOptions, context: Context): Promise<Outcome> {
   const read = readDeployment(options.deployment, context.env)
   if (!read.ok) return read
+  const { deployment, problems } = read.value
+  const stopping = flows.flatMap((flow) => (deployment.flows[flow].enabled ? problemsOf(flow, problems) : []))
+  if (stopping.length > 0) {
+    return { ok: false, refusal: invalidConfiguration([...new Set(stopping)], context.env) }
+  }
   const sources = readSources(options.deployment)
   if (!sources.ok) return sources
   const { owner, credential: name, out } = options
   let files: readonly ProjectFile[]
   try {
-    files = projectFiles(read.value.deployment, owner === undefined ? null : { owner, name })
+    files = projectFiles(deployment, owner === undefined ? null : { owner, name })
   } catch (error) {
     if (!(error instanceof NotInUtc)) throw error
     return refused('configuration-invalid', `A schedule cannot be said in UTC: ${error.message}.`)
