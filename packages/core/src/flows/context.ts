@@ -3,11 +3,15 @@ import { unasked, type Failure, type Result, type Stop } from '../http/failure.t
 import type { SystemTrouble } from '../http/system.ts'
 import {
   backoffMs,
+  failedLast,
+  inTurn,
   isDue,
   isUnsettled,
+  itemNamed,
   itemNumber,
   laterBy,
   reconciled,
+  runsUntilAttention,
   settled,
   type Finding,
   type Outcome,
@@ -112,6 +116,10 @@ export interface RunNotes {
   /** Items that entered this run's account after its start: new ones and those due again. */
   entered: number
   stop: Stop | null
+  /** Items of this run that a system had trouble with when they were last tried. */
+  readonly failedBefore: Set<string>
+  /** Items refused alone while nothing of their kind had gone well: the end of the run tells whether all were meant. */
+  readonly doubted: { readonly work: Work; readonly trouble: SystemTrouble }[]
 }
 
 /** Builds the context of one run; `notes` is what the report is made of. */
@@ -128,6 +136,7 @@ export function runContext(
     readonly mayWriteCases: () => boolean | null
     readonly queued: Systems['queued']
     readonly ailing: Systems['ailing']
+    readonly isProven: Systems['isProven']
     readonly primeroAheadMs: Systems['primeroAheadMs']
   },
   notes: RunNotes,
@@ -139,6 +148,8 @@ export function runContext(
   const take: RunContext['take'] = (item) => {
     if (taken.has(item.key)) throw new Error('An item is taken on once in a run.')
     taken.add(item.key)
+    const name = itemNamed(item.numbers)
+    if (failedLast(item) && name !== null) notes.failedBefore.add(name)
     return { item, open: true }
   }
   const now = (): string => new Date(host.clock.now()).toISOString()
@@ -205,8 +216,10 @@ export function runContext(
 
   const stop = (found: Stop): void => {
     if (notes.stop !== null) return
-    notes.stop = found
-    host.log({ event: 'flow-stopped', flow, reason: found.reason, about: found.about, ...found.held })
+    // Without what is of one record alone.
+    const { reason, about, held } = found
+    notes.stop = { kind: 'stop', reason, about, ...(held === undefined ? {} : { held }) }
+    host.log({ event: 'flow-stopped', flow, reason, about, ...held })
   }
 
   const stopped = (): Stop | null => {
@@ -221,7 +234,7 @@ export function runContext(
     return {
       state: 'waiting',
       reason: trouble.system === 'ping' ? 'ping-unavailable' : 'primero-unavailable',
-      about: typeof trouble.cause === 'number' ? [`HTTP ${trouble.cause}`] : [trouble.cause],
+      about: aboutOf(trouble),
       nextTry: laterBy(now(), wait),
       ...(trouble.cause === 'down' ? {} : { trouble: true }),
     }
@@ -233,17 +246,37 @@ export function runContext(
     return failure.cause === 'halted' ? interrupted(host.halted?.() ?? null) : null
   }
 
+  /** Trouble that is of the item and not of the system: a person is asked, and it is not sent again for a day. */
+  const aloneIn = (work: Work, trouble: SystemTrouble): Ending | null => {
+    const { refused, stumbled, system } = trouble
+    if (refused !== undefined) {
+      const { reason, code, kind } = refused
+      if (!parts.isProven(system, kind)) notes.doubted.push({ work, trouble })
+      const outcome = { state: 'attention', reason, about: code === null ? [] : [code] } as const
+      return { outcome, changes: { refusedAt: now() } }
+    }
+    if (stumbled === undefined || work.item.attempts + 1 < runsUntilAttention) return null
+    const about = [system, ...aboutOf(trouble)]
+    return {
+      outcome: { state: 'attention', reason: 'system-stumbles', about },
+      changes: stumbled === 'writing' ? { refusedAt: now() } : {},
+    }
+  }
+
   const fail: RunContext['fail'] = async (work, failure, changes = {}) => {
     const stopping = stopOf(failure)
     if (failure.kind === 'trouble' && failure.cause === 'record-unreadable') {
       return settle(work, { state: 'attention', reason: 'record-unreadable' }, changes)
     }
     if (stopping === null && failure.kind === 'trouble') {
-      return settle(work, waitFor(work.item, failure), changes)
+      const alone = aloneIn(work, failure)
+      return settle(work, alone?.outcome ?? waitFor(work.item, failure), { ...changes, ...alone?.changes })
     }
     if (stopping !== null) stop(stopping)
     const reason = stopping === null ? 'flow-stopped' : reasonOfRest(stopping)
-    return settle(work, { state: 'waiting', reason, nextTry: null }, changes)
+    // Whether all are refused or only those that were asked: the next run asks others first.
+    const trouble = failure.kind === 'stop' && failure.said === true
+    return settle(work, { state: 'waiting', reason, nextTry: null, trouble }, changes)
   }
 
   const step = async <W extends Work>(work: W, act: (work: W) => Promise<void>): Promise<void> => {
@@ -258,10 +291,21 @@ export function runContext(
   }
 
   async function* due(): AsyncGenerator<readonly LedgerItem[]> {
+    let failed = false
+    yield* dueOf((item) => {
+      failed ||= failedLast(item)
+      return !failedLast(item)
+    })
+    // What failed last never keeps the others from being tried.
+    if (failed) yield* dueOf(failedLast)
+  }
+
+  async function* dueOf(which: (item: LedgerItem) => boolean): AsyncGenerator<readonly LedgerItem[]> {
     for await (const page of unsettledPages(ledger, flow, setSize)) {
       if (stopped() !== null) return
       const at = now()
-      let ready = page.filter((item) => isDue(item, at) && parts.matches(item))
+      const found = page.filter((item) => which(item) && isDue(item, at) && parts.matches(item))
+      let ready = inTurn(found.map((item) => ({ item }))).map(({ item }) => item)
       for (;;) {
         // One item may bring others with it, those of its case: as the page has them, they are out of date.
         ready = ready.filter((item) => !taken.has(item.key))
@@ -361,6 +405,15 @@ export function runContext(
       await settle(work, { state: 'waiting', reason: 'dry-run', nextTry: null })
     },
   }
+}
+
+interface Ending {
+  readonly outcome: Outcome
+  readonly changes: Partial<LedgerItem>
+}
+
+function aboutOf({ cause }: SystemTrouble): readonly string[] {
+  return [typeof cause === 'number' ? `HTTP ${cause}` : cause]
 }
 
 /** Why what a stopped run did not reach waits: an interruption needs nobody, whatever else stops a flow does. */

@@ -33,5 +33,7 @@ export function maySend(item: LedgerItem, content: string, now: number): boolean
 
 /** An item that stays in attention: looked at by reading only, and nothing has changed. */
 export function still(item: LedgerItem, reason: ReasonCode): Outcome & { readonly state: 'attention' } {
-  return { state: 'attention', reason, about: item.reason === reason ? item.about : [] }
+  const stumbled = item.reason === 'system-stumbles'
+  const about = stumbled || item.reason === reason ? item.about : []
+  return { state: 'attention', reason: stumbled ? 'system-stumbles' : reason, about }
 }

@@ -1,7 +1,7 @@
-import { flows, type Flow } from '../domain/flow.ts'
+import { flows, type Flow, type System } from '../domain/flow.ts'
 import type { Stop } from '../http/failure.ts'
 import { LedgerFailure } from '../ledger/failure.ts'
-import { isDue, settled } from '../ledger/item.ts'
+import { isDue, itemNamed, settled } from '../ledger/item.ts'
 import type { Ledger, LedgerItem } from '../ledger/ledger.ts'
 import { dryLedger } from '../ledger/overlay.ts'
 import { unsettledPages } from '../ledger/walk.ts'
@@ -15,8 +15,9 @@ import type { RunHost, RunRequest } from './host.ts'
 import { referralsIn } from './referrals-in/flow.ts'
 import { referralsOut } from './referrals-out/flow.ts'
 import type { RunReport } from './report.ts'
+import type { ReasonCode } from '../reasons/catalogue.ts'
 import { rightsOf } from './rights.ts'
-import { systemsOf } from './systems.ts'
+import { systemsOf, type Systems } from './systems.ts'
 import { tallyAll, tallyMatching } from './tally.ts'
 
 const steps: Readonly<Record<Flow, (run: RunContext) => Promise<void>>> = {
@@ -39,6 +40,18 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
   const ledger = request.dryRun ? dryLedger(known) : known
   host.log({ event: 'run-started', flow, runId, dryRun: request.dryRun })
 
+  let account: Account | null = null
+  const notes: RunNotes = {
+    touched: new Map(),
+    warnings: new Map(),
+    wouldWrite: [],
+    listFailures: [],
+    unreadableRows: 0,
+    entered: 0,
+    stop: null,
+    failedBefore: new Set(),
+    doubted: [],
+  }
   const pauses = await ledger.pauses()
   const saving: Promise<void>[] = []
   const systems = systemsOf(deployment, host, {
@@ -50,19 +63,10 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
       saved.catch(() => {})
       saving.push(saved)
     },
+    stumbled: (numbers) => notes.failedBefore.has(itemNamed(numbers) ?? ''),
+    rightsKnown: () => account !== null,
   })
   const { ping, primero } = systems
-
-  let account: Account | null = null
-  const notes: RunNotes = {
-    touched: new Map(),
-    warnings: new Map(),
-    wouldWrite: [],
-    listFailures: [],
-    unreadableRows: 0,
-    entered: 0,
-    stop: null,
-  }
   const unsettledBefore = await countUnsettled(ledger, flow)
   const run = runContext(
     request,
@@ -77,6 +81,7 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
       mayWriteCases: () => (account === null ? null : may(account, { resource: 'cases', anyOf: ['write'] })),
       queued: systems.queued,
       ailing: systems.ailing,
+      isProven: systems.isProven,
       primeroAheadMs: systems.primeroAheadMs,
     },
     notes,
@@ -109,6 +114,7 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
     systems.finish()
     await Promise.all(saving)
   }
+  await settleDoubted(run, notes, systems.isProven)
   if (notes.stop !== null) await markStopped(ledger, run, notes.stop)
 
   const finishedAt = run.now()
@@ -186,6 +192,36 @@ function matcher(request: RunRequest, host: RunHost): (item: LedgerItem) => bool
 async function countUnsettled(ledger: Ledger, flow: Flow): Promise<number> {
   const counts = await ledger.counts(flow, '')
   return counts.waiting + counts.attention
+}
+
+/** Whose credentials, rights or configuration stop a flow by a refusal of all. */
+const refusers: Readonly<Partial<Record<ReasonCode, System>>> = {
+  'ping-credentials-refused': 'ping',
+  'ping-configuration-refused': 'ping',
+  'primero-credentials-refused': 'primero',
+  'permission-missing': 'primero',
+}
+
+/**
+ * What was refused before anything of its kind went well: where all is refused, it waits as the others do; where nothing
+ * else of its kind was asked, the next run asks again, for nobody knows.
+ */
+async function settleDoubted(run: RunContext, notes: RunNotes, isProven: Systems['isProven']): Promise<void> {
+  const refuser = notes.stop === null ? undefined : refusers[notes.stop.reason]
+  for (const { work, trouble } of notes.doubted) {
+    if (trouble.system === refuser && notes.stop !== null) {
+      const waiting = {
+        state: 'waiting',
+        reason: 'flow-stopped',
+        about: [notes.stop.reason],
+        nextTry: null,
+      } as const
+      // Among the first in the next run, those before others would stop it again.
+      await run.settle(work, { ...waiting, trouble: true }, { refusedAt: null })
+    } else if (!isProven(trouble.system, trouble.refused?.kind ?? '')) {
+      await run.change(work, { refusedAt: null })
+    }
+  }
 }
 
 /** What was due and not reached waits, and says so (`interface.md`, exit code 2). */

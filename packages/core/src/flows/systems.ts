@@ -4,7 +4,7 @@ import type { System } from '../domain/flow.ts'
 import { requestQueues } from '../http/queues.ts'
 import { farSystem, type FarSystem } from '../http/system.ts'
 import { fetchTransport } from '../http/transport.ts'
-import type { SystemPause } from '../ledger/ledger.ts'
+import type { ItemNumbers, SystemPause } from '../ledger/ledger.ts'
 import { pingClient, type Ping } from '../ping/client.ts'
 import { primeroClient, type Primero } from '../primero/client.ts'
 import { primeroSignIn } from '../primero/sign-in.ts'
@@ -23,6 +23,10 @@ export interface SystemsOptions {
   readonly pauses: readonly SystemPause[]
   /** Called when a system goes down or comes back. */
   readonly onPause: (system: System, pause: SystemPause | null) => void
+  /** Whether a system stumbled over the item of these numbers in an earlier run. */
+  readonly stumbled?: (numbers: ItemNumbers) => boolean
+  /** Whether Primero has said that the account may do what this run does. */
+  readonly rightsKnown?: () => boolean
 }
 
 /** The two systems of a deployment, signed in on demand, and how many requests each has taken. */
@@ -36,6 +40,8 @@ export interface Systems {
   readonly ailing: () => { readonly system: System; readonly health: 'suspect' | 'down' } | null
   /** How far Primero's clock is ahead of ours, ms (`FarSystem.aheadMs`). */
   readonly primeroAheadMs: () => number
+  /** Whether a request of this kind went well in this run. */
+  readonly isProven: (system: System, kind: string) => boolean
   /** To be called when the run is over. */
   readonly finish: () => void
 }
@@ -56,6 +62,7 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
       pause: options.pauses.find((pause) => pause.system === name) ?? null,
       onPause: (pause) => options.onPause(name, pause),
       halted: () => (host.halted?.() ?? null) !== null,
+      ...(options.stumbled === undefined ? {} : { stumbled: options.stumbled }),
       ...(host.awake === undefined ? {} : { awake: host.awake }),
     })
   const ping = system('ping')
@@ -64,7 +71,10 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
   const credentials = credentialsOf(deployment, { ...host, asked: options.asked ?? false })
   return {
     ping: pingClient({ settings: deployment.ping, secrets, credentials, system: ping, clock }),
-    primero: primeroClient(primeroSignIn(deployment.primero, secrets, primero, credentials.primero)),
+    primero: primeroClient(
+      primeroSignIn(deployment.primero, secrets, primero, credentials.primero),
+      options.rightsKnown,
+    ),
     requests: () => ({ ping: ping.requests(), primero: primero.requests() }),
     queued: () => ping.queued() + primero.queued(),
     ailing: () => {
@@ -75,6 +85,7 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
       return null
     },
     primeroAheadMs: () => primero.aheadMs(),
+    isProven: (name, kind) => (name === 'ping' ? ping : primero).isProven(kind),
     finish: () => {
       ping.finish()
       primero.finish()

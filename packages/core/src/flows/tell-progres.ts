@@ -65,7 +65,8 @@ export async function tellProgres<W extends Work>(
     )
     const alone = batch.length === 1
     // One of them may be what PING stumbles over; if it is down instead, that shows after a few.
-    if (answer.kind === 'trouble' && answer.mayHaveArrived && !alone) return eachAlone(batch)
+    const ofOne = answer.kind === 'trouble' && (answer.mayHaveArrived || answer.refused !== undefined)
+    if (ofOne && !alone) return eachAlone(batch)
     if (answer.kind === 'trouble' || answer.kind === 'stop') return failAll(batch, answer)
     if (answer.kind === 'refused') {
       if (!alone) return eachAlone(batch)

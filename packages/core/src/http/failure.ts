@@ -1,6 +1,6 @@
 import type { System } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
-import type { SystemTrouble } from './system.ts'
+import type { SystemAnswer, SystemTrouble } from './system.ts'
 
 /** The flow must stop at once: a person has to mend the configuration (`flows.md`, Common 2 and 5). */
 export interface Stop {
@@ -10,6 +10,8 @@ export interface Stop {
   readonly about: readonly string[]
   /** Nothing was asked: a credential was refused before (ISO times). */
   readonly held?: HeldCredential
+  /** It was said of this very record, after it was said of another one: in the next run it is tried last. */
+  readonly said?: true
 }
 
 /** Since when a refused credential is held back, and when it is tried again by itself. ISO times. */
@@ -35,6 +37,11 @@ export function failed<F>(failure: F): { readonly ok: false; readonly failure: F
 
 export function stop(reason: ReasonCode, about: readonly string[] = []): Stop {
   return { kind: 'stop', reason, about }
+}
+
+/** The stop that an answer says, by `SystemAnswer.refusesAll`. */
+export function stopBy(answer: SystemAnswer, reason: ReasonCode, about: readonly string[]): Stop {
+  return { ...stop(reason, about), ...(answer.refusesAll === 'by-count' ? { said: true } : {}) }
 }
 
 /** An answer that could not be understood though it came whole: trouble of that system. */

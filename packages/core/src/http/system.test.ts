@@ -1,7 +1,8 @@
 import { requestQueue } from './queues.ts'
 import { expect, test } from 'vitest'
 import type { LogEvent } from '../log.ts'
-import { farSystem, retryAfterMs, type FarSystemOptions } from './system.ts'
+import { retryAfterMs } from './retry-after.ts'
+import { farSystem, type FarSystemOptions } from './system.ts'
 import type { HttpAnswer, HttpRequest } from './transport.ts'
 
 const request: HttpRequest = { method: 'GET', url: 'http://far.example/', headers: {} }
@@ -45,13 +46,25 @@ function scene(answers: readonly HttpAnswer[], options: Partial<FarSystemOptions
 const ask = { name: 'ask' }
 const effect = { name: 'do', effect: true } as const
 
-test('reads Retry-After as seconds or as a date, and nothing else', () => {
+test('reads the longest time that Retry-After says in any form, and nothing else', () => {
   const at = Date.parse('2026-11-20T08:00:00Z')
   const read = (value: string) => retryAfterMs(new Headers({ 'retry-after': value }), at)
   expect(read('7')).toBe(7_000)
   expect(read('Fri, 20 Nov 2026 08:00:09 GMT')).toBe(9_000)
-  expect(read('Fri, 20 Nov 2026 07:00:00 GMT')).toBe(0)
-  expect(read('soon')).toBeNull()
+  expect(read('1.5')).toBe(1_500)
+  expect(read('+7')).toBe(7_000)
+  expect(read('"12"')).toBe(12_000)
+  expect(read('5, 10')).toBe(10_000)
+  expect(read('soon, 5')).toBe(5_000)
+  expect(read('5, Fri, 20 Nov 2026 08:00:09 GMT, 7')).toBe(9_000)
+  expect(read('Friday, 20-Nov-26 08:00:09 GMT')).toBe(9_000)
+  expect(read('Fri Nov 20 08:00:09 2026')).toBe(9_000)
+  expect(read('2026-11-20T08:00:09Z')).toBe(9_000)
+  // Less than a second, many times over, is a burst.
+  expect(read('0.001')).toBe(1_000)
+  expect(read('9'.repeat(400))).toBe(6 * 60 * 60 * 1000)
+  const nothing = ['soon', '', '-1', '0', '-0.5', 'NaN', 'Infinity', '1e3', '5s', 'PT5S', '0x10', ', ,']
+  for (const value of [...nothing, 'Fri, 20 Nov 2026 07:00:00 GMT', 'in 2030']) expect(read(value)).toBeNull()
   expect(retryAfterMs(new Headers(), at)).toBeNull()
 })
 

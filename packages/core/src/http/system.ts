@@ -4,6 +4,9 @@ import type { Clock } from '../flows/host.ts'
 import { longestPauseMs } from '../ledger/item.ts'
 import type { ItemNumbers, SystemPause } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
+import type { ReasonCode } from '../reasons/catalogue.ts'
+import { oneOrAll, type RefusalForm, type Subject } from './one-or-all.ts'
+import { retryAfterMs } from './retry-after.ts'
 import { slowdown, type Slowdown } from './slowdown.ts'
 import type { AnswerHeaders, HttpRequest, Transport, Unanswered } from './transport.ts'
 
@@ -12,16 +15,34 @@ export interface Purpose {
   readonly name: string
   /** The item it belongs to, where it belongs to one. */
   readonly numbers?: ItemNumbers
+  /** The records it is about, each by any name that stays the same in a run; none = a list, or about none. */
+  readonly records?: readonly string[]
   /** It changes something in the far system: refused in a dry run. */
   readonly effect?: true
+  /** Nobody may send it twice: it leaves on a fresh connection. */
+  readonly once?: true
   /** The answer need not be JSON as a whole (PING's status answer): only an HTML page is trouble. */
   readonly plain?: true
   /** It goes to another host of that system (PING's token service): a good answer says nothing of the system itself. */
   readonly elsewhere?: true
   /** Whether the answer ends this run's talk with the system: nothing more is sent, and whatever follows gets it too. */
   readonly ends?: (answer: SystemAnswer) => boolean
+  /**
+   * Whether an answer refuses for credentials, rights or configuration, or may: where that turns out to be said of one
+   * record alone, it is trouble of that record; where of all, it ends this run's talk with the system.
+   */
+  readonly refuses?: (answer: SystemAnswer) => Refusal | null
   /** Reads PING's transaction id out of an answer for the log. */
   readonly transactionId?: (body: string) => string | undefined
+}
+
+/** What a refusal says. */
+export interface Refusal {
+  readonly form: RefusalForm
+  /** Why the record needs attention, where it is said of that record alone. */
+  readonly reason: ReasonCode
+  /** A code that the answer gives, never its words; null without one. */
+  readonly code: string | null
 }
 
 /** Trouble of a system: it passes by itself (`flows.md`, Common 5). */
@@ -38,6 +59,10 @@ export interface SystemTrouble {
   readonly retryAfterMs: number | null
   /** false = surely not taken by the far side. */
   readonly mayHaveArrived: boolean
+  /** Refused as this record alone, which passes by no waiting; `kind`: of request, as the log calls it. */
+  readonly refused?: Omit<Refusal, 'form'> & { readonly kind: string }
+  /** The system stumbled over this record while it answers others, and took it for what the request did. */
+  readonly stumbled?: 'reading' | 'writing'
 }
 
 /** An answer that is not trouble: the caller judges status and body. */
@@ -48,6 +73,8 @@ export interface SystemAnswer {
   readonly body: string
   /** The body parsed; undefined where it is empty, or no JSON where the purpose takes plain text. */
   readonly json: unknown
+  /** A refusal that is of all, by `Purpose.refuses`; `by-count`: because it was said of this record as well as of others. */
+  readonly refusesAll?: 'in-words' | 'by-count'
 }
 
 /** One far system during one run. */
@@ -61,6 +88,8 @@ export interface FarSystem {
   readonly health: () => 'well' | 'suspect' | 'down'
   /** How far its clock is ahead of ours by the last answer, ms; 0 where it is not, or nothing tells. */
   readonly aheadMs: () => number
+  /** Whether a request of this kind went well in this run. */
+  readonly isProven: (kind: string) => boolean
   /** The run is over: a system that gave trouble alone is asked by one request first in the next one. */
   readonly finish: () => void
 }
@@ -81,6 +110,8 @@ export interface FarSystemOptions {
   readonly onPause: (pause: SystemPause | null) => void
   /** Whether this run is to end: nothing more is sent then. */
   readonly halted: () => boolean
+  /** Whether the system has stumbled over the item of these numbers in an earlier run. */
+  readonly stumbled?: (numbers: ItemNumbers) => boolean
   /** Resolves once `halted` speaks of now; awaited before each request. */
   readonly awake?: () => Promise<void>
 }
@@ -91,14 +122,6 @@ const probeEveryMs = 60_000
 /** The longest Retry-After that is waited for inside a run. */
 const longestWaitMs = 10_000
 const mostWaits = 3
-
-/** Seconds or a date, in milliseconds from now, and never longer than anything waits; null when absent or unreadable. */
-export function retryAfterMs(headers: AnswerHeaders, now: number): number | null {
-  const value = headers.get('retry-after')
-  if (value === null) return null
-  const asked = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now
-  return Number.isNaN(asked) ? null : Math.min(longestPauseMs, Math.max(0, asked))
-}
 
 /** How far the clock that dated an answer is ahead of ours, ms: a `Date` tells whole seconds. Null without one. */
 function aheadBy(headers: AnswerHeaders, now: number): number | null {
@@ -125,6 +148,21 @@ function bare(body: string): string {
     .trimStart()
 }
 
+/** Whether a status refuses the request, whatever stands in the body; firewalls answer 501 and 999 as well. */
+function isRefusal(status: number): boolean {
+  return (status >= 400 && status < 500) || status === 501 || status > 599
+}
+
+/** A failure that one record can make, and not only a network. */
+function isStumble(cause: SystemTrouble['cause']): boolean {
+  return (
+    cause === 'unreadable' ||
+    cause === 'reset' ||
+    cause === 'timeout' ||
+    (typeof cause === 'number' && cause >= 500)
+  )
+}
+
 /** The parsed body, or `unreadable`: HTML where JSON was due, JSON cut short. */
 function parsed(body: string, plain: boolean): { readonly json: unknown } | 'unreadable' {
   if (body === '') return { json: undefined }
@@ -144,8 +182,9 @@ function parsed(body: string, plain: boolean): { readonly json: unknown } | 'unr
 export function farSystem(options: FarSystemOptions): FarSystem {
   const { system, clock, queue } = options
   const pace: Slowdown | null = options.adaptive ? slowdown(queue.concurrency) : null
+  const judgement = oneOrAll()
   let requests = 0
-  let troubles = 0
+  let troubled = false
   let well = false
   let suspect = options.pause !== null
   let down = options.pause !== null && isYetToCome(options.pause.nextProbe, clock.now())
@@ -154,26 +193,49 @@ export function farSystem(options: FarSystemOptions): FarSystem {
   let ended: SystemAnswer | null = null
   let aheadMs = 0
 
-  const trouble = (
-    cause: SystemTrouble['cause'],
-    mayHaveArrived: boolean,
-    wait: number | null = null,
-  ): SystemTrouble => {
-    if (cause !== 'down' && cause !== 'halted') {
-      troubles += 1
-      if (!down && troubles >= (suspect ? 1 : troublesUntilDown)) {
-        down = true
-        const now = clock.now()
-        const nextProbe = new Date(now + Math.max(probeEveryMs, wait ?? 0)).toISOString()
-        options.onPause({ system, since: options.pause?.since ?? new Date(now).toISOString(), nextProbe })
-        options.log({ event: 'system-down', system, nextProbe })
-      }
-    }
-    return { kind: 'trouble', system, cause, retryAfterMs: wait, mayHaveArrived }
+  const subjectOf = ({ name, records = [], numbers }: Purpose): Subject => ({
+    kind: name,
+    records,
+    stumbled: numbers !== undefined && options.stumbled?.(numbers) === true,
+  })
+
+  /** Nothing was asked: no trouble of the system. */
+  const unasked = (cause: 'down' | 'halted'): SystemTrouble => {
+    return { kind: 'trouble', system, cause, retryAfterMs: null, mayHaveArrived: false }
   }
 
-  const wellAgain = (): void => {
-    troubles = 0
+  const trouble = (
+    cause: number | Unanswered | 'unreadable',
+    mayHaveArrived: boolean,
+    purpose: Purpose,
+    wait: number | null = null,
+  ): SystemTrouble => {
+    troubled = true
+    const { inARow, ofOne } = judgement.troubled(subjectOf(purpose))
+    if (!down && inARow >= (suspect ? 1 : troublesUntilDown)) {
+      down = true
+      const now = clock.now()
+      const nextProbe = new Date(now + Math.max(probeEveryMs, wait ?? 0)).toISOString()
+      options.onPause({ system, since: options.pause?.since ?? new Date(now).toISOString(), nextProbe })
+      options.log({ event: 'system-down', system, nextProbe })
+    }
+    const stumbled = ofOne && isStumble(cause) && !suspect && !down
+    return {
+      kind: 'trouble',
+      system,
+      cause,
+      retryAfterMs: wait,
+      mayHaveArrived,
+      ...(stumbled
+        ? { stumbled: purpose.effect === true ? ('writing' as const) : ('reading' as const) }
+        : {}),
+    }
+  }
+
+  /** The system itself has answered, whatever it says. */
+  const heard = (): void => {
+    judgement.heard()
+    troubled = false
     well = true
     if (!suspect) return
     suspect = false
@@ -181,21 +243,49 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     options.log({ event: 'system-up', system })
   }
 
-  /** Sends once, unless there is a reason not to; `held`: not sent, for the system asked to wait; `later`: it does so now. */
+  /** A refusal: of all, for good; of one record, its own trouble; `again`, where a list is to be asked once more. */
+  const judged = (
+    answer: SystemAnswer,
+    { form, ...refusal }: Refusal,
+    purpose: Purpose,
+  ): SystemAnswer | SystemTrouble | 'again' => {
+    const verdict = judgement.refused(subjectOf(purpose), form)
+    if (verdict === 'again') return verdict
+    if (verdict === 'all') {
+      // What is configured for one call may be right for another.
+      if (answer.status === 401 || answer.status === 403) ended = { ...answer, refusesAll: 'in-words' }
+      const byCount = form !== 'at-once' && purpose.records?.length === 1
+      return { ...answer, refusesAll: byCount ? 'by-count' : 'in-words' }
+    }
+    const refused = { ...refusal, kind: purpose.name }
+    return {
+      kind: 'trouble',
+      system,
+      cause: answer.status,
+      retryAfterMs: null,
+      mayHaveArrived: false,
+      refused,
+    }
+  }
+
+  /**
+   * Sends once, unless there is a reason not to; `held`: not sent, for the system asked to wait; `later`: it does so now;
+   * `again`: what somebody before the system said of a list is to be heard twice.
+   */
   const attempt = async (
     request: HttpRequest,
     purpose: Purpose,
     mayWait: boolean,
-  ): Promise<SystemAnswer | SystemTrouble | 'held' | 'later'> => {
+  ): Promise<SystemAnswer | SystemTrouble | 'held' | 'later' | 'again'> => {
     await options.awake?.()
     // Nothing is waited for between this look and the request.
-    if (options.halted()) return trouble('halted', false)
+    if (options.halted()) return unasked('halted')
     if (ended !== null) return ended
-    if (down) return trouble('down', false)
+    if (down) return unasked('down')
     if (openAt > clock.now()) return 'held'
     const startedAt = clock.now()
     requests += 1
-    const answer = await options.transport(request)
+    const answer = await options.transport(purpose.once === true ? { ...request, fresh: true } : request)
     const durationMs = clock.now() - startedAt
     if (answer.kind === 'answered') aheadMs = aheadBy(answer.headers, clock.now()) ?? aheadMs
     if (pace !== null) queue.concurrency = pace.after(purpose.name, durationMs)
@@ -209,16 +299,26 @@ export function farSystem(options: FarSystemOptions): FarSystem {
       ...(transactionId === undefined ? {} : { transactionId }),
       ...(purpose.numbers === undefined ? {} : { numbers: purpose.numbers }),
     })
-    if (answer.kind === 'unanswered') return trouble(answer.why, answer.mayHaveArrived)
-    if (!isTrouble(answer.status, answer.body)) {
-      const { status, headers } = answer
-      const body = bare(answer.body)
-      const read = parsed(body, purpose.plain === true)
+    if (answer.kind === 'unanswered') return trouble(answer.why, answer.mayHaveArrived, purpose)
+    const { status, headers } = answer
+    const body = bare(answer.body)
+    const read = parsed(body, purpose.plain === true)
+    const json = read === 'unreadable' ? undefined : read.json
+    const whole: SystemAnswer = { kind: 'answer', status, headers, body, json }
+    const isInTrouble = isTrouble(status, body)
+    // A firewall's 501 or 999 is a page; one in the system's own form is trouble.
+    const mayRefuse = !isInTrouble || (isRefusal(status) && status > 500 && read === 'unreadable')
+    const refusal = mayRefuse ? (purpose.refuses?.(whole) ?? null) : null
+    if (refusal !== null) {
+      if (refusal.form !== 'other') heard()
+      return judged(whole, refusal, purpose)
+    }
+    if (!isInTrouble) {
       // A refusal in words (401, 403) is judged by its status alone.
-      if (read === 'unreadable' && status !== 401 && status !== 403) return trouble('unreadable', true)
-      if (purpose.elsewhere !== true) wellAgain()
-      const json = read === 'unreadable' ? undefined : read.json
-      const whole: SystemAnswer = { kind: 'answer', status, headers, body, json }
+      if (read === 'unreadable' && status !== 401 && status !== 403)
+        return trouble('unreadable', true, purpose)
+      if (purpose.elsewhere !== true) heard()
+      if (status !== 401 && status !== 403) judgement.wentWell(subjectOf(purpose))
       // Judged here and not by the caller, before the next one in the queue leaves.
       if (purpose.ends?.(whole) === true) ended = whole
       return whole
@@ -228,7 +328,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     // What may have taken effect is not repeated here, however short the wait: its flow decides that.
     const repeatable = notTaken || purpose.effect !== true
     if (wait === null || wait > longestWaitMs || !mayWait || !repeatable) {
-      return trouble(answer.status, !notTaken, wait)
+      return trouble(answer.status, !notTaken, purpose, wait)
     }
     openAt = Math.max(openAt, clock.now() + wait)
     return 'later'
@@ -240,7 +340,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
       if (openAt > clock.now()) await clock.sleep(openAt - clock.now())
       const said = await queue.add(() => attempt(request, purpose, waits < mostWaits))
       if (said === 'later') waits += 1
-      else if (said !== 'held') return said
+      else if (said !== 'held' && said !== 'again') return said
     }
   }
 
@@ -263,9 +363,10 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     requests: () => requests,
     queued: () => queue.size,
     aheadMs: () => aheadMs,
+    isProven: judgement.isProven,
     health: () => (down ? 'down' : suspect ? 'suspect' : 'well'),
     finish: () => {
-      if (troubles === 0 || well || suspect || down) return
+      if (!troubled || well || suspect || down) return
       const now = new Date(clock.now()).toISOString()
       options.onPause({ system, since: now, nextProbe: now })
     },

@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** It must not be repeated: it leaves on a connection of its own, for one that was idle may be closing. */
+  readonly fresh?: true
 }
 
 /** The headers of an answer, as the platform's `Headers` and others give them. */

@@ -83,10 +83,46 @@ export function settled(item: LedgerItem, outcome: Outcome, runId: string, now: 
     reason,
     about,
     since: same ? item.since : now,
-    attempts: outcome.state === 'waiting' && outcome.trouble ? item.attempts + 1 : 0,
+    attempts: attemptsAfter(item, outcome),
     nextTry: outcome.state === 'waiting' ? outcome.nextTry : null,
     settledRun: done ? runId : null,
   }
+}
+
+/** Why an item waits that was not asked for at all: what it was before it still is. */
+const untried: readonly ReasonCode[] = [
+  'ping-unavailable',
+  'primero-unavailable',
+  'flow-stopped',
+  'run-interrupted',
+]
+
+/** What a system stumbled over stays known as such, so that it is tried last. */
+function attemptsAfter({ attempts }: LedgerItem, outcome: Outcome): number {
+  if (outcome.state === 'waiting') {
+    if (outcome.trouble) return attempts + 1
+    return untried.includes(outcome.reason) ? attempts : 0
+  }
+  const stumbled = outcome.state === 'attention' && outcome.reason === 'system-stumbles'
+  return stumbled ? Math.max(attempts, runsUntilAttention) : 0
+}
+
+/** In so many runs in a row a system may stumble over a record that it alone makes it stumble (`flows.md`, Common 5). */
+export const runsUntilAttention = 3
+
+/** Whether the last try of an item failed: those that are new go before it. */
+export function failedLast(item: LedgerItem): boolean {
+  return item.attempts > 0
+}
+
+/** In the order in which they are tried: what failed last goes last, what failed often after what failed once. */
+export function inTurn<T extends { readonly item: LedgerItem }>(works: readonly T[]): readonly T[] {
+  return works.toSorted((one, other) => one.item.attempts - other.item.attempts)
+}
+
+/** What names an item in a request that is about it alone; null where nothing does. */
+export function itemNamed({ interventionGuid, refIopGuid, referralId }: ItemNumbers): string | null {
+  return interventionGuid ?? refIopGuid ?? referralId ?? null
 }
 
 /** The item due again, as if just found: its source shows it anew or says something new. */

@@ -5,12 +5,12 @@ const onlyADate =
   /^\d{4}-\d{1,2}-\d{1,2}(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d*)?)?(?:\s*(?:Z|[-+]\d{0,2}(?::?\d{2})?))?)?$/i
 
 /**
- * A value as Primero can take it (`flows.md`, 1.1): NUL removed, and a text that is nothing but a date, or a date and
+ * A value as Primero can take it (`flows.md`, 1.1): NUL removed, half a character replaced, and a text that is nothing but a date, or a date and
  * time, gets a blank after it. Goes into lists and objects. Not for date fields: those must stay dates.
  */
 export function primeroSafe(value: unknown): unknown {
   if (typeof value === 'string') {
-    const text = value.replaceAll('\0', '')
+    const text = value.replaceAll('\0', '').toWellFormed()
     return onlyADate.test(text) ? `${text} ` : text
   }
   if (Array.isArray(value)) return value.map(primeroSafe)

@@ -48,6 +48,7 @@ function answering(token: string, status: number, json: unknown): Ping {
     queued: () => 0,
     health: () => 'well',
     aheadMs: () => 0,
+    isProven: () => false,
     finish: () => {},
   }
   const credentials = credentialsInMemory({ ping: settings }, secrets)

@@ -3,9 +3,22 @@ import type { Credentials } from '../credentials/credentials.ts'
 import type { PingSettings } from '../deployment/deployment.ts'
 import type { ItemNumbers } from '../ledger/ledger.ts'
 import type { Clock, Secrets } from '../flows/host.ts'
-import { failed, ok, stop, unasked, unreadable, type Failure, type Result } from '../http/failure.ts'
-import type { FarSystem, Purpose, SystemAnswer } from '../http/system.ts'
 import {
+  failed,
+  ok,
+  stop,
+  stopBy,
+  unasked,
+  unreadable,
+  type Failure,
+  type Result,
+  type Stop,
+} from '../http/failure.ts'
+import { jsonBody } from '../http/json-body.ts'
+import { isJsonObject } from '../http/json-object.ts'
+import type { FarSystem, Purpose, Refusal, SystemAnswer, SystemTrouble } from '../http/system.ts'
+import {
+  errorCode,
   errorWordsOf,
   readIngestion,
   readRetrieval,
@@ -99,9 +112,45 @@ function blamesConfiguration(json: unknown): boolean {
   return aboutConfiguration.test(errorWordsOf(json)?.split(/["'‘“]/, 1)[0] ?? '')
 }
 
+/** Members of an answer of PING, or of the gateway that is its own (ping-contract §1, §3). */
+const ownMembers: ReadonlySet<string> = new Set(['statuscode', 'errormessage', 'sphtransactionid'])
+
+/** Whether an answer is in PING's own form; a firewall before it answers by a page, or in JSON of another form. */
+function isOwn(json: unknown): boolean {
+  return isJsonObject(json) && Object.keys(json).some((name) => ownMembers.has(name.toLowerCase()))
+}
+
+/** Whether a refusal that names no configuration is of the content: PING says so itself. */
+function isOfContent({ status, json }: SystemAnswer): boolean {
+  return status !== 401 && status !== 403 && status !== 404 && (status < 400 || isOwn(json))
+}
+
+/** What an answer refuses, where that may be credentials, rights or configuration. */
+function refusalIn(answer: SystemAnswer): Refusal | null {
+  const { status, json, body } = answer
+  const blames = blamesConfiguration(json)
+  if (isOfContent(answer) && !blames) return null
+  const code = errorCode(errorWordsOf(json)) ?? `HTTP ${status}`
+  // The token and the key are looked at before any record is; a process, a partner or an agreement is named by PING itself.
+  const atOnce = blames || (status === 401 && !body.trimStart().startsWith('<'))
+  return { form: atOnce ? 'at-once' : isOwn(json) ? 'own' : 'other', reason: 'ping-rejected', code }
+}
+
+/** Trouble that says nothing of a record. */
+function unflagged({ kind, system, cause, retryAfterMs, mayHaveArrived }: SystemTrouble): SystemTrouble {
+  return { kind, system, cause, retryAfterMs, mayHaveArrived }
+}
+
 /** Trouble on the way to the token: the call itself has surely not left. */
 function notSent(failure: Failure): Failure {
   return failure.kind === 'trouble' ? { ...failure, mayHaveArrived: false } : failure
+}
+
+/** What stops the flow where all is refused. */
+function stopOf(answer: SystemAnswer, about: string): Stop {
+  const { status } = answer
+  if (status !== 401 && status !== 403) return stopBy(answer, 'ping-configuration-refused', [about])
+  return stopBy(answer, 'ping-credentials-refused', ['PING_USERNAME'])
 }
 
 /** Whether a refusal is about the subscription key and not about the token. */
@@ -163,7 +212,12 @@ export function pingClient(options: PingOptions): Ping {
   /** A token that was taken before, or is no longer the newest: refused, it has merely ended. */
   const outlived = (value: string): boolean => token?.value !== value || token.used
 
-  const post = async (path: string, body: unknown, purpose: Purpose): Promise<SystemAnswer | Failure> => {
+  const post = async (
+    path: string,
+    process: string,
+    body: unknown,
+    purpose: Purpose,
+  ): Promise<SystemAnswer | Failure> => {
     for (let refreshed = false; ; refreshed = true) {
       const held = await credentials.pingKey.held()
       if (held !== null) return held
@@ -175,15 +229,19 @@ export function pingClient(options: PingOptions): Ping {
         'ocp-apim-subscription-key': secrets.pingSubscriptionKey.reveal(),
       }
       const url = `${settings.baseUrl}${path}`
-      const refused = ({ status, body: said }: SystemAnswer): boolean =>
-        status === 403 || (status === 401 && (refreshed || namesKey(said) || !outlived(signedIn.value)))
+      const hasEnded = ({ status, body: said }: SystemAnswer): boolean =>
+        status === 401 && !refreshed && !namesKey(said) && outlived(signedIn.value)
       const answer = await system.send(
-        { method: 'POST', url, headers, body: JSON.stringify(body) },
-        { ...purpose, transactionId: transactionIdOf, ends: refused },
+        { method: 'POST', url, headers, body: jsonBody(body) },
+        {
+          ...purpose,
+          transactionId: transactionIdOf,
+          refuses: (said) => (hasEnded(said) ? null : refusalIn(said)),
+        },
       )
       if (answer.kind === 'trouble') return answer
-      if (refused(answer)) {
-        if (!namesKey(answer.body)) return stop('ping-credentials-refused', ['PING_USERNAME'])
+      if (answer.refusesAll !== undefined) {
+        if (!namesKey(answer.body)) return stopOf(answer, answer.status === 404 ? path : process)
         // A key locks nothing: however many requests were on their way, it is one refusal.
         return (await credentials.pingKey.held()) ?? credentials.pingKey.refused('configuration')
       }
@@ -193,7 +251,6 @@ export function pingClient(options: PingOptions): Ping {
       }
       if (token !== null && token.value === signedIn.value) token.used = true
       if (answer.status < 300) await credentials.pingKey.accepted()
-      if (answer.status === 404) return stop('ping-configuration-refused', [path])
       // No redirect is followed: what answers so says nothing of the call.
       if (answer.status < 200 || (answer.status > 299 && answer.status < 400)) return unreadable('ping')
       return answer
@@ -216,17 +273,15 @@ export function pingClient(options: PingOptions): Ping {
       QueryParameters,
       ...place,
     }
-    const answer = await post('/primes/fetch/paging/v3/retrievedatawithpaging', body, purpose)
+    const records = recordId === null ? [] : [recordId]
+    const path = '/primes/fetch/paging/v3/retrievedatawithpaging'
+    const answer = await post(path, process, body, { ...purpose, records })
     if (answer.kind !== 'answer') return failed(answer)
     // Of one record a 400 may be about that record alone; of a list it is about the process.
-    if (answer.status >= 400 && (recordId === null || blamesConfiguration(answer.json))) {
+    if (answer.status >= 400 && recordId === null)
       return failed(stop('ping-configuration-refused', [process]))
-    }
     if (answer.status >= 400) return failed(unreadable('ping'))
     const read = readRetrieval(answer.json)
-    if (read === 'error' && blamesConfiguration(answer.json)) {
-      return failed(stop('ping-configuration-refused', [process]))
-    }
     return read === 'error' || read === 'unreadable' ? failed(unreadable('ping')) : ok(read)
   }
 
@@ -282,11 +337,11 @@ export function pingClient(options: PingOptions): Ping {
   ): Promise<Ingested> => {
     const path = `/api/ingestion/v2/${encodeURIComponent(settings.partnerId)}/${kind}`
     const body = { ShippingProcessId: process, ...head, Data: items.map(itemBody) }
-    const answer = await post(path, body, { ...purpose, effect: true })
     const externalIds = items.map(({ externalId }) => externalId)
+    const about = { ...purpose, effect: true, records: externalIds } as const
+    const answer = await post(path, process, body, kind === 'data' ? about : { ...about, once: true })
     if (answer.kind !== 'answer') return answer
     if (answer.status >= 400) {
-      if (blamesConfiguration(answer.json)) return stop('ping-configuration-refused', [process])
       const word = readIngestion(answer.json ?? {}, externalIds, settings.statusWords.failed)
       const { code, transactionId } = word === 'unreadable' ? { code: null, transactionId: null } : word
       return { kind: 'refused', code: code ?? `HTTP ${answer.status}`, transactionId }
@@ -296,7 +351,6 @@ export function pingClient(options: PingOptions): Ping {
     if (word === 'unreadable') return unreadable('ping')
     if (!word.refused)
       return { kind: 'taken', transactionId: word.transactionId, failedItems: word.failedItems }
-    if (blamesConfiguration(answer.json)) return stop('ping-configuration-refused', [process])
     return { kind: 'refused', code: word.code, transactionId: word.transactionId }
   }
 
@@ -316,10 +370,11 @@ export function pingClient(options: PingOptions): Ping {
         PartnerId: settings.partnerId,
         SPHTransactionId: transactionId,
       }
-      const answer = await post('/primes/ingestion/checkstatus/v1/pingdata', body, {
-        ...purpose,
-        plain: true,
-      })
+      const path = '/primes/ingestion/checkstatus/v1/pingdata'
+      const about = { ...purpose, plain: true, records: [transactionId] } as const
+      const answer = await post(path, body.ShippingProcessId, body, about)
+      // What was taken is not refused for what is said when it is asked for.
+      if (answer.kind === 'trouble') return failed(unflagged(answer))
       if (answer.kind !== 'answer') return failed(answer)
       if (answer.status >= 400 || !isStatusAnswer(answer.json)) return failed(unreadable('ping'))
       return ok(readStatus(answer.body, externalIds, settings.statusWords))

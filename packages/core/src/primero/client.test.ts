@@ -26,6 +26,14 @@ function always({ server }: Speaking, status: number, body: unknown): void {
 const row = { unique_id: 'aaaaaaaa-0000-4000-a000-000000000001', service_type: 'legal_support' }
 const stop = { kind: 'stop', reason: 'permission-missing', about: ['cases: write'] }
 const trouble = { kind: 'trouble', system: 'primero', retryAfterMs: null, mayHaveArrived: true }
+const forbidden = { errors: [{ status: 403, resource: '/api/v2/cases', message: 'Forbidden' }] }
+/** What somebody before Primero refuses is that record's, until another one is refused as well. */
+const blocked = (status: number) => ({
+  ...trouble,
+  cause: status,
+  mayHaveArrived: false,
+  refused: { reason: 'primero-refused', code: `HTTP ${status}`, kind: 'append-service' },
+})
 const refusals = {
   errors: [{ status: 422, detail: ['/sex', '/sex', '/services_section/0/service_type'], message: 'Ada' }],
 }
@@ -33,7 +41,7 @@ const refusals = {
 describe('a write', () => {
   test.each([
     [200, {}, { kind: 'done' }],
-    [403, {}, stop],
+    [403, forbidden, stop],
     [404, {}, { kind: 'missing' }],
     [409, {}, { kind: 'conflict' }],
     [422, refusals, { kind: 'refused', fields: ['sex', 'services_section.service_type'] }],
@@ -44,10 +52,13 @@ describe('a write', () => {
     ],
     [422, { errors: [{ detail: 'Ada Lovelace of 12 Hill Road' }] }, { kind: 'refused', fields: ['unnamed'] }],
     [422, {}, { kind: 'refused', fields: ['HTTP 422'] }],
-    [400, 'no', { kind: 'refused', fields: ['HTTP 400'] }],
+    [400, { errors: [] }, { kind: 'refused', fields: ['HTTP 400'] }],
     [302, {}, { ...trouble, cause: 'unreadable' }],
-    [500, {}, { ...trouble, cause: 500 }],
-    [503, {}, { ...trouble, cause: 503, mayHaveArrived: false }],
+    [400, 'no', blocked(400)],
+    [403, { message: 'Request blocked. Support ID 17' }, blocked(403)],
+    [413, '<html>', blocked(413)],
+    [500, {}, { ...trouble, cause: 500, stumbled: 'writing' }],
+    [503, {}, { ...trouble, cause: 503, mayHaveArrived: false, stumbled: 'writing' }],
     [
       401,
       {},
@@ -68,9 +79,10 @@ describe('a write', () => {
     expect(await speaking.primero.update(recordId(1), { services_section: [row] }, null, {})).toEqual({
       kind: 'done',
     })
-    always(speaking, 403, {})
-    expect(await speaking.primero.update(recordId(1), { services_section: [row] }, null, {})).toEqual({
-      kind: 'forbidden',
+    always(speaking, 403, forbidden)
+    expect(await speaking.primero.update(recordId(1), { services_section: [row] }, null, {})).toMatchObject({
+      kind: 'trouble',
+      refused: { reason: 'primero-forbidden' },
     })
   })
 })

@@ -1,6 +1,16 @@
 import { z } from 'zod'
-import { failed, ok, stop, unreadable, type Failure, type Result, type Stop } from '../http/failure.ts'
-import type { Purpose, SystemAnswer } from '../http/system.ts'
+import {
+  failed,
+  ok,
+  stop,
+  stopBy,
+  unreadable,
+  type Failure,
+  type Result,
+  type Stop,
+} from '../http/failure.ts'
+import { jsonBody } from '../http/json-body.ts'
+import type { Purpose, Refusal, SystemAnswer } from '../http/system.ts'
 import type { ItemNumbers } from '../ledger/ledger.ts'
 import {
   readCase,
@@ -10,7 +20,7 @@ import {
   type PrimeroReferral,
   type PrimeroUser,
 } from './record.ts'
-import { refusedFields } from './refusal.ts'
+import { isOwn, refusedFields } from './refusal.ts'
 import type { SignedIn } from './sign-in.ts'
 
 /** Rows of a list and how many there are in all. */
@@ -27,7 +37,6 @@ export type Written =
   /** 409: a case with this id is there already. */
   | { readonly kind: 'conflict' }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'forbidden' }
   /** 422, with the fields that Primero names. */
   | { readonly kind: 'refused'; readonly fields: readonly string[] }
   | Failure
@@ -86,9 +95,28 @@ function all<T>(entries: readonly unknown[], read: (entry: unknown) => T | null)
   return values
 }
 
-/** Speaks with Primero for one run. */
-export function primeroClient(signedIn: SignedIn): Primero {
+/** A refusal of a list: whatever is refused there is refused everywhere. */
+function refusalOfList({ status, json }: SystemAnswer): Refusal | null {
+  if (status < 400 || status === 401 || (status !== 403 && isOwn(json))) return null
+  return { form: isOwn(json) ? 'own' : 'other', reason: 'primero-refused', code: `HTTP ${status}` }
+}
+
+/**
+ * Speaks with Primero for one run. `rightsKnown`: whether Primero has said that the account may do what the run does; a
+ * 403 is of one record then, unless many are refused.
+ */
+export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = () => false): Primero {
   let wrote = false
+
+  /** A refusal of a write: in another form, that of somebody who stands before Primero. */
+  const refusalOfWrite = ({ status, json }: SystemAnswer): Refusal | null => {
+    // What is not there, there already or invalid, only Primero knows; in any JSON.
+    const isOfContent = isOwn(json) || (json !== undefined && [404, 409, 422].includes(status))
+    if (status < 400 || status === 401 || (status !== 403 && isOfContent)) return null
+    const code = `HTTP ${status}`
+    if (!isOwn(json)) return { form: 'other', reason: 'primero-refused', code }
+    return { form: rightsKnown() || wrote ? 'other' : 'at-once', reason: 'primero-forbidden', code }
+  }
 
   const get = async (path: string, purpose: Purpose): Promise<SystemAnswer | Failure> =>
     signedIn.send({ method: 'GET', path }, purpose)
@@ -113,10 +141,10 @@ export function primeroClient(signedIn: SignedIn): Primero {
     permission: string,
     purpose: Purpose,
   ): Promise<SystemAnswer | Exclude<Written, { kind: 'done' }>> => {
-    const request = { method, path, body: JSON.stringify(body) } as const
-    const answer = await signedIn.send(request, { ...purpose, effect: true })
+    const request = { method, path, body: jsonBody(body) } as const
+    const answer = await signedIn.send(request, { ...purpose, effect: true, refuses: refusalOfWrite })
     if (answer.kind !== 'answer') return answer
-    if (answer.status === 403) return wrote ? { kind: 'forbidden' } : missingPermission(permission)
+    if (answer.refusesAll !== undefined) return stopBy(answer, 'permission-missing', [permission])
     if (answer.status === 404) return { kind: 'missing' }
     if (answer.status === 409) return { kind: 'conflict' }
     if (answer.status >= 400) return { kind: 'refused', fields: refusedFields(answer.json, answer.status) }
@@ -129,9 +157,9 @@ export function primeroClient(signedIn: SignedIn): Primero {
   return {
     expect: signedIn.expect,
     list: async (query, purpose) => {
-      const answer = await get(`/api/v2/cases?${query}`, purpose)
+      const answer = await get(`/api/v2/cases?${query}`, { ...purpose, refuses: refusalOfList })
       if (answer.kind !== 'answer') return failed(answer)
-      if (answer.status === 403) return failed(missingPermission('cases: read'))
+      if (answer.refusesAll !== undefined) return failed(missingPermission('cases: read'))
       const list = listShape.safeParse(answer.json)
       const cases = list.success ? all(list.data.data, readCase) : null
       if (!list.success || cases === null || answer.status !== 200) return failed(unreadable('primero'))
@@ -139,12 +167,12 @@ export function primeroClient(signedIn: SignedIn): Primero {
       return ok({ cases, total: list.data.metadata.total, date: date > 0 ? date : null })
     },
     case: async (id, purpose) =>
-      found(`/api/v2/cases/${encodeURIComponent(id)}`, purpose, (json) => {
+      found(`/api/v2/cases/${encodeURIComponent(id)}`, { ...purpose, records: [id] }, (json) => {
         const one = oneShape.safeParse(json)
         return one.success ? readCase(one.data.data) : null
       }),
     create: async (data, numbers) => {
-      const purpose = { name: 'create-case', numbers }
+      const purpose = { name: 'create-case', numbers, records: recordsOf(numbers, '') }
       const answer = await write('POST', '/api/v2/cases', { data }, 'cases: create', purpose)
       return answer.kind === 'answer' ? { kind: 'done' } : answer
     },
@@ -152,18 +180,24 @@ export function primeroClient(signedIn: SignedIn): Primero {
       const body = { data, ...(action === null ? {} : { record_action: action }) }
       const permission = `cases: ${action ?? 'write'}`
       const path = `/api/v2/cases/${encodeURIComponent(id)}`
-      const answer = await write('PATCH', path, body, permission, { name: 'append-service', numbers })
+      const purpose = { name: 'append-service', numbers, records: recordsOf(numbers, id) }
+      const answer = await write('PATCH', path, body, permission, purpose)
       return answer.kind === 'answer' ? { kind: 'done' } : answer
     },
     referrals: async (caseId, purpose) =>
-      found(`/api/v2/cases/${encodeURIComponent(caseId)}/referrals`, purpose, (json) => {
-        const many = manyShape.safeParse(json)
-        return many.success ? all(many.data.data, readReferral) : null
-      }),
+      found(
+        `/api/v2/cases/${encodeURIComponent(caseId)}/referrals`,
+        { ...purpose, records: [caseId] },
+        (json) => {
+          const many = manyShape.safeParse(json)
+          return many.success ? all(many.data.data, readReferral) : null
+        },
+      ),
     respond: async (caseId, referralId, data, numbers) => {
       const path = `/api/v2/cases/${encodeURIComponent(caseId)}/referrals/${encodeURIComponent(referralId)}`
       const permission = 'cases: receive_referral'
-      const answer = await write('PATCH', path, { data }, permission, { name: 'decide-referral', numbers })
+      const purpose = { name: 'decide-referral', numbers, records: [referralId] }
+      const answer = await write('PATCH', path, { data }, permission, purpose)
       if (answer.kind === 'conflict') return unreadable('primero')
       if (answer.kind !== 'answer') return answer
       const one = oneShape.safeParse(answer.json)
@@ -185,6 +219,11 @@ export function primeroClient(signedIn: SignedIn): Primero {
       return answer.kind === 'answer' ? ok(answer) : failed(answer)
     },
   }
+}
+
+/** The record that a write is about, by the row it writes. */
+function recordsOf({ serviceUniqueId, interventionGuid }: ItemNumbers, id: string): readonly string[] {
+  return [serviceUniqueId ?? interventionGuid ?? id]
 }
 
 function missingPermission(permission: string): Stop {

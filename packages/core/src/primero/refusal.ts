@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isJsonObject } from '../http/json-object.ts'
 
 const refusal = z.object({
   errors: z.array(z.object({ detail: z.union([z.string(), z.array(z.string())]).nullish() })),
@@ -17,4 +18,12 @@ export function refusedFields(json: unknown, status: number): readonly string[] 
   const details = read.success ? read.data.errors.flatMap((error) => error.detail ?? []) : []
   const fields = [...new Set(details.map((detail) => fieldOf(detail)))]
   return fields.length === 0 ? [`HTTP ${status}`] : fields
+}
+
+/** Whether an answer is in Primero's own form, its envelope or that of its sign-in (primero-contract §1.3, §2). */
+export function isOwn(json: unknown): boolean {
+  return (
+    isJsonObject(json) &&
+    (Array.isArray(json['errors']) || typeof json['error'] === 'string' || 'data' in json)
+  )
 }

@@ -155,7 +155,7 @@ export async function lookUpCases(
 
   await Promise.all(
     chunksForLine(inLists, listQuery, spellings).map(async (chunk) => {
-      const answer = await primero.list(listQuery(chunk), { name: 'look-up-list' })
+      const answer = await primero.list(listQuery(chunk), { name: 'look-up-list', records: chunk })
       if (!answer.ok) {
         if (mayBeOfOne(answer.failure, chunk)) for (const value of chunk) singly.add(value)
         else for (const value of chunk) result.failures.set(value, answer.failure)
@@ -182,7 +182,7 @@ export async function lookUpCases(
   await Promise.all(
     [...singly].map(async (value) => {
       const query = `${field}=${encodeURIComponent(value)}&${shows}`
-      const answer = await primero.list(query, { name: 'look-up' })
+      const answer = await primero.list(query, { name: 'look-up', records: [value] })
       if (!answer.ok) {
         result.failures.set(value, answer.failure)
         return
@@ -220,7 +220,7 @@ export async function readCases(
   }
   await Promise.all(
     chunksForLine([...new Set(ids)], query).map(async (chunk) => {
-      const answer = await primero.list(query(chunk), { name: 'read-back' })
+      const answer = await primero.list(query(chunk), { name: 'read-back', records: chunk })
       if (!answer.ok) {
         if (mayBeOfOne(answer.failure, chunk)) await Promise.all(chunk.map(singly))
         else for (const id of chunk) result.failures.set(id, answer.failure)

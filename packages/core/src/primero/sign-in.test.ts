@@ -136,6 +136,7 @@ async function writeWith(cookies: readonly string[]): Promise<string> {
     queued: () => 0,
     health: () => 'well',
     aheadMs: () => 0,
+    isProven: () => false,
     finish: () => {},
   }
   const settings: PrimeroSettings = {

@@ -171,10 +171,10 @@ const entries = {
   },
   'primero-refused': {
     class: 'data',
-    sentence: 'Primero refused the content of the named fields.',
+    sentence: 'Primero refused the content of the named fields, or a firewall before it disliked a text.',
     owner: 'mapping-owner',
     nextStep:
-      "Compare the values of the mapping with Primero's options; it is sent again when something changed.",
+      "Compare the values of the mapping with Primero's options; where a bare HTTP status is named, ask who runs the firewall. It is sent again when something changed.",
   },
   'primero-forbidden': {
     class: 'data',
@@ -269,13 +269,21 @@ const entries = {
     class: 'data',
     sentence: 'proGres refused it through PING.',
     owner: 'administrator',
-    nextStep: 'Look up the named code with the UNHCR service desk; it is sent again when something changed.',
+    nextStep:
+      'Look up the named code with the UNHCR service desk; a bare HTTP status comes from a firewall that dislikes a text. It is sent again when something changed.',
   },
   'ping-silent': {
     class: 'data',
     sentence: 'PING took the referral more than 24 hours ago and has said nothing since.',
     owner: 'unhcr',
     nextStep: 'Ask UNHCR whether the referral is in proGres, by its transaction id.',
+  },
+  'system-stumbles': {
+    class: 'data',
+    sentence: 'One of the systems fails on this one again and again, while it answers others.',
+    owner: 'administrator',
+    nextStep:
+      'Look in the log of the named system for what it fails on, and have that corrected. It is tried again when it changes, after `retry`, and once a day.',
   },
   'outcome-unknown': {
     class: 'data',

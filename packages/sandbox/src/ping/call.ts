@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { SystemAnswer } from '../server/system.ts'
+import { parseWhole } from '../server/whole.ts'
 import { refusal } from './context.ts'
 import type { PingSettings } from './settings.ts'
 
@@ -48,7 +49,7 @@ export function isRefused(call: Call | SystemAnswer): call is SystemAnswer {
 
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
-    return anyObject.safeParse(JSON.parse(text)).data
+    return anyObject.safeParse(parseWhole(text)).data
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
 import type { Answered, SystemAnswer, SystemRequest } from '../server/system.ts'
+import { parseWhole } from '../server/whole.ts'
 import { empty, json, refuse } from './answer.ts'
 import { readCase, readHistory } from './case-view.ts'
 import {
@@ -202,7 +203,7 @@ function bodyOf(request: SystemRequest): JsonObject | undefined {
   const type = request.headers['content-type'] ?? ''
   if (request.body === '' || !type.includes('json')) return {}
   try {
-    const parsed: unknown = JSON.parse(request.body)
+    const parsed = parseWhole(request.body)
     return isObject(parsed) ? parsed : {}
   } catch {
     return undefined

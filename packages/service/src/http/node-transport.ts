@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
@@ -8,7 +9,10 @@ import type { AnswerHeaders, HttpAnswer, HttpRequest, Transport } from '@ping-pr
 const http = process.getBuiltinModule('node:http')
 const https = process.getBuiltinModule('node:https')
 
-/** An idle connection is closed before the far side does: a request on one that is closing is a request in doubt. */
+/**
+ * An idle connection is closed before the far side does: a request on one that is closing is a request in doubt. What may
+ * not be repeated leaves on a new one all the same, for some close theirs sooner.
+ */
 const idleMs = 4_000
 
 function headersOf(answer: IncomingMessage): AnswerHeaders {
@@ -21,9 +25,23 @@ function headersOf(answer: IncomingMessage): AnswerHeaders {
   }
 }
 
+/** How a packed body begins. */
+const gzipBegins = Buffer.from([0x1f, 0x8b])
+
+/** Whether a body is packed, by how it begins: a header may claim it of an empty answer, or of one in plain text. */
+async function isPacked(answer: IncomingMessage): Promise<boolean> {
+  if (!/gzip/i.test(answer.headers['content-encoding'] ?? '')) return false
+  // Comes with the first bytes, and at the end of an answer that has none.
+  if (answer.readableLength < gzipBegins.length && !answer.readableEnded) await once(answer, 'readable')
+  const first: unknown = answer.read()
+  if (!(first instanceof Buffer)) return false
+  answer.unshift(first)
+  return gzipBegins.subarray(0, first.length).equals(first.subarray(0, gzipBegins.length))
+}
+
 /** The whole body as text, decoded as it comes in: a page of thousands of rows is never there twice. */
 async function bodyOf(answer: IncomingMessage): Promise<string> {
-  const packed = answer.headers['content-encoding'] === 'gzip'
+  const packed = await isPacked(answer)
   // An error on either side of the unpacking reaches the reader below.
   const stream: Readable = packed ? pipeline(answer, createGunzip(), () => {}) : answer
   stream.setEncoding('utf8')
@@ -39,14 +57,16 @@ async function bodyOf(answer: IncomingMessage): Promise<string> {
 export function nodeTransport(timeoutMs: number): Transport {
   const options = { keepAlive: true, timeout: idleMs, proxyEnv: process.env }
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
+  const alone = { ...options, keepAlive: false }
+  const freshAgents = { 'http:': new http.Agent(alone), 'https:': new https.Agent(alone) }
 
-  const exchange = async ({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> => {
+  const exchange = async ({ method, url, headers, body, fresh }: HttpRequest): Promise<HttpAnswer> => {
     const target = new URL(url)
     const secure = target.protocol === 'https:'
     const signal = AbortSignal.timeout(timeoutMs)
     const request = (secure ? https : http).request(target, {
       method,
-      agent: agents[secure ? 'https:' : 'http:'],
+      agent: (fresh === true ? freshAgents : agents)[secure ? 'https:' : 'http:'],
       signal,
       headers: {
         ...headers,

@@ -84,7 +84,7 @@ async function lookAtConsent(run: RunContext, answers: readonly Answer[]): Promi
 
 /** Whether Primero's refusal is known to have been about something else than consent. */
 function isOtherRefusal(reason: LedgerItem['reason']): boolean {
-  return reason === 'primero-refused' || reason === 'primero-forbidden'
+  return reason === 'primero-refused' || reason === 'primero-forbidden' || reason === 'system-stumbles'
 }
 
 async function applyOne(run: RunContext, answer: Answer): Promise<void> {
@@ -119,16 +119,14 @@ async function applyOne(run: RunContext, answer: Answer): Promise<void> {
   const responded = await run.primero.respond(primeroId, referralId, mapped.fields, answer.item.numbers)
   if (responded.kind === 'trouble' || responded.kind === 'stop') {
     if (mayBeUnderWay(responded)) run.unanswered.set(primeroId, responded)
-    return run.fail(answer, responded)
+    const refused = responded.kind === 'trouble' && responded.refused !== undefined
+    return run.fail(answer, responded, refused ? { step: 'none' } : {})
   }
   if (responded.kind === 'missing') {
     const about = ['referral']
     return run.settle(answer, { state: 'attention', reason: 'referral-not-found', about }, { step: 'none' })
   }
   const notDone = { step: 'none', refusedAt: run.now() } as const
-  if (responded.kind === 'forbidden') {
-    return run.settle(answer, { state: 'attention', reason: 'primero-forbidden' }, notDone)
-  }
   if (responded.kind === 'refused') {
     const consent = responded.fields.includes('consent')
     const reason = consent ? 'consent-withdrawn' : 'primero-refused'

@@ -1,7 +1,7 @@
 import { configSource } from '../../deployment/config-source.ts'
 import { mapRecord } from '../../mapping/map-record.ts'
 import type { RunContext } from '../context.ts'
-import { maySend, printFor } from '../resend.ts'
+import { maySend, printFor, still } from '../resend.ts'
 import { tellProgres, withTransaction, type Telling } from '../tell-progres.ts'
 import type { Answer } from './answer.ts'
 
@@ -25,8 +25,7 @@ export async function confirmSync(run: RunContext, answers: readonly Answer[]): 
     const update = { externalId: item.key, fields: mapRecord(map, sources, context).fields }
     const print = printFor(run.host.keys, item, update)
     if (!maySend(item, print, run.host.clock.now())) {
-      const about = item.reason === 'ping-rejected' ? item.about : []
-      return run.settle(answer, { state: 'attention', reason: 'ping-rejected', about })
+      return run.settle(answer, still(item, 'ping-rejected'))
     }
     if (run.dryRun) return run.settle(answer, { state: 'waiting', reason: 'dry-run', nextTry: null })
     if (print !== item.fingerprint) await run.change(answer, { fingerprint: print })

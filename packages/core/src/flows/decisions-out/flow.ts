@@ -2,6 +2,7 @@
  * Flow 1.2: a caseworker's decision on an intervention goes to proGres (`flows.md`, 1.2).
  * Discover → plan → tell proGres; then what earlier runs left, read again.
  */
+import { inTurn } from '../../ledger/item.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
@@ -70,7 +71,7 @@ async function settleStated(
     works.map(({ item }) => item.key),
   )
   const planOne = async (work: Decided): Promise<void> => plan(run, work, tellings, doubtOf(work.item.key))
-  await run.abreast(works, async (work) => run.each([work], planOne), {
+  await run.abreast(inTurn(works), async (work) => run.each([work], planOne), {
     again: async (late) =>
       tell(
         run,

@@ -82,6 +82,7 @@ function context(given: Given, events: LedgerEvent['what'][], notes: RunNotes): 
     queued: () => 0,
     ailing: () => null,
     primeroAheadMs: () => 0,
+    isProven: () => true,
   }
   return runContext(request, host, parts, notes)
 }
@@ -96,6 +97,8 @@ async function planned(given: Given): Promise<Planned> {
     unreadableRows: 0,
     entered: 0,
     stop: null,
+    failedBefore: new Set(),
+    doubted: [],
   }
   const found = primeroCase({ services: [serviceRow({ decision: 'accepted', ...given.row })], ...given.case })
   const [stated] = statedDecisions(found, bare, keys)

@@ -2,7 +2,7 @@ import { configSource } from '../../deployment/config-source.ts'
 import { mapRecord } from '../../mapping/map-record.ts'
 import type { RunContext, Work } from '../context.ts'
 import { heldBack } from '../held.ts'
-import { maySend, printFor } from '../resend.ts'
+import { maySend, printFor, still } from '../resend.ts'
 import type { Telling } from '../tell-progres.ts'
 import { isAlreadyTold } from './already-told.ts'
 import type { StatedDecision } from './stated.ts'
@@ -68,8 +68,7 @@ export async function plan(
   const update = { externalId, fields, ...(typeof attached === 'string' ? { comment: attached } : {}) }
   const print = printFor(run.host.keys, item, update)
   if (!maySend(item, print, run.host.clock.now())) {
-    const about = item.reason === 'ping-rejected' ? item.about : []
-    return run.settle(work, { state: 'attention', reason: 'ping-rejected', about })
+    return run.settle(work, still(item, 'ping-rejected'))
   }
   if (run.dryRun) return run.wouldWrite(work, [{ record: '1.2-decision', mapped }])
   const told = await isAlreadyTold(run, item, transferStatus[decision], doubtUntil)

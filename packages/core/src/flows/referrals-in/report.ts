@@ -157,6 +157,11 @@ export async function refuse(
     const saying = { status: transferStatus.failed, comment, businessUnit: businessUnitOf(referral) }
     tellings.push({ work: referral, item: statusItem(run, referral, saying) })
   })
+  const notHeard = async (referral: Referral): Promise<void> => {
+    if (referral.refusal === null) return
+    const refused = printFor(run.host.keys, referral.item, refusalComment(referral))
+    await run.settle(referral, referral.refusal, { fingerprint: refused, refusedAt: run.now() })
+  }
   await tellProgres(run, 'updateTransfer', tellings, {
     taken: async (referral, transactionId) => {
       if (referral.refusal === null) return
@@ -164,13 +169,10 @@ export async function refuse(
       const changes = { reportedFingerprint, ...withTransaction(referral.item, transactionId) }
       await run.settle(referral, referral.refusal, changes, ['refusal-reported'])
     },
-    refused: async (referral) => {
-      if (referral.refusal === null) return
-      const refused = printFor(run.host.keys, referral.item, refusalComment(referral))
-      await run.settle(referral, referral.refusal, { fingerprint: refused, refusedAt: run.now() })
-    },
+    refused: notHeard,
     failed: async (referral, failure) => {
       if (failure.kind === 'stop') run.stop(failure)
+      else if (failure.refused !== undefined) return notHeard(referral)
       await stand(referral)
     },
   })

@@ -119,6 +119,8 @@ async function update(run: RunContext, { referral, primeroId, row, record }: Wri
   return run.primero.update(primeroId, data, action, referral.item.numbers)
 }
 
+const notWritten = { step: 'none' } as const
+
 /**
  * 409: the case is there already, by an earlier run of ours. It takes the row, and what was left out of it then, unless
  * it is another child's now.
@@ -128,7 +130,10 @@ async function afterConflict(run: RunContext, writing: Writing): Promise<Written
   const { numbers } = referral.item
   const answer = await run.primero.case(primeroId, { name: 'read-case', numbers })
   if (!answer.ok) return answer.failure
-  if (answer.value.kind === 'forbidden') return { kind: 'forbidden' }
+  if (answer.value.kind === 'forbidden') {
+    await run.settle(referral, { state: 'attention', reason: 'primero-forbidden' }, notWritten)
+    return { kind: 'done' }
+  }
   if (answer.value.kind === 'missing') return { kind: 'refused', fields: ['id'] }
   const found = answer.value.value
   const leftOut = fieldsLeftOut(run, writing.record, found)
@@ -153,13 +158,9 @@ const disabled = { state: 'attention', reason: 'case-disabled' } as const
 
 async function afterWrite(run: RunContext, referral: Referral, written: Written): Promise<void> {
   if (!referral.open || written.kind === 'done') return
-  const notWritten = { step: 'none' } as const
   if (written.kind === 'trouble' || written.kind === 'stop') {
     const arrived = written.kind === 'trouble' && written.mayHaveArrived
     return run.fail(referral, written, arrived ? {} : notWritten)
-  }
-  if (written.kind === 'forbidden') {
-    return run.settle(referral, { state: 'attention', reason: 'primero-forbidden' }, notWritten)
   }
   const about = written.kind === 'refused' ? written.fields : [written.kind]
   const refused = { state: 'attention', reason: 'primero-refused', about } as const

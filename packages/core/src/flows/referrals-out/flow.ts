@@ -3,6 +3,7 @@
  * Discover → assess → map → send → ask what became of it; then what earlier runs left, read again.
  */
 import { ok, type Failure, type Result } from '../../http/failure.ts'
+import { inTurn } from '../../ledger/item.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase, PrimeroReferral, PrimeroUser } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
@@ -219,7 +220,7 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
 /** Settles referrals that were taken on, and sends those that are to go. */
 async function takeAndSend(run: RunContext, works: readonly Outgoing[]): Promise<void> {
   const sendings: Sending[] = []
-  await run.each(works, async (work) => take(run, work, sendings))
+  await run.each(inTurn(works), async (work) => take(run, work, sendings))
   await run.host.enter?.('send')
   await sendReferrals(run, sendings)
 }

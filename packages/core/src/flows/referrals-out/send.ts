@@ -68,15 +68,15 @@ async function sendBatch(run: RunContext, batch: readonly Sending[]): Promise<vo
     ready.map(({ item }) => item),
     purpose,
   )
+  const refusedTogether = answer.kind === 'trouble' && answer.refused !== undefined && ready.length > 1
+  if (refusedTogether) return eachAlone(run, ready)
   if (answer.kind === 'trouble' || answer.kind === 'stop') {
     return run.each(works, async (work) => afterTrouble(run, work, answer))
   }
   const { transactionId } = answer
   if (answer.kind === 'refused' && transactionId === null) {
     if (ready.length === 1) return run.each(works, async (work) => rejected(run, work, answer.code))
-    await run.each(works, async (work) => run.change(work, notSent))
-    for (const one of ready) await sendBatch(run, [one])
-    return
+    return eachAlone(run, ready)
   }
   const failedItems = answer.kind === 'taken' ? answer.failedItems : new Map<string, string | null>()
   await run.each(works, async (work) => {
@@ -90,6 +90,15 @@ async function sendBatch(run: RunContext, batch: readonly Sending[]): Promise<vo
       ['referral-sent'],
     )
   })
+}
+
+/** What was refused together is sent one by one: only one of them may be what is disliked. */
+async function eachAlone(run: RunContext, batch: readonly Sending[]): Promise<void> {
+  await run.each(
+    batch.map(({ work }) => work),
+    async (work) => run.change(work, notSent),
+  )
+  for (const one of batch) await sendBatch(run, [one])
 }
 
 async function afterTrouble(run: RunContext, work: Outgoing, failure: Failure): Promise<void> {
