@@ -88,6 +88,16 @@ describe('settings as they come out of a word processor or a web page', () => {
     expect(read.deployment).toEqual(plain.deployment)
   })
 
+  test.each([
+    ["'0 0 * * *'", "'0 0 * * 1\u20135'", 'flows.1.1.schedule'],
+    ["'0 0 * * *'", "'\uff10 0 * * *'", 'flows.1.1.schedule'],
+    ['baseUrl: http://127.0.0.1:4101', 'baseUrl: http://127.0.0.1:4101/%20', 'primero.baseUrl'],
+    ['baseUrl: http://127.0.0.1:4101', 'baseUrl: http://primer\u00f3.example', 'primero.baseUrl'],
+  ])('%j → %j is refused as what it should be', (from, to, key) => {
+    const { text, line } = changed(from, to)
+    expect(parse(text).problems[0]).toMatchObject({ line, key })
+  })
+
   test('a title is for people: it may have any marks and quotation marks', () => {
     const { text } = changed(
       'title: Sandbox',

@@ -14,6 +14,9 @@ const isoDay = 'a date, like 2026-01-31'
 const address = z
   .url({ protocol: /^https?$/, error: 'an address that begins with https:// or http://' })
   .refine((value) => !value.includes('#'), { error: 'an address without #' })
+  .refine((value) => /^[!-~]+$/.test(value.trim()) && !/%(?:20|a0|c2|e2|ef)/i.test(value), {
+    error: 'an address of plain letters and signs, without blanks (such as %20)',
+  })
   .transform((value) => value.replace(/\/+$/, ''))
 
 const count = (expected: string, least: number): z.ZodInt =>
@@ -90,7 +93,7 @@ const instant = text(isoDay)
 
 const flow = z.strictObject({
   enabled: z.boolean({ error: 'true or false' }),
-  schedule: text('a schedule of five or six fields, like "0 * * * *"').regex(/^\S+(?:\s+\S+){4,5}$/, {
+  schedule: text('a schedule of five or six fields, like "0 * * * *"').regex(/^[!-~]+(?:\s+[!-~]+){4,5}$/, {
     error: 'a schedule of five or six fields, like "0 * * * *"',
   }),
 })

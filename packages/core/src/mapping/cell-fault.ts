@@ -15,14 +15,23 @@ const months =
 /** What a spreadsheet makes of a code; a code of our own kind never looks like that. */
 const spoiled: readonly (readonly [shape: RegExp, what: string])[] = [
   [/^[+-]?\d+(?:[.,]\d+E[+-]?|E[+-])\d+$/i, 'a number in powers of ten'],
-  [/^[+-]?\d+[.,]0+$/, 'a number with decimals'],
+  [/^[+-]?\d+[.,]0*$/, 'a number with decimals'],
   [/^[+-]?\d{1,3}(?:[ .,'\u2019\u00a0\u202f]\d{3})+$/, 'a number in groups of three'],
   [/^'\d/, 'an apostrophe before a number'],
   [/^#(?:N\/A|NAME\?|REF!|VALUE!|DIV\/0!|NUM!|NULL!|#+$)/i, 'an error of a spreadsheet'],
   [/^=./, 'a formula'],
 ]
+/** What other programs make of a label or code. */
+const strange: readonly (readonly [shape: RegExp, what: string])[] = [
+  [/^(?:TRUE|FALSE|VRAI|FAUX)$/, 'a truth value of a spreadsheet'],
+  [/&(?:nbsp|amp|quot|lt|gt|#x?[0-9a-f]+);/i, 'a sign of a web page'],
+  [/\p{L}\?\p{L}|\?{3}/u, 'question marks for letters that were lost'],
+  [/[\uff01-\uff5e\ufb00-\ufb06]/, 'letters or digits of another width'],
+  [/^(?=.*(?![0-9])\p{Nd})[\p{Nd}\p{P}\s]+$/u, 'digits of another script'],
+  [/^(?=(?:.*\d){5})(?=.*[OoIl])[\dOoIl]+$/, 'letters among the digits of a code'],
+]
 const dates: readonly RegExp[] = [
-  /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/,
+  /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?: \d{1,2}:\d{2}(?::\d{2})?)?$/,
   new RegExp(String.raw`^\d{1,2}[-. ](?:${months})\.?(?:[-. ]\d{2,4})?$`, 'iu'),
   new RegExp(String.raw`^(?:${months})\.?[-. ]\d{2,4}$`, 'iu'),
 ]
@@ -61,11 +70,13 @@ export function faultOfText(text: string): CellFault | null {
 /** The same for a code: in addition what spreadsheets and word processors make of codes. */
 export function faultOfCode(text: string): CellFault | null {
   const plain = text.trim()
+  const fault = faultOfText(text)
+  if (fault !== null) return fault
   const what = dates.some((shape) => shape.test(plain)) ? 'a date' : spoiledWords(plain)
-  return (
-    faultOfText(text) ??
-    (what === null ? dashFault(plain) : { found: `"${plain}", ${what}`, expected: asText })
-  )
+  if (what !== null) return { found: `"${plain}", ${what}`, expected: asText }
+  const other = strange.find(([shape]) => shape.test(plain))
+  if (other === undefined) return dashFault(plain)
+  return { found: `"${plain}", ${other[1]}`, expected: 'the label or code as its system shows it' }
 }
 
 /** The same for a text that is written as it stands, and may be a date. */

@@ -51,6 +51,9 @@ describe('a table that spreadsheets write otherwise is the same table', () => {
       ['Côte d\u2019Ivoire', 'legal \u2013 other'],
       ['0-5 years', 'murle_fce1c91'],
       ['3.5', '1e5'],
+      ['٥ سنوات', 'true'],
+      ['Other?', 'a1b2c3d4e5'],
+      ['Water & hygiene', 'illo'],
       ['*', 'language6'],
     ]
     expect(rows(['key,value', ...labels.map((row) => row.join(','))].join('\n'))).toEqual(labels)
@@ -85,6 +88,7 @@ describe('what has no plain meaning is refused with line and heading', () => {
     ['"1,2508E+08"', 'a number in powers of ten'],
     ['1E+08', 'a number in powers of ten'],
     ['125080001.0', 'a number with decimals'],
+    ['125080001.', 'a number with decimals'],
     ['"125080001,00"', 'a number with decimals'],
     ['125 080 001', 'a number in groups of three'],
     ['125\u202f080\u202f001', 'a number in groups of three'],
@@ -94,6 +98,7 @@ describe('what has no plain meaning is refused with line and heading', () => {
     ['1-mars', 'a date'],
     ['Mar-01', 'a date'],
     ['01/03/2026', 'a date'],
+    ['2026-03-01 00:00:00', 'a date'],
     ["'125080001", 'an apostrophe before a number'],
     ['#N/A', 'an error of a spreadsheet'],
     ['########', 'an error of a spreadsheet'],
@@ -107,6 +112,25 @@ describe('what has no plain meaning is refused with line and heading', () => {
     expect(readDecisionCodes(`list,code,means\nreview-decision,${cell},open\n`).problems).toEqual([
       { ...problem, key: 'code' },
     ])
+  })
+
+  test.each([
+    ['TRUE', 'a truth value of a spreadsheet'],
+    ['VRAI', 'a truth value of a spreadsheet'],
+    ['Shelter&nbsp;Assistance', 'a sign of a web page'],
+    ['Ch?rif', 'question marks for letters that were lost'],
+    ['?????', 'question marks for letters that were lost'],
+    ['\uff11\uff12\uff15', 'letters or digits of another width'],
+    ['١٢٥٠٨٠٠٠٢', 'digits of another script'],
+    ['1250800O2', 'letters among the digits of a code'],
+  ])('%s, which other programs made of a label or code', (cell, what) => {
+    const problem = {
+      line: 2,
+      found: `"${cell}", ${what}`,
+      expected: 'the label or code as its system shows it',
+    }
+    expect(problems(`key,value\n${cell},a\n`)).toEqual([{ ...problem, key: 'key' }])
+    expect(problems(`key,value\na,${cell}\n`)).toEqual([{ ...problem, key: 'value' }])
   })
 
   test('a dash of a word processor in a code', () => {

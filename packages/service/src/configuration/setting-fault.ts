@@ -21,8 +21,11 @@ export function faultOfSetting(name: string, value: string): string | null {
   if (/[\r\n\v\f\u2028\u2029]/.test(value)) return 'a line end, so that there is more than one line'
   if (strictness === 'key') return null
   if (value.trim() === '') return 'nothing but blanks'
-  const blank = oddBlankIn(value)
+  const blank = value.includes('\t') ? 'a tab' : oddBlankIn(value)
   if (blank !== null) return blank
+  if (value.startsWith(`${name}=`)) return 'its own name'
+  if (/^\$\{\w+\}$/.test(value)) return 'the name of a variable that nothing filled in'
+  if (value.startsWith('\u00ef\u00bb\u00bf')) return 'a byte order mark that was read as something else'
   if (quoted.test(value)) return 'quotation marks around it'
   if (strictness === 'password') return null
   if (value !== value.trim()) return 'blanks around it'
