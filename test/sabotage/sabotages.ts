@@ -1,6 +1,7 @@
 import type { Sabotage } from './sabotage-of.ts'
 import { ofConfiguration } from './sabotages/configuration.ts'
 import { credentialSabotages } from './sabotages/credentials.ts'
+import { identitySabotages } from './sabotages/identity.ts'
 import { incoming } from './sabotages/incoming.ts'
 import { inCommon } from './sabotages/in-common.ts'
 import { outgoing } from './sabotages/outgoing.ts'
@@ -15,5 +16,6 @@ export const sabotages: readonly Sabotage[] = [
   ...storage,
   ...credentialSabotages,
   ...ofConfiguration,
+  ...identitySabotages,
   ...seenByWorlds,
 ]
