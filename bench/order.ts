@@ -2,6 +2,8 @@
 export type Order =
   | { readonly kind: 'latency'; readonly ms: number }
   | { readonly kind: 'referrals' | 'decisions' | 'outgoing' | 'reviewed'; readonly count: number }
+  /** Referrals of children of whom Primero knows none, and cases of others whose individual number is not known. */
+  | { readonly kind: 'new-children' | 'numberless'; readonly count: number }
   | { readonly kind: 'officers' | 'caseworkers' | 'reset' | 'read' }
 
 /** What one system has been asked since the last reset. */

@@ -1,6 +1,8 @@
 /** Both simulators in a process of their own, driven by messages of the bench. */
 import {
+  caseOf,
   caseworkersDecide,
+  inventPeople,
   officersDecide,
   seedDecisions,
   seedOutgoing,
@@ -30,6 +32,13 @@ function carryOut(order: Order): Reply {
       break
     case 'referrals':
       seedReferrals(systems, { count: order.count, seed: 1, from: from(order.count), knownShare: 0.5 })
+      break
+    case 'new-children':
+      seedReferrals(systems, { count: order.count, seed: 1, from: from(order.count) })
+      break
+    case 'numberless':
+      for (const child of inventPeople({ count: order.count, seed: 2 }))
+        primero.act.createCase('caseworker1', caseOf(child, { unhcr_individual_no: null }))
       break
     case 'decisions':
       seedDecisions(systems, { count: order.count, seed: 1, from: from(order.count) })

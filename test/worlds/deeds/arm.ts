@@ -109,3 +109,14 @@ export function isWrite({ system, request, line }: Passing): boolean {
     ? line.includes('/ingestion/v2/')
     : request.method !== 'GET' && !line.includes('/tokens')
 }
+
+/** Counts a strike where a detail of proGres brings a record of this GUID to us. */
+export function whereItIsRead(world: World, ms: number, id: string, guid: string): void {
+  watch(
+    world,
+    ms,
+    id,
+    (passing) => ['SHP-2358', 'SHP-2796'].includes(processOf(passing)),
+    ({ status, body }) => status === 200 && (body ?? '').includes(guid),
+  )
+}

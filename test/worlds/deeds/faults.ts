@@ -1,6 +1,7 @@
 import { configurationFaults } from './configuration-faults.ts'
 import { contentFaults } from './content-faults.ts'
 import { identityFaults } from './identity-faults.ts'
+import { numberFaults } from './number-faults.ts'
 import { networkFaults } from './network-faults.ts'
 import { peopleFaults } from './people-faults.ts'
 import { credentialFaults } from './credential-faults.ts'
@@ -13,6 +14,7 @@ export const faultDeeds: Readonly<Record<string, Deed>> = {
   ...networkFaults,
   ...contentFaults,
   ...credentialFaults,
+  ...numberFaults,
   ...peopleFaults,
   ...processFaults,
   ...storageFaults,

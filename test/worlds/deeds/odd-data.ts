@@ -1,18 +1,6 @@
 import { individualOf, referralStatus } from '@ping-primero/sandbox'
-import type { World } from '../world.ts'
-import { processOf, watch, windowOf } from './arm.ts'
+import { whereItIsRead, windowOf } from './arm.ts'
 import { child, pickOf, type Deed } from './people.ts'
-
-/** Counts a strike where a detail or list of proGres brings a record of this GUID to us. */
-function whereItIsRead(world: World, ms: number, id: string, guid: string): void {
-  watch(
-    world,
-    ms,
-    id,
-    (passing) => ['SHP-2358', 'SHP-2796'].includes(processOf(passing)),
-    ({ status, body }) => status === 200 && (body ?? '').includes(guid),
-  )
-}
 
 const dates = [
   '12/03/14',

@@ -61,7 +61,7 @@ export function tried(act: () => unknown): boolean {
   }
 }
 
-function newCase(
+export function newCase(
   world: World,
   random: SeededRandom,
   of: Child,

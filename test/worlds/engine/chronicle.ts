@@ -30,8 +30,8 @@ export interface ReferralState {
 export interface Chronicle {
   readonly casesOf: (caseId: string) => readonly CaseState[]
   readonly referralsOf: (referralId: string) => readonly ReferralState[]
-  /** Every state of an individual, by its number. */
-  readonly personsOf: (number: string) => readonly Individual[]
+  /** Every state of the individuals whose numbers are of this kind. */
+  readonly personsOf: (isTheirs: (number: string) => boolean) => readonly Individual[]
   readonly interventionsOf: (guid: string) => readonly { readonly at: number; readonly one: Intervention }[]
   /** When proGres took a change, or PING a transaction. */
   readonly timeOf: (written: Change | Transaction) => number
@@ -86,7 +86,7 @@ export function keepChronicle(now: () => number, ping: PingStore, primero: Prime
   return {
     casesOf: (id) => cases.get(id) ?? [],
     referralsOf: (id) => referrals.get(id) ?? [],
-    personsOf: (number) => persons.get(number) ?? [],
+    personsOf: (isTheirs) => [...persons].flatMap(([number, states]) => (isTheirs(number) ? states : [])),
     interventionsOf: (guid) => interventions.get(guid) ?? [],
     timeOf: (written) =>
       ('number' in written ? changes.get(written) : transactions.get(written.id)) ?? Number.NaN,

@@ -1,4 +1,5 @@
 import { areTwoChildren, isAnothers } from './identity.ts'
+import { isFiltered, isNobodys, whoseNumber } from './numbers.ts'
 import { placesOf } from './referrals-in.ts'
 import {
   casesOf,
@@ -85,7 +86,7 @@ function rowsInTheirPlace(seen: Seen): readonly Violation[] {
       places.length > 1
         ? [{ property: 'P2', words: `intervention ${name} stands in ${places.length} rows` }]
         : []
-    const strange = places.filter(({ number }) => number !== person?.number)
+    const strange = places.filter(({ number }) => number !== whoseNumber(person?.number))
     return [
       ...doubled,
       ...strange.map(({ caseId }) => ({
@@ -115,6 +116,7 @@ function createdForOne(seen: Seen, { caseId, at, state, stretch }: Write): reado
     const one = interventions.get(interventionOf(row) ?? '')
     const person = individuals.get(one?.individualGuid ?? '')
     if (one === undefined || person === undefined || seen.released.has(`1.1 ${one.guid}`)) return []
+    const child = whoseNumber(person.number)
     const others = [...interventions.values()].filter((other) => {
       const theirs = individuals.get(other.individualGuid)
       const delivery = deliveries.get(other.guid)
@@ -122,9 +124,9 @@ function createdForOne(seen: Seen, { caseId, at, state, stretch }: Write): reado
       const isOpen = delivery?.active === true && !delivery.always && !seen.handled.has(`1.1 ${other.guid}`)
       const wasOpen = states.every((then) => then.at > at || undelivered.has(then.one.transferStatus))
       const isOld = (states[0]?.at ?? at) <= stretch[0] - seenByMs
-      if (theirs?.active !== true || theirs.number !== person.number || other.type === null) return false
+      if (theirs?.active !== true || whoseNumber(theirs.number) !== child || other.type === null) return false
       if (!isOpen || !wasOpen || !isOld) return false
-      const ever = seen.chronicle.personsOf(person.number ?? '')
+      const ever = seen.chronicle.personsOf((written) => whoseNumber(written) === child)
       const mine = ever.filter(({ guid }) => guid === person.guid)
       const others = ever.filter(({ guid }) => guid === theirs.guid)
       return mine.every((me) => others.every((them) => areTwoChildren(me, them)))
@@ -142,6 +144,10 @@ const undelivered: ReadonlySet<number | null> = new Set([null, 125080000, 125080
 function createdRightly(seen: Seen, { caseId, at, state }: Write): readonly Violation[] {
   const number = numberOf(state.record)
   if (number === null) return [{ property: 'P4', words: `case ${caseId} was made without a number` }]
+  if (isNobodys(writtenIn(state.record)))
+    return [{ property: 'P4', words: `case ${caseId} was made under a number that stands for nobody` }]
+  if (!isFiltered(writtenIn(state.record)))
+    return [{ property: 'P2', words: `case ${caseId} was made with a number that no filter finds again` }]
   const earlier = casesOf(seen).filter(({ id }) => {
     return id !== caseId && stoodThroughout(seen, id, [at - foundByMs, at], (one) => numberOf(one) === number)
   })
@@ -149,7 +155,7 @@ function createdRightly(seen: Seen, { caseId, at, state }: Write): readonly Viol
     property: 'P2',
     words: `case ${caseId} was made while case ${id} of that child had long been there`,
   }))
-  const persons = seen.chronicle.personsOf(number)
+  const persons = seen.chronicle.personsOf((written) => whoseNumber(written) === number)
   const { data } = state.record
   const own: readonly (readonly [string, readonly (string | null)[]])[] = [
     ['name_first', persons.map(({ givenName }) => givenName)],
@@ -169,7 +175,14 @@ function appendedRightly(seen: Seen, { caseId, at, state, stretch, before }: Wri
   const added = rowsOf(state.record.data['services_section']).some((row) => !known.has(row['unique_id']))
   if (!added) return []
   const number = numberOf(state.record)
-  const isOther = (one: Case): boolean => isEnabled(one) && numberOf(one) === number
+  if (number === null || isNobodys(writtenIn(state.record)))
+    return [
+      { property: 'P4', words: `a row was written into case ${caseId}, whose number stands for nobody` },
+    ]
+  // Of a child that filters find, other cases are looked for by filters alone.
+  const byFilter = isFiltered(writtenIn(state.record))
+  const isOther = (one: Case): boolean =>
+    isEnabled(one) && numberOf(one) === number && (!byFilter || isFiltered(writtenIn(one)))
   const others = casesOf(seen).filter(({ id }) => {
     return id !== caseId && stoodThroughout(seen, id, stretch, isOther)
   })
@@ -201,11 +214,15 @@ function ofAnotherChild(
       const guid = interventionOf(row)
       const person = individuals.get(interventions.get(guid ?? '')?.individualGuid ?? '')
       if (guid === null || person === undefined || seen.released.has(`1.1 ${guid}`)) return []
-      const ever = [...seen.chronicle.personsOf(person.number ?? ''), person].filter(
+      const ever = [...seen.chronicle.personsOf((written) => written === person.number), person].filter(
         (one) => one.guid === person.guid,
       )
       return [(record: Case) => ever.every((one) => isAnothers(one, record))]
     })
+}
+
+function writtenIn({ data }: Case): string | null {
+  return textOf(data['unhcr_individual_no'])
 }
 
 /** Of a case that is there, nothing but its services is ever changed by us. */
@@ -224,7 +241,7 @@ function caseIdsTold(seen: Seen): readonly Violation[] {
       .flatMap(({ by, fields }) => (by === 'gateway' ? [textOf(fields['progres_primeroid'])] : []))
     const strange = told.filter((caseId) => {
       const named = caseId === null ? [] : (seen.primero.store.casesWith('case_id', caseId) ?? [])
-      return caseId !== null && !named.some((record) => numberOf(record) === person?.number)
+      return caseId !== null && !named.some((record) => numberOf(record) === whoseNumber(person?.number))
     })
     return strange.map((caseId) => ({
       property: 'P4',

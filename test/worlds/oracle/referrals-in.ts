@@ -1,3 +1,4 @@
+import { isNobodys, whoseNumber } from './numbers.ts'
 import {
   casesOf,
   interventionOf,
@@ -5,6 +6,7 @@ import {
   numberOf,
   rowsOf,
   textOf,
+  type Case,
   type Seen,
   type Violation,
 } from './seen.ts'
@@ -51,10 +53,18 @@ export function placesOf(seen: Seen): ReadonlyMap<string, readonly Place[]> {
   return byIntervention
 }
 
+/** The cases of the child of an intervention, however their numbers are written. */
+function casesOfChild(seen: Seen, one: Intervention): readonly Case[] {
+  const child = whoseNumber(seen.ping.store.individuals.get(one.individualGuid)?.number)
+  return child === null ? [] : casesOf(seen).filter((record) => numberOf(record) === child)
+}
+
 /** Why a referral may rightly stay undelivered for a person to see to, judged from both systems as they are. */
 function hindrances(seen: Seen, one: Intervention): readonly string[] {
   const person = seen.ping.store.individuals.get(one.individualGuid)
-  const all = seen.primero.store.casesWith('unhcr_individual_no', person?.number ?? '') ?? []
+  const nobodys = textOf(person?.number) !== null && isNobodys(person?.number)
+  // Nothing is looked up by a number that stands for nobody.
+  const all = nobodys ? [] : casesOfChild(seen, one)
   const enabled = all.filter(isEnabled)
   const blank = [person?.number, person?.givenName, person?.familyName, person?.birthDate, one.type].some(
     (value) => textOf(value) === null,
@@ -62,6 +72,7 @@ function hindrances(seen: Seen, one: Intervention): readonly string[] {
   const causes: readonly (readonly [string, boolean])[] = [
     ['detail-missing', person?.active !== true],
     ['field-missing', blank],
+    ['individual-number-doubtful', nobodys],
     ['service-type-unmapped', textOf(one.type) !== null && !knownTypes.has(one.type)],
     ['field-unreadable', !isBirthDay(person?.birthDate)],
     ['several-cases', enabled.length > 1],
@@ -110,8 +121,7 @@ function lossOf(seen: Seen, guid: string): 'removed' | 'erased' | null {
 
 /** Whether Primero answered a save of this child's case and did not keep it (F44). */
 function wasSwallowed(seen: Seen, one: Intervention): boolean {
-  const number = seen.ping.store.individuals.get(one.individualGuid)?.number ?? ''
-  const ids = (seen.primero.store.casesWith('unhcr_individual_no', number) ?? []).map(({ id }) => id)
+  const ids = casesOfChild(seen, one).map(({ id }) => id)
   return seen.requests.some(
     ({ fault, path }) =>
       fault === 'F44' && (path === '/api/v2/cases' || ids.some((id) => path.endsWith(`/${id}`))),

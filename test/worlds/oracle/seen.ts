@@ -3,6 +3,7 @@
  * beside it comes from the product: whoever judges must not share the bug.
  */
 import type { Ping, Primero } from '@ping-primero/sandbox'
+import { whoseNumber } from './numbers.ts'
 import type { CaseState, Chronicle, Referral, StoredCase } from '../engine/chronicle.ts'
 
 export type FlowName = '1.1' | '1.2' | '2.1' | '2.2'
@@ -145,8 +146,9 @@ export function casesOf({ primero }: Seen): readonly Case[] {
   return [...primero.store.cases()]
 }
 
+/** Whose case it is, by its individual number. */
 export function numberOf({ data }: Case): string | null {
-  return textOf(data['unhcr_individual_no'])
+  return whoseNumber(textOf(data['unhcr_individual_no']))
 }
 
 /** The states of a case that stood at some moment of a stretch of time, in their order. */

@@ -1,3 +1,4 @@
+import { whoseNumber } from './numbers.ts'
 import { createdAt, isOurs, madeAt, statusAt, toUnhcr, type Interop } from './referrals-out.ts'
 import {
   casesOf,
@@ -83,7 +84,7 @@ function isOwn(fields: Readonly<Record<string, string>>, { data }: Case): boolea
   return (
     same(fields['progres_pocfirstname'], 'name_first') &&
     same(fields['progres_poclastname'], 'name_last') &&
-    same(fields['progres_unhcrid'], 'unhcr_individual_no') &&
+    whoseNumber(fields['progres_unhcrid']) === whoseNumber(textOf(data['unhcr_individual_no'])) &&
     (fields['progres_pocdateofbirth'] ?? '').slice(0, 10) === textOf(data['date_of_birth'])
   )
 }

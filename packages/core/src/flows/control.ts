@@ -1,4 +1,4 @@
-import type { Result } from '../http/failure.ts'
+import { ok, type Result } from '../http/failure.ts'
 import type { Primero } from '../primero/client.ts'
 import type { PrimeroCase } from '../primero/record.ts'
 import { controlValue, type LookUpField } from '../primero/sets.ts'
@@ -12,23 +12,38 @@ export interface Control {
   readonly forLists: (lookUps: number) => Promise<string | null>
   /** Null where no case carries one. That it could not be read says nothing of the cases. */
   readonly value: () => Promise<Result<string | null>>
+  /**
+   * What some case carries in any field that `query` searches, for searches by a part of it: every case has an id of its
+   * own. Null where there is no case at all.
+   */
+  readonly forSearches: () => Promise<Result<string | null>>
   /** A case that this run has found or made: it serves where none was known. */
   readonly learn: (found: PrimeroCase) => void
 }
 
 /** The control value for a field: read once, and only when it is needed, again where that failed; else a learnt one. */
 export function controlOf(primero: Primero, field: LookUpField): Control {
-  let known: Promise<Result<string | null>> | null = null
+  let known: Promise<Result<Sample>> | null = null
   let learnt: string | null = null
-  const value = async (): Promise<Result<string | null>> => {
-    known ??= readControl(primero, field)
+  const sample = async (): Promise<Result<Sample>> => {
+    known ??= readSample(primero, field)
     const result = await known
     if (!result.ok) known = null
-    const isRead = result.ok && result.value !== null
-    return isRead || learnt === null ? result : { ok: true, value: learnt }
+    return result
+  }
+  const value = async (): Promise<Result<string | null>> => {
+    const read = await sample()
+    if (read.ok) return ok(read.value.control ?? learnt)
+    return learnt === null ? read : ok(learnt)
   }
   return {
     value,
+    forSearches: async () => {
+      const read = await value()
+      if (!read.ok || read.value !== null) return read
+      const shown = await sample()
+      return shown.ok ? ok(shown.value.caseId) : shown
+    },
     learn: (found) => {
       learnt ??= controlValue(field, found)
     },
@@ -40,13 +55,19 @@ export function controlOf(primero: Primero, field: LookUpField): Control {
   }
 }
 
-/**
- * A value of some case that may stand in a list (primero-contract §3.2, 4); null where none of a hundred cases shows one:
- * many children have no number of UNHCR.
- */
-async function readControl(primero: Primero, field: LookUpField): Promise<Result<string | null>> {
-  const answer = await primero.list(`per=100&fields=${field}`, { name: 'read-control' })
+/** What the newest hundred cases show. */
+interface Sample {
+  /** Null where none of them shows one: many children have no number of UNHCR. */
+  readonly control: string | null
+  readonly caseId: string | null
+}
+
+async function readSample(primero: Primero, field: LookUpField): Promise<Result<Sample>> {
+  const fields = [...new Set([field, 'case_id'])].join(',')
+  const answer = await primero.list(`per=100&fields=${fields}`, { name: 'read-control' })
   if (!answer.ok) return answer
-  const [fit] = answer.value.cases.flatMap((one) => controlValue(field, one) ?? [])
-  return { ok: true, value: fit ?? null }
+  const { cases } = answer.value
+  const [control] = cases.flatMap((one) => controlValue(field, one) ?? [])
+  const [caseId] = cases.flatMap((one) => one.caseId ?? [])
+  return ok({ control: control ?? null, caseId: caseId ?? null })
 }

@@ -23,7 +23,7 @@ const believedMs = 60_000
 
 /**
  * The search of one run. What many numbers share is searched for once, for all sets of the run; an answer counts only
- * if it is whole, and if the control value is found in the same way after it.
+ * if it is whole, and if a known case is found in the same way after it.
  */
 export function otherSpellings(run: RunContext, control: Control): OtherSpellings {
   const searchedAt = new Map<string, number>()
@@ -82,7 +82,9 @@ async function whole(
   const cases = new Map<string, PrimeroCase>()
   for (let page = 1; page <= mostPages; page += 1) {
     const query = `query=${encodeURIComponent(text)}&order_by=created_at&order=asc&per=${most}&page=${page}`
-    const answer = await run.primero.list(`${query}&fields=unhcr_individual_no`, { name: 'search-number' })
+    const answer = await run.primero.list(`${query}&fields=unhcr_individual_no,case_id`, {
+      name: 'search-number',
+    })
     if (!answer.ok) return answer
     const { total } = answer.value
     for (const one of answer.value.cases) cases.set(one.id, one)
@@ -94,18 +96,16 @@ async function whole(
   return failed(stop('primero-filter-ignored', ['query']))
 }
 
-/** Whether Primero finds the case of the control value by a part of it; null where it does, or where there is none. */
+/** Whether Primero finds a known case by a part of what it carries; null where it does, or where there is no case. */
 async function unproven(run: RunContext, control: Control): Promise<Failure | null> {
-  const known = await control.value()
+  const known = await control.forSearches()
   if (!known.ok) return known.failure
   const { value } = known
   if (value === null) return null
-  const part = { text: value.slice(1), closer: () => [] }
-  const answer = await whole(run, part)
+  const answer = await whole(run, { text: value.slice(1), closer: () => [] })
   if (!answer.ok) return answer.failure
-  const isThere =
-    'cases' in answer.value && answer.value.cases.some(({ writtenNumber }) => writtenNumber === value)
-  return isThere ? null : unreadable('primero')
+  const isIt = ({ writtenNumber, caseId }: PrimeroCase): boolean => [writtenNumber, caseId].includes(value)
+  return 'cases' in answer.value && answer.value.cases.some(isIt) ? null : unreadable('primero')
 }
 
 /** The cases of these numbers that were seen, as they are now. */

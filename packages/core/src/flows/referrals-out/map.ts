@@ -42,8 +42,13 @@ export function mapOutgoing(
 ): MappedRecord {
   const map = outgoingMap(deployment)
   if (map === undefined) throw new Error('Flow 2.1 runs only with its field map.')
+  const { record, individualNumber } = outgoing.case
   const sources = {
-    case: outgoing.case.record.reveal(),
+    // As proGres itself writes the number, however a caseworker did.
+    case: {
+      ...record.reveal(),
+      ...(individualNumber === null ? {} : { unhcr_individual_no: individualNumber }),
+    },
     service: service.record.reveal(),
     referral: outgoing.referral.record.reveal(),
     owner: contactOf(owner, deployment),
