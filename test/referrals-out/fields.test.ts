@@ -51,6 +51,13 @@ test('2.1-16 (hazard 22) never puts the group number where the individual number
   ])
 })
 
+test('(F75) UNHCR gets the individual number in its plain spelling, however a caseworker wrote it', async () => {
+  await start()
+  const scene = refer(world, 0, { case: { unhcr_individual_no: ' 803 \u2013 \uff10\uff1000017\u200b' } })
+  await world.run('2.1')
+  expect(fieldsSent(world, scene)['progres_unhcrid']).toBe('803-0000017')
+})
+
 test.each([[['child_labour', 'rape']], [['rape', 'child_labour']]])(
   '2.1-17 (hazard 23) sends the same agreed category for %j',
   async (concerns) => {

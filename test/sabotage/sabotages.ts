@@ -4,6 +4,7 @@ import { credentialSabotages } from './sabotages/credentials.ts'
 import { identitySabotages } from './sabotages/identity.ts'
 import { incoming } from './sabotages/incoming.ts'
 import { inCommon } from './sabotages/in-common.ts'
+import { numbers } from './sabotages/numbers.ts'
 import { outgoing } from './sabotages/outgoing.ts'
 import { seenByWorlds } from './sabotages/seen-by-worlds.ts'
 import { storage } from './sabotages/storage.ts'
@@ -11,6 +12,7 @@ import { storage } from './sabotages/storage.ts'
 /** Every sabotage, by the part of the product that it breaks. */
 export const sabotages: readonly Sabotage[] = [
   ...incoming,
+  ...numbers,
   ...outgoing,
   ...inCommon,
   ...storage,

@@ -135,6 +135,10 @@ test('explain tells state, reason, whose move, next step and history, by any num
     number: '803-00000001',
     items: [expected],
   })
+  for (const pasted of ['\u200e803 \u2013 00000001\u200f', '803\u201326\u2013PRTITV\u20131000001\ufeff']) {
+    const { json } = await answer(['explain', pasted], { SANDBOX_LEDGER_KEY: key })
+    expect(json).toEqual({ number: pasted, items: [expected] })
+  }
   const words = await start(['explain', '803-26-PRTITV-1000001']).ended
   expect(words).toMatchObject({ code: 0, stderr: '' })
   expect(words.stdout).toContain('The type of service is not in the mapping. [progres_interventiontype]')

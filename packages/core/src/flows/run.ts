@@ -6,6 +6,7 @@ import type { Ledger, LedgerItem } from '../ledger/ledger.ts'
 import { dryLedger } from '../ledger/overlay.ts'
 import { unsettledPages } from '../ledger/walk.ts'
 import { lackingRights, may, readAccount, type Account } from '../primero/account.ts'
+import { plainNumber } from '../domain/individual-number.ts'
 import { individualPseudonyms } from '../privacy/pseudonym.ts'
 import { reasonOfRest, runContext, type RunContext, type RunNotes } from './context.ts'
 import { decisionsIn } from './decisions-in/flow.ts'
@@ -181,12 +182,13 @@ function afterOthers(ledger: Ledger, takenOverAt: string | null): Ledger {
 /** Whether an item carries the number that `--only` asked for. */
 function matcher(request: RunRequest, host: RunHost): (item: LedgerItem) => boolean {
   if (request.only === null) return () => true
-  const wanted = request.only.trim()
-  const individuals = new Set(individualPseudonyms(host.keys, request.deployment.name, wanted))
+  const { only } = request
+  const wanted = new Set([only.trim(), plainNumber(only)].map((one) => one.toLowerCase()))
+  const individuals = new Set(individualPseudonyms(host.keys, request.deployment.name, only))
   return (item) =>
-    item.key === wanted.toLowerCase() ||
+    wanted.has(item.key) ||
     (item.individual !== null && individuals.has(item.individual)) ||
-    Object.values(item.numbers).some((number) => number.toLowerCase() === wanted.toLowerCase())
+    Object.values(item.numbers).some((number) => wanted.has(number.toLowerCase()))
 }
 
 async function countUnsettled(ledger: Ledger, flow: Flow): Promise<number> {

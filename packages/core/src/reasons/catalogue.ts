@@ -195,7 +195,8 @@ const entries = {
     sentence:
       'Primero did not filter by the individual number, so nobody can tell whether the child is known.',
     owner: 'administrator',
-    nextStep: "Give the account's role the form that holds unhcr_individual_no.",
+    nextStep:
+      "Give the account's role the form that holds unhcr_individual_no; if query is named, ask the Primero administrator why the search of cases answers with all of them.",
   },
   'permission-missing': {
     class: 'configuration',

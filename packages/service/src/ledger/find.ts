@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { plainNumber } from '@ping-primero/core/domain/individual-number.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { itemOf, numberColumns, numberKinds } from './row.ts'
 import type { LedgerTables } from './schema.ts'
@@ -19,10 +20,13 @@ export interface NumberQuery {
   readonly pseudonyms: readonly string[]
 }
 
-/** The ways a person may type a number: GUIDs are kept in small letters, the others in capitals. */
+/**
+ * The ways a person may type a number, or paste it with marks that nobody sees: GUIDs are kept in small letters, the
+ * others in capitals.
+ */
 function spellings(number: string): readonly string[] {
-  const typed = number.trim()
-  return [...new Set([typed, typed.toLowerCase(), typed.toUpperCase()])]
+  const typed = [number.trim(), plainNumber(number)]
+  return [...new Set(typed.flatMap((one) => [one, one.toLowerCase(), one.toUpperCase()]))]
 }
 
 /** Every item that carries a number, of any kind, ordered by deployment, flow and the time it was found. */
