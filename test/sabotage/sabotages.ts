@@ -1,5 +1,6 @@
 import type { Sabotage } from './sabotage-of.ts'
 import { ofConfiguration } from './sabotages/configuration.ts'
+import { checkSabotages } from './sabotages/check.ts'
 import { credentialSabotages } from './sabotages/credentials.ts'
 import { identitySabotages } from './sabotages/identity.ts'
 import { incoming } from './sabotages/incoming.ts'
@@ -19,5 +20,6 @@ export const sabotages: readonly Sabotage[] = [
   ...credentialSabotages,
   ...ofConfiguration,
   ...identitySabotages,
+  ...checkSabotages,
   ...seenByWorlds,
 ]

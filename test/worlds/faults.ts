@@ -108,6 +108,7 @@ const words = [
 const elsewhere: Readonly<Record<string, string>> = {
   F52: 'needs a process of its own: `npm run kills -- --out-of-memory`',
   F53: 'needs two versions of the tables: `test/storage/migrations.test.ts`',
+  F94: 'needs addresses, certificates, proxies and files of its own: `test/check-addresses.test.ts`, `packages/service/src/cli-check.test.ts`',
   F60: 'the ledger in PostgreSQL is not built yet',
 }
 

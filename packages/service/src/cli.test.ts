@@ -331,3 +331,26 @@ test('nothing goes on when the older Node is killed outright', async () => {
   // The pipes close only when the last process that holds them has ended.
   expect(await serving.ended).toMatchObject({ signal: 'SIGKILL' })
 })
+
+test('F94 serve says of a flow that is on and never comes that it never runs by itself, and refuses what it cannot read', async () => {
+  const deployments = join(directory, 'never')
+  for (const [name, schedule] of [
+    ['never', '0 0 31 2 *'],
+    ['unreadable', '0 25 * * *'],
+  ] as const) {
+    cpSync(sandbox, join(deployments, name), { recursive: true })
+    const yaml = join(deployments, name, 'deployment.yaml')
+    const text = readFileSync(yaml, 'utf8').replace(/schedule: '[^']*'/, `schedule: '${schedule}'`)
+    writeFileSync(
+      yaml,
+      text.replace('name: sandbox', `name: ${name}`).replaceAll(/'\d+ \* \* \* \*'/g, "'0 0 1 1 *'"),
+    )
+  }
+  const serving = start(['serve', '--deployments', deployments], {})
+  await serving.said('"event":"serving"')
+  serving.kill('SIGTERM')
+  const { stderr } = await serving.ended
+  expect(stderr).toMatch(/"event":"schedule-never"[^\n]*"flow":"1\.1"/)
+  expect(stderr.match(/"event":"schedule-never"/g)).toHaveLength(1)
+  expect(stderr).toMatch(/"event":"deployment-refused"[^\n]*unreadable: the schedule of 1\.1 cannot be read/)
+})

@@ -1,4 +1,4 @@
-import { isReasonCode, reasons, type Owner, type ReasonCode } from '../reasons/catalogue.ts'
+import { reasons, type Owner, type ReasonCode } from '../reasons/catalogue.ts'
 
 /** Whose move a finding is, and what they do. */
 interface Move {
@@ -11,6 +11,94 @@ const own = {
   'setting-unfit': {
     owner: 'administrator',
     nextStep: 'Correct the named setting of deployment.yaml.',
+  },
+  'setting-placeholder': {
+    owner: 'administrator',
+    nextStep: 'Put the value of this deployment there: UNHCR and the Primero administrator know theirs.',
+  },
+  'setting-ahead': {
+    owner: 'administrator',
+    nextStep: 'Put a time there from which the exchange is to begin and that has passed, or wait for it.',
+  },
+  'schedule-unreadable': {
+    owner: 'administrator',
+    nextStep:
+      'Write five fields: minute, hour, day of the month, month, weekday. `serve` refuses to start so.',
+  },
+  'schedule-never': {
+    owner: 'administrator',
+    nextStep: 'Choose days that come: the flow never runs by itself so.',
+  },
+  'schedule-seldom': {
+    owner: 'administrator',
+    nextStep: 'Check the fields for day of the month and month.',
+  },
+  'clock-differs': {
+    owner: 'administrator',
+    nextStep:
+      'Let this machine set its clock by the network (NTP). If it is right, tell the administrator of the other system.',
+  },
+  'address-name-unknown': {
+    owner: 'administrator',
+    nextStep: 'Correct the host in the named line, or let this machine ask a name server that knows it.',
+  },
+  'address-port-closed': {
+    owner: 'administrator',
+    nextStep:
+      'Correct host and port in the named line; a firewall in between may refuse as well. Behind a proxy, set HTTPS_PROXY.',
+  },
+  'address-silent': {
+    owner: 'administrator',
+    nextStep: 'Have the firewall let this machine through to that host. Behind a proxy, set HTTPS_PROXY.',
+  },
+  'address-broken-off': {
+    owner: 'administrator',
+    nextStep: 'Ask whoever runs the network what ends the connection. Behind a proxy, set HTTPS_PROXY.',
+  },
+  'address-certificate-unknown': {
+    owner: 'administrator',
+    nextStep:
+      'If that issuer is to be trusted (your own, or a proxy that looks into connections), put its certificate into a file and name that in NODE_EXTRA_CA_CERTS.',
+  },
+  'address-certificate-expired': {
+    owner: 'administrator',
+    nextStep: 'Whoever runs that host has to renew its certificate. Check the clock of this machine first.',
+  },
+  'address-certificate-of-another': {
+    owner: 'administrator',
+    nextStep: 'Correct the host in the named line to one that the certificate names.',
+  },
+  'address-not-safe': {
+    owner: 'administrator',
+    nextStep: 'Check whether that port speaks HTTPS; if it does not, correct https:// or the port.',
+  },
+  'address-proxy': {
+    owner: 'administrator',
+    nextStep:
+      'Correct HTTPS_PROXY or HTTP_PROXY (http://user:password@host:port), or name the host in NO_PROXY.',
+  },
+  'address-redirected': {
+    owner: 'administrator',
+    nextStep:
+      'Correct the address in the named line: no redirect is followed, as passwords would go with it.',
+  },
+  'address-of-another': {
+    owner: 'administrator',
+    nextStep:
+      'Correct the address in the named line; a sign-in page of the network or a firewall may answer in its place.',
+  },
+  'mapping-source-unseen': {
+    owner: 'mapping-owner',
+    nextStep: 'Compare the column in the field map with what UNHCR shares.',
+  },
+  // What passes by itself in a run is somebody's move where a person stands by and asks.
+  'ping-unavailable': {
+    owner: 'unhcr',
+    nextStep: 'Run `check` again later; if it lasts, ask the UNHCR service desk about PING.',
+  },
+  'primero-unavailable': {
+    owner: 'administrator',
+    nextStep: 'Run `check` again later; if it lasts, ask the Primero administrator.',
   },
   'mapping-unfit': {
     owner: 'mapping-owner',
@@ -69,7 +157,18 @@ const own = {
 /** The stable code of a finding. */
 export type CheckCode = ReasonCode | keyof typeof own
 
-/** Whose move a code is and what they do. */
+/** Whose move a code is and what they do. Whoever asks is never told that it is nobody's. */
 export function moveOf(code: CheckCode): Move {
-  return isReasonCode(code) ? reasons[code] : own[code]
+  if (isOwn(code)) return own[code]
+  const { owner, nextStep } = reasons[code]
+  return { owner: owner === 'nobody' ? 'administrator' : owner, nextStep }
+}
+
+function isOwn(code: CheckCode): code is keyof typeof own {
+  return Object.hasOwn(own, code)
+}
+
+/** Whether a finding says the same at every check, of whatever deployment: what only a write, or a person, can prove. */
+export function isStanding(code: string): boolean {
+  return code === 'unverified-in-primero' || code === 'unverified-in-progres'
 }

@@ -1,6 +1,7 @@
 import type { Deployment, PingProcesses } from '../deployment/deployment.ts'
 import { guid } from '../domain/ids.ts'
 import type { Flow } from '../domain/flow.ts'
+import type { Stop } from '../http/failure.ts'
 import { aggregateRows } from '../mapping/aggregate.ts'
 import { decisionMeaning, type DecisionList } from '../mapping/value-map.ts'
 import type { Ping } from '../ping/client.ts'
@@ -8,6 +9,7 @@ import type { PingRow } from '../ping/envelope.ts'
 import { failureGap } from './failure.ts'
 import type { Gap, PartReport } from './finding.ts'
 import { shownCode, valueSightings, type Sightings } from './sightings.ts'
+import { unseenSources } from './unseen-sources.ts'
 import { unverifiedInProgres } from './unverified.ts'
 
 /** Details read of each list: enough to see the codes in use, few enough to ask of a live system. */
@@ -61,7 +63,7 @@ async function eachPage(
       })
       return false
     }
-    const credentials = failure.kind === 'stop' && failure.reason === 'ping-credentials-refused'
+    const credentials = failure.kind === 'stop' && isAboutSignIn(failure)
     const gap = failureGap(failure, credentials ? ['1.1', '1.2', '2.1', '2.2'] : [flow])
     notes.gaps.push(
       failure.kind === 'stop' && !credentials
@@ -73,6 +75,13 @@ async function eachPage(
     return false
   }
   return true
+}
+
+/** What refuses a sign-in refuses every process. */
+function isAboutSignIn({ reason, about }: Stop): boolean {
+  return (
+    reason === 'ping-credentials-refused' || reason === 'ping-account-locked' || about.includes('ping.token')
+  )
 }
 
 /** Reads the details of some records; the process is named when there was none to read. */
@@ -128,7 +137,10 @@ async function checkReferrals(
   if (!listed) return units
   const details = await readDetails(ping, 'referralDetail', ids, '1.1', notes, deployment)
   const sightings: Sightings = { sexes, details }
-  notes.gaps.push(...valueSightings(deployment, sightings))
+  notes.gaps.push(
+    ...valueSightings(deployment, sightings),
+    ...unseenSources(deployment, ['1.1-case', '1.1-service'], '1.1', details),
+  )
   return units
 }
 

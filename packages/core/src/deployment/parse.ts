@@ -20,7 +20,13 @@ export interface DeploymentFiles {
 
 /** A deployment that can be used, perhaps not by every flow, or all that is wrong with it. */
 export type ParsedDeployment =
-  | { readonly ok: true; readonly deployment: Deployment; readonly problems: readonly Problem[] }
+  | {
+      readonly ok: true
+      readonly deployment: Deployment
+      readonly problems: readonly Problem[]
+      /** Where the settings stand, from 1, by their names: `ping.baseUrl`. */
+      readonly lines: ReadonlyMap<string, number>
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /**
@@ -59,7 +65,20 @@ export function parseDeployment(files: DeploymentFiles): ParsedDeployment {
     valueMaps,
     fieldMaps,
   }
-  return { ok: true, deployment, problems }
+  return { ok: true, deployment, problems, lines: linesOf(source) }
+}
+
+function linesOf({ value, lineOf }: YamlSource): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>()
+  const walk = (inner: unknown, path: readonly string[]): void => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) {
+      lines.set(path.join('.'), lineOf(path))
+      return
+    }
+    for (const [key, more] of Object.entries(inner)) walk(more, [...path, key])
+  }
+  walk(value, [])
+  return lines
 }
 
 type Plain = Omit<Problem, 'file' | 'flows'>

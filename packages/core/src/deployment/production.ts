@@ -95,6 +95,12 @@ export function unfitForProduction(settings: DeploymentSettings): readonly Unfit
 /** What the shipped deployments hold where nobody knows the value yet. */
 const placeholder = /^(?:not-known-yet|not known yet|ask-unhcr|[A-Z]{3}-0{4})$|\.invalid(?:[:/]|$)/
 const noGuid = '00000000-0000-0000-0000-000000000000'
+const noTelephone = '+000 000 0000'
+
+/** Whether a setting holds what a template leaves to be filled in. */
+export function isPlaceholder(value: string): boolean {
+  return value === noGuid || value === noTelephone || placeholder.test(value)
+}
 
 /** `uat` anywhere, but not in the name of Equatoria. */
 const testAddress = /uat(?!or)/i

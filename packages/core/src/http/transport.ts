@@ -38,6 +38,8 @@ export type Transport = (request: HttpRequest) => Promise<HttpAnswer>
 
 const neverArrived: ReadonlyMap<string, Unanswered> = new Map([
   ['ECONNREFUSED', 'refused'],
+  // A proxy that lets nothing through: the far side has heard nothing.
+  ['ERR_PROXY_TUNNEL', 'refused'],
   ['connect EHOSTUNREACH', 'refused'],
   ['connect ENETUNREACH', 'refused'],
   ['ENOTFOUND', 'dns'],

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import type { SettingPlaces } from '@ping-primero/core/check/settings.ts'
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import { parseDeployment } from '@ping-primero/core/deployment/parse.ts'
 import type { Problem, SourceFile } from '@ping-primero/core/deployment/parse.ts'
@@ -15,6 +16,8 @@ import type { Environment } from './setting.ts'
 export interface ReadDeployment {
   readonly deployment: Deployment
   readonly problems: readonly Problem[]
+  /** Where its settings stand; absent where they come from no file. */
+  readonly places?: SettingPlaces
 }
 
 /** The file that makes a folder a deployment. */
@@ -138,5 +141,6 @@ export function readDeployment(directory: string, env: Environment): Result<Read
     found: withoutSecrets(problem.found, env),
     expected: withoutSecrets(problem.expected, env),
   }))
-  return { ok: true, value: { deployment: parsed.deployment, problems } }
+  const places = { file: sources.value.yaml.path, lines: parsed.lines }
+  return { ok: true, value: { deployment: parsed.deployment, problems, places } }
 }

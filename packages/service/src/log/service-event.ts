@@ -19,6 +19,8 @@ export type ServiceEvent =
       readonly directory: string
       readonly why: 'sandbox' | 'no-deployment'
     }
+  /** A flow that is on and never runs by itself. */
+  | { readonly event: 'schedule-never'; readonly flow: Flow }
   | { readonly event: 'alive'; readonly uptimeSeconds: number; readonly running: number }
   | { readonly event: 'stopping'; readonly running: number }
   | {

@@ -5,6 +5,8 @@ import type { Perform } from '../command.ts'
 export interface CheckOptions {
   readonly deployment: string
   readonly verbose?: true
+  /** Also what is noted at every check. */
+  readonly all?: true
 }
 
 /** `check --deployment DIR`: what would stop or hold a run, before one does. */
@@ -12,6 +14,7 @@ export function checkCommand(perform: Perform): Command {
   return new Command('check')
     .description('check configuration, credentials, permissions and mappings; writes nothing')
     .requiredOption('--deployment <dir>', 'directory of the deployment')
+    .option('--all', 'also tell what can never be verified without writing')
     .option('--verbose', 'log every request')
     .option('--json', 'answer as one JSON value')
     .action((options: CheckOptions) => perform(async () => (await import('./handler.ts')).check, options))

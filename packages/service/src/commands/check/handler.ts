@@ -4,23 +4,30 @@ import { readDeployment } from '../../configuration/read-deployment.ts'
 import { readSecrets } from '../../configuration/secrets.ts'
 import { createLog } from '../../log/log.ts'
 import { requestTimeoutMs } from '@ping-primero/core/flows/systems.ts'
+import { diagnose } from '../../http/diagnose.ts'
 import { nodeTransport } from '../../http/node-transport.ts'
 import type { Context, Outcome } from '../command.ts'
 import { withLedgerOrNone } from '../with-ledger.ts'
 import type { CheckOptions } from './command.ts'
-import { checkWords, exitOfCheck } from './words.ts'
+import { scheduleGaps } from './schedules.ts'
+import { checkWords, exitOfCheck, summaryOf } from './words.ts'
 
 /** `check`: names what would stop or hold a run (`interface.md`, Command line). Writes nothing anywhere. */
 export async function check(options: CheckOptions, context: Context): Promise<Outcome> {
   const read = readDeployment(options.deployment, context.env)
   if (!read.ok) return read
-  const { deployment, problems } = read.value
+  const { deployment, problems, places } = read.value
   const credentials = readSecrets(context.env, deployment)
   if (!credentials.ok) return credentials
   const { secrets, keys } = credentials.value
   return withLedgerOrNone(context, async (store) => {
     const report = await checkDeployment(
-      { deployment, problems },
+      {
+        deployment,
+        problems,
+        ...(places === undefined ? {} : { places }),
+        more: scheduleGaps(deployment, places, context.clock.now()),
+      },
       {
         ledger: store.forDeployment(deployment.name),
         secrets,
@@ -30,9 +37,12 @@ export async function check(options: CheckOptions, context: Context): Promise<Ou
         newId: randomUUID,
         fetch: globalThis.fetch,
         transport: nodeTransport(requestTimeoutMs),
+        diagnose: (url) => diagnose(url, context.env),
         log: createLog({ deployment: deployment.name, verbose: options.verbose ?? false }),
       },
     )
-    return { ok: true, value: { json: report, text: checkWords(report), exit: exitOfCheck(report) } }
+    const json = { ...report, summary: summaryOf(report) }
+    const text = checkWords(report, options.all ?? false)
+    return { ok: true, value: { json, text, exit: exitOfCheck(report) } }
   })
 }

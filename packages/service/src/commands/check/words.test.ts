@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkWords, exitOfCheck } from './words.ts'
+import { checkWords, exitOfCheck, summaryOf } from './words.ts'
 
 const finding = {
   code: 'permission-missing',
@@ -27,5 +27,26 @@ test('a finding is told with what was found, what is expected and whose move it 
     'sandbox: something must be mended.',
     '  STOPS A FLOW: the account: found no write on cases, expected write on cases. (permission-missing)',
     '    Whose move: the administrator. Next: Add the permission.',
+    '1 stop, 0 hold, 0 notes.',
   ])
+})
+
+test('a summary closes the check; what every check notes is counted there and shown by --all alone', () => {
+  const standing = { ...finding, code: 'unverified-in-progres', severity: 'note', subject: 'a GUID' } as const
+  const note = { ...finding, code: 'schedule-seldom', severity: 'note', subject: 'a schedule' } as const
+  const holds = { ...finding, severity: 'holds' } as const
+  const report = { ...clean, ok: false, findings: [finding, holds, holds, note, standing, standing] }
+  const short = checkWords(report)
+  expect(short).toContain('note: a schedule')
+  expect(short).not.toContain('a GUID')
+  expect(short.split('\n').at(-1)).toBe('1 stop, 2 hold, 3 notes (--all shows 2 more).')
+  const all = checkWords(report, true)
+  expect(all).toContain('note: a GUID')
+  expect(all.split('\n').at(-1)).toBe('1 stop, 2 hold, 3 notes.')
+  expect(
+    checkWords({ ...clean, findings: [standing] })
+      .split('\n')
+      .at(-1),
+  ).toBe('0 stop, 0 hold, 1 note (--all shows them).')
+  expect(summaryOf(report)).toEqual({ stops: 1, holds: 2, notes: 3 })
 })

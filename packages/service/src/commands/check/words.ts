@@ -1,3 +1,4 @@
+import { isStanding } from '@ping-primero/core/check/catalogue.ts'
 import type { CheckReport } from '@ping-primero/core/check/check.ts'
 import { worstExit } from '@ping-primero/core/flows/report.ts'
 import type { ExitCode } from '@ping-primero/core/flows/report.ts'
@@ -18,13 +19,30 @@ export function exitOfCheck({ findings, unreachable }: CheckReport): ExitCode {
   return worstExit(codes)
 }
 
-/** A check's report for people. */
-export function checkWords(report: CheckReport): string {
-  const lines = report.findings.map(
+/** How many findings there are of each severity. */
+export function summaryOf({ findings }: CheckReport): Readonly<Record<'stops' | 'holds' | 'notes', number>> {
+  const count = (wanted: CheckReport['findings'][number]['severity']): number =>
+    findings.filter(({ severity }) => severity === wanted).length
+  return { stops: count('stops'), holds: count('holds'), notes: count('note') }
+}
+
+function summaryLine(report: CheckReport, hidden: number): string {
+  const { stops, holds, notes } = summaryOf(report)
+  const more = hidden === 0 ? '' : ` (--all shows ${hidden === notes ? 'them' : `${hidden} more`})`
+  return `${stops} stop, ${holds} hold, ${notes} ${notes === 1 ? 'note' : 'notes'}${more}.`
+}
+
+/** A check's report for people; what every check notes comes with `all` alone. A summary closes it. */
+export function checkWords(report: CheckReport, all = false): string {
+  const isShown = ({ code, severity }: CheckReport['findings'][number]): boolean =>
+    all || severity !== 'note' || !isStanding(code)
+  const shown = report.findings.filter(isShown)
+  const lines = shown.map(
     ({ code, severity, subject, found, expected, owner, nextStep }) =>
       `  ${severityWords[severity]}: ${subject}: found ${found}, expected ${expected}. (${code})\n` +
       `    Whose move: ${ownerWords[owner]}. Next: ${nextStep}`,
   )
   const title = report.ok ? 'nothing stops a flow' : 'something must be mended'
-  return [`${report.deployment}: ${title}.`, ...lines].join('\n')
+  const summary = summaryLine(report, report.findings.length - shown.length)
+  return [`${report.deployment}: ${title}.`, ...lines, summary].join('\n')
 }

@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
+import { flows } from '@ping-primero/core/domain/flow.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { createLog } from '../../log/log.ts'
 import { refusalOf, refused } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
+import { nextRun } from '../next-run.ts'
 import { runOnce } from '../run/run-once.ts'
 import { awaitStopOrder, lastStepsMs, type StopOrder } from '../stop-order.ts'
 import { withLedgerBegun } from '../with-ledger.ts'
@@ -26,6 +28,18 @@ async function runAs(
   if (deployment.name === name) return runOnce(...run)
   const found = `It was served as ${name}, and is called ${deployment.name} now: start the service anew.`
   return refused('configuration-invalid', found)
+}
+
+/** Says of flows that are on and never come that they never run by themselves: nobody would see it otherwise. */
+function tellOfNever({ places }: Served, now: number): void {
+  for (const { name, flows: settings, timezone } of places) {
+    const log = createLog({ deployment: name, verbose: false })
+    for (const flow of flows) {
+      const { enabled, schedule } = settings[flow]
+      const next = enabled ? nextRun(schedule, timezone, now) : null
+      if (next !== null && next !== 'unreadable' && next.at === null) log({ event: 'schedule-never', flow })
+    }
+  }
 }
 
 /** Runs flows for the scheduler: the deployment is read anew each time, so that a corrected mapping counts at once. */
@@ -82,6 +96,7 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
   const served = servedPlaces(options.deployments, context.env, log)
   if (!served.ok) return served
   const { places } = served.value
+  tellOfNever(served.value, context.clock.now())
   const order = awaitStopOrder()
   const untilStopped = { ...context, stopping: order.given }
   return withLedgerBegun(context, async (store) => {
