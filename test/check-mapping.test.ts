@@ -53,6 +53,14 @@ test('other missing fields hold nothing: required ones are worth attention, opti
   ])
 })
 
+test('a name that no form has is a note: children of one number are told apart by birth date and sex alone', async () => {
+  const { report } = await checked({}, ({ primero }) => {
+    changeFields(primero, 'basic_identity', without('name'))
+  })
+  expect(serious(report)).toEqual([])
+  expect(notesOn(report, /^field/)).toEqual(['note primero-field-missing: field name (flow 1.1)'])
+})
+
 test('a module without the services form is one finding', async () => {
   const { report } = await checked({}, ({ primero }) => {
     changeFields(primero, 'services', without('services_section'))

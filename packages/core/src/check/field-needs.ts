@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Flow } from '../domain/flow.ts'
+import { identityFields } from '../domain/identity.ts'
 import type { FieldMapName, FieldRule } from '../mapping/field-map.ts'
 import type { Severity } from './finding.ts'
 
@@ -51,9 +52,17 @@ export function fieldNeeds(deployment: Deployment): readonly FieldNeed[] {
     ...written(deployment, '1.1-case', 'case'),
     ...written(deployment, '1.1-service', 'service'),
     ...alwaysRead,
+    ...compared(deployment),
     ...readByMap(deployment, '1.2-decision', '1.2'),
     ...readByMap(deployment, '2.1-referral', '2.1'),
   ]
+}
+
+/** What is hidden from the account says nothing in a comparison: another child's case is known by what is left. */
+function compared({ policies }: Deployment): readonly FieldNeed[] {
+  return policies.identity === 'number-only'
+    ? []
+    : identityFields.map((name) => read('case', name, '1.1', 'note'))
 }
 
 function severityOf(rule: FieldRule): Severity {
