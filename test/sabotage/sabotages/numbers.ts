@@ -11,8 +11,8 @@ export const numbers: readonly Sabotage[] = [
       'Three children whose number nobody wrote down share one file, and each caseworker reads of the others.',
     property: 'P4',
     file: `${core}/domain/individual-number.ts`,
-    find: '  if (!known || alike || powerOfTen.test(plain)) return true\n',
-    replace: '  if (known && alike && powerOfTen.test(plain)) return true\n',
+    find: '  if (!known || alike || several.test(plain) || powerOfTen.test(plain)) return true\n',
+    replace: '  if (known && alike && several.test(plain) && powerOfTen.test(plain)) return true\n',
     noticedBy: {
       file: 'test/referrals-in/doubtful-numbers.test.ts',
       test: '1.1-08 (F73) three children whose number is Unknown are held, and none gets into the case of another',
@@ -24,8 +24,8 @@ export const numbers: readonly Sabotage[] = [
       'Three children whose number nobody wrote down share one file, and each caseworker reads of the others.',
     property: 'P4',
     file: `${core}/domain/individual-number.ts`,
-    find: '  if (!known || alike || powerOfTen.test(plain)) return true\n',
-    replace: '  if (known && alike && powerOfTen.test(plain)) return true\n',
+    find: '  if (!known || alike || several.test(plain) || powerOfTen.test(plain)) return true\n',
+    replace: '  if (known && alike && several.test(plain) && powerOfTen.test(plain)) return true\n',
     noticedBy: 'worlds',
   },
   {

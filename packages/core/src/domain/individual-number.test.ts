@@ -122,6 +122,9 @@ describe('(F73) a number', () => {
     '1.2508E+08',
     '8,0312345E+11',
     '8e10',
+    '803-12345678, 803-12345679',
+    '803-12345678\n803-12345679',
+    '0911234567 / 0922345678',
   ])('stands for nobody: %s', (written) => {
     expect(isDoubtful(plainNumber(written), undefined)).toBe(true)
   })
@@ -140,6 +143,17 @@ describe('(F73) a number', () => {
   ])('stands for somebody: %s', (written) => {
     expect(isDoubtful(plainNumber(written), undefined)).toBe(false)
   })
+
+  test.each(['1 ', "'", '- ', '12345, ', '0'])(
+    'that is a megabyte of %j stands for nobody, and is read at once',
+    (piece) => {
+      const began = performance.now()
+      expect(
+        isDoubtful(plainNumber(`803-12345678${piece.repeat(1_000_000 / piece.length)}x`), '(\\d+-?)+'),
+      ).toBe(true)
+      expect(performance.now() - began).toBeLessThan(1_000)
+    },
+  )
 
   test('stands for nobody outside of the pattern of the deployment, which is that of the whole and of any letter case', () => {
     const isHeld = (written: string): boolean => isDoubtful(plainNumber(written), '803-\\d{8}|eth-\\d{5}')

@@ -6,7 +6,7 @@
 /** What nobody sees: format characters, direction marks, soft hyphens, byte-order marks, what controls a terminal. */
 const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?!\s)\p{Cc}/gu
 /** Dashes of every kind, and what is taken for one: of mathematics, of other scripts, drawn, as a bullet. */
-const dashes = /\s*[\p{Pd}\u02d7\u2043\u2212\u2500\u2796\u30fc]+\s*/gu
+const dashes = / ?[\p{Pd}\u02d7\u2043\u2212\u2500\u2796\u30fc]+ ?/gu
 /** What a spreadsheet or a sentence leaves around a number. */
 const around = /^[\s'"`\u00b4\p{Pi}\p{Pf}.,;:]+|[\s'"`\u00b4\p{Pi}\p{Pf}.,;:]+$/gu
 const otherDigits = /(?![0-9])\p{Nd}/gu
@@ -20,20 +20,27 @@ function commonDigit(digit: string): string {
   return String(before % 10)
 }
 
+/** Signs that are read of what stands in place of a number: a whole story is none. */
+const mostRead = 500
+/** No number is so long. */
+const longest = 100
+
 /**
  * An individual number in its plain spelling, the same for every spelling of it; '' where nothing is to be seen. No
  * difference are marks that nobody sees, kinds of dashes, blanks around them, full-width digits and those of other
  * scripts, letter case, and quotation marks or a full stop around the whole.
  */
 export function plainNumber(written: string): string {
-  return written
+  const text = written.trim()
+  if (text.length > mostRead) return text.slice(0, mostRead)
+  return text
     .replace(unseen, '')
     .normalize('NFKC')
     .toUpperCase()
     .normalize('NFKC')
     .replace(otherDigits, commonDigit)
-    .replace(dashes, '-')
     .replace(/\s+/g, ' ')
+    .replace(dashes, '-')
     .replace(around, '')
 }
 
@@ -42,15 +49,19 @@ const fewestDigits = 5
 /** A number that a spreadsheet has cut to a few digits and a power of ten: others have become the same. */
 const powerOfTen = /^\d+(?:[.,]\d+)?E[+-]?\d{1,3}$/
 
+/** Two numbers in one field: whose it is cannot be told. */
+const several = /\d{5,}.*[\s,;/|&+].*\d{5,}/
+
 /**
  * Whether nobody can be known by a number in its plain spelling: no run of five digits that is more than noughts, all
- * digits alike, or outside of the pattern that the deployment's numbers have, where it names one. Of `N/A`, `-`,
- * `1111111`, `803-TBD`, `803-00000000` and `8.03E+10` it is true.
+ * digits alike, several numbers, or outside of the pattern that the deployment's numbers have, where it names one. Of
+ * `N/A`, `-`, `1111111`, `803-TBD`, `803-00000000` and `8.03E+10` it is true.
  */
 export function isDoubtful(plain: string, pattern: string | undefined): boolean {
+  if (plain.length > longest) return true
   const known = digitRuns(plain).some((run) => /[1-9]/.test(run))
   const alike = new Set(plain.match(/\d/g)).size < 2
-  if (!known || alike || powerOfTen.test(plain)) return true
+  if (!known || alike || several.test(plain) || powerOfTen.test(plain)) return true
   return pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'iu').test(plain)
 }
 
