@@ -1,8 +1,8 @@
 import { caseOf, type Child } from '@ping-primero/sandbox'
 import { afterEach, describe, expect, test } from 'vitest'
-import { runFlow, type Deployment, type RunReport } from '@ping-primero/core'
+import { runFlow, type Deployment, type RunHost, type RunReport, type RunRequest } from '@ping-primero/core'
 import { caseIdFor } from '@ping-primero/core/domain/ids.ts'
-import { startWorld, type World, type WorldOptions } from '../support/world.ts'
+import { ledgerKey, startWorld, type World, type WorldOptions } from '../support/world.ts'
 import {
   addressesAt,
   addressOf,
@@ -56,10 +56,14 @@ const referAnother = (place: number, differs: Parameters<typeof refer>[2] = {}) 
   })
 }
 
-const runInSetsOf = (setSize: number): Promise<RunReport> =>
+const runInSetsOf = (
+  setSize: number,
+  request: Partial<RunRequest> = {},
+  host: Partial<RunHost> = {},
+): Promise<RunReport> =>
   runFlow(
-    { deployment: world.deployment, flow: '1.1', dryRun: false, since: null, only: null },
-    { ...world.host, setSize },
+    { deployment: world.deployment, flow: '1.1', dryRun: false, since: null, only: null, ...request },
+    { ...world.host, ...host, setSize },
   )
 
 const release = async (key: string): Promise<void> => {
@@ -306,6 +310,27 @@ describe('two interventions listed at once under one number', () => {
     referAnother(0)
     const report = await world.run('1.1', { only: one.number })
     expect(reasonsIn(report)).toEqual({ 'identity-differs': [one.number] })
+    expect(casesOf(world, 0)).toEqual([])
+  })
+
+  test('(F74 P22) are held in a dry run too, which writes nothing down', async () => {
+    await start()
+    const [one, other] = [refer(world, 0), referAnother(0)]
+    expect(reasonsIn(await runInSetsOf(1, { dryRun: true }))).toEqual({
+      'identity-differs': [one.number, other.number],
+    })
+    expect(await world.host.ledger.get('1.1', [one.guid, other.guid])).toEqual([])
+  })
+
+  test('(F74) are held where one of them was listed before the key of the ledger changed', async () => {
+    await start()
+    const one = refer(world, 0, { type: 'Accessibility' })
+    await world.run('1.1')
+    world.ping.act.correct(one.guid, { type: 'Alternative Care' })
+    const other = referAnother(0)
+    const keys = { current: 'another ledger key of the tests, long enough to be taken', old: [ledgerKey] }
+    const report = await runInSetsOf(1, {}, { keys })
+    expect(reasonsIn(report)).toEqual({ 'identity-differs': [one.number, other.number] })
     expect(casesOf(world, 0)).toEqual([])
   })
 
