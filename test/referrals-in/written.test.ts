@@ -259,6 +259,37 @@ test('two interventions of a child whose case is nameless come into that case on
   expect([cases().length, addressesAt(world, 0)]).toEqual([1, both.map(addressOf)])
 })
 
+test('while one referral of a nameless case cannot be written, another one of that child fills the case in', async () => {
+  await start()
+  const mend = onlyForms({ basic_identity: 'r' })
+  const one = refer(world, 0)
+  await world.run('1.1')
+  world.ping.act.correct(one.guid, { type: 'Fosterage (retired)' })
+  const other = refer(world, 0)
+  mend()
+  expect(reasonsIn(await world.run('1.1'))).toEqual({ 'service-type-unmapped': [one.number] })
+  expect(cases()).toMatchObject([identityOf(0)])
+  expect(addressesAt(world, 0)).toEqual([one, other].map(addressOf))
+  expect(shown(world, other).transferStatus).toBe(125080002)
+})
+
+test('another referral of the child goes to the case that a person has opened, whatever a nameless one waits for', async () => {
+  await start()
+  const mend = onlyForms({ basic_identity: 'r' })
+  const one = refer(world, 0)
+  await world.run('1.1')
+  const proper = putCase(world, 0)
+  const other = refer(world, 0)
+  mend()
+  const report = await world.run('1.1')
+  expect([countsIn(report), reasonsIn(report)]).toEqual([
+    { found: 2, confirmed: 1, attention: 1 },
+    { 'several-cases': [one.number] },
+  ])
+  expect(world.primero.store.case(proper)?.data['services_section']).toHaveLength(1)
+  expect(shown(world, other).transferStatus).toBe(125080002)
+})
+
 test('of a case that others made nothing is looked for or filled in but the services, however little it holds', async () => {
   await start()
   const id = putCase(world, 0, { name_first: null })

@@ -9,6 +9,7 @@ import { numbers } from './sabotages/numbers.ts'
 import { outgoing } from './sabotages/outgoing.ts'
 import { seenByWorlds } from './sabotages/seen-by-worlds.ts'
 import { storage } from './sabotages/storage.ts'
+import { written } from './sabotages/written.ts'
 
 /** Every sabotage, by the part of the product that it breaks. */
 export const sabotages: readonly Sabotage[] = [
@@ -17,6 +18,7 @@ export const sabotages: readonly Sabotage[] = [
   ...outgoing,
   ...inCommon,
   ...storage,
+  ...written,
   ...credentialSabotages,
   ...ofConfiguration,
   ...identitySabotages,

@@ -71,6 +71,8 @@ export interface Deeds {
   /** When operators changed something in the ledger, and when its file was brought back or harmed, ms. */
   readonly acts: number[]
   readonly setBacks: number[]
+  /** While the account might only read the form that says who a child is, ms. */
+  readonly readOnlyForms: { readonly from: number; until: number | null }[]
   /** While a page of the ledger was bad, ms: what is read of it then may be anything. */
   readonly badPages: { readonly from: number; until: number | null }[]
   /** Files and secrets that were spoiled; `until` is null while they are. */
@@ -235,6 +237,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
       setBacks: [],
       badPages: [],
       spoiled: [],
+      readOnlyForms: [],
     },
     log: [],
     defectsAt: [],

@@ -48,7 +48,7 @@ export const incoming: readonly Sabotage[] = [
     name: 'id of a new case made at random (1.1)',
     breaks: 'A new child gets two cases, and two caseworkers begin with it.',
     property: 'P2',
-    file: `${flows}/referrals-in/intend.ts`,
+    file: `${flows}/referrals-in/own-case.ts`,
     find: 'return caseIdFor(run.host.keys, run.deployment.name, referral.individualNumber)',
     replace: 'return caseIdFor(run.host.keys, crypto.randomUUID(), referral.individualNumber)',
     noticedBy: {

@@ -1,8 +1,14 @@
 import { faultDeeds } from './faults.ts'
 import { operatorDeeds } from './operators.ts'
 import { peopleDeeds, type Deed } from './people.ts'
+import { writtenFaults } from './written-faults.ts'
 
-const deeds: Readonly<Record<string, Deed>> = { ...peopleDeeds, ...operatorDeeds, ...faultDeeds }
+const deeds: Readonly<Record<string, Deed>> = {
+  ...peopleDeeds,
+  ...operatorDeeds,
+  ...faultDeeds,
+  ...writtenFaults,
+}
 
 /** What people do, the commonest more than once. */
 export const peoplesDeeds: readonly string[] = [
@@ -26,6 +32,7 @@ export const peoplesDeeds: readonly string[] = [
 export const disturbances: readonly string[] = [
   ...Object.keys(operatorDeeds),
   ...Object.keys(faultDeeds),
+  ...Object.keys(writtenFaults),
   'F12',
   'F14',
   'F16 hours',
@@ -45,6 +52,8 @@ export const disturbances: readonly string[] = [
   'F92',
   'F93',
   'F93 secret',
+  'F88',
+  'F88',
   'dry-run',
   'dry-run',
   'runs-twice',

@@ -86,7 +86,9 @@ const roleChanges: Deed = (world, random) => {
   watch(world, ms, 'F12', isOfCases, answers(403))
   until(world, ms, () => {
     left = 0
-    if (sound) store.addRole(sound)
+    // Its forms may have changed meanwhile.
+    const now = store.role('role-ping-integration')
+    if (sound && now) store.addRole({ ...now, permissions: sound.permissions })
   })
   return 'F12 is to come: the account loses rights'
 }

@@ -1,5 +1,6 @@
 import { areTwoChildren, isAnothers } from './identity.ts'
 import { isFiltered, isNobodys, whoseNumber } from './numbers.ts'
+import { isMadeNameless, namelessOf } from './nameless.ts'
 import { placesOf } from './referrals-in.ts'
 import {
   casesOf,
@@ -37,6 +38,9 @@ const computed: ReadonlySet<string> = new Set([
   'assigned_user_names',
 ])
 
+/** Acknowledged, rejected: what a caseworker decided. */
+const decided: ReadonlySet<number> = new Set([125080003, 125080004])
+
 /** A save of ours, with what stood before it. */
 interface Write {
   readonly caseId: string
@@ -63,15 +67,18 @@ function writesOf(seen: Seen): readonly Write[] {
 export function casesSafety(seen: Seen): readonly Violation[] {
   const writes = writesOf(seen)
   const created = writes.filter(({ before }) => before === undefined)
+  const mended = writes.filter(({ before, state }) => {
+    return before !== undefined && numberOf(before.record) === null && numberOf(state.record) !== null
+  })
   const appended = writes.filter(({ before, state }) => {
     return before !== undefined && state.fields.includes('services_section')
   })
   return [
     ...rowsInTheirPlace(seen),
-    ...created.flatMap((write) => createdRightly(seen, write)),
+    ...[...created, ...mended].flatMap((write) => createdRightly(seen, write)),
     ...created.flatMap((write) => createdForOne(seen, write)),
     ...appended.flatMap((write) => appendedRightly(seen, write)),
-    ...writes.flatMap(onlyServices),
+    ...writes.flatMap((write) => onlyServices(seen, write)),
     ...caseIdsTold(seen),
   ]
 }
@@ -86,7 +93,9 @@ function rowsInTheirPlace(seen: Seen): readonly Violation[] {
       places.length > 1
         ? [{ property: 'P2', words: `intervention ${name} stands in ${places.length} rows` }]
         : []
-    const strange = places.filter(({ number }) => number !== whoseNumber(person?.number))
+    const strange = places.filter(({ caseId, number }) => {
+      return number !== whoseNumber(person?.number) && !(number === null && isMadeNameless(seen, caseId))
+    })
     return [
       ...doubled,
       ...strange.map(({ caseId }) => ({
@@ -143,6 +152,8 @@ const undelivered: ReadonlySet<number | null> = new Set([null, 125080000, 125080
 
 function createdRightly(seen: Seen, { caseId, at, state }: Write): readonly Violation[] {
   const number = numberOf(state.record)
+  // Then it is filled in later, or a person sees to it (`referrals-in.ts`).
+  if (number === null && isMadeNameless(seen, caseId)) return []
   if (number === null) return [{ property: 'P4', words: `case ${caseId} was made without a number` }]
   if (isNobodys(writtenIn(state.record)))
     return [{ property: 'P4', words: `case ${caseId} was made under a number that stands for nobody` }]
@@ -175,6 +186,7 @@ function appendedRightly(seen: Seen, { caseId, at, state, stretch, before }: Wri
   const added = rowsOf(state.record.data['services_section']).some((row) => !known.has(row['unique_id']))
   if (!added) return []
   const number = numberOf(state.record)
+  if (number === null && isMadeNameless(seen, caseId)) return []
   if (number === null || isNobodys(writtenIn(state.record)))
     return [
       { property: 'P4', words: `a row was written into case ${caseId}, whose number stands for nobody` },
@@ -225,9 +237,12 @@ function writtenIn({ data }: Case): string | null {
   return textOf(data['unhcr_individual_no'])
 }
 
-/** Of a case that is there, nothing but its services is ever changed by us. */
-function onlyServices({ caseId, before, state }: Write): readonly Violation[] {
-  const strange = before === undefined ? [] : state.fields.filter((field) => !computed.has(field))
+/** Of a case that is there, nothing but its services is ever changed by us; what a form dropped of our own is filled in. */
+function onlyServices(seen: Seen, { caseId, before, state }: Write): readonly Violation[] {
+  const isFilledIn = (field: string): boolean =>
+    isMadeNameless(seen, caseId) && isBlank(before?.record.data[field])
+  const strange =
+    before === undefined ? [] : state.fields.filter((field) => !computed.has(field) && !isFilledIn(field))
   if (strange.length === 0) return []
   return [{ property: 'P4', words: `we changed ${strange.join(', ')} of case ${caseId}` }]
 }
@@ -238,14 +253,25 @@ function caseIdsTold(seen: Seen): readonly Violation[] {
     const person = seen.ping.store.individuals.get(one.individualGuid)
     const told = seen.ping.store
       .changesOf(one.guid)
-      .flatMap(({ by, fields }) => (by === 'gateway' ? [textOf(fields['progres_primeroid'])] : []))
-    const strange = told.filter((caseId) => {
+      .flatMap(({ by, fields, status }) =>
+        by === 'gateway' ? [{ caseId: textOf(fields['progres_primeroid']), status }] : [],
+      )
+    const strange = told.filter(({ caseId, status }) => {
       const named = caseId === null ? [] : (seen.primero.store.casesWith('case_id', caseId) ?? [])
-      return caseId !== null && !named.some((record) => numberOf(record) === whoseNumber(person?.number))
+      // What its caseworker decided is told, whatever a form has dropped of the case.
+      const isDecided = status !== null && decided.has(status)
+      const nameless = isDecided ? namelessOf(seen, one.guid) : []
+      const isTheirs = (record: Case): boolean =>
+        numberOf(record) === whoseNumber(person?.number) || nameless.some(({ id }) => id === record.id)
+      return caseId !== null && !named.some(isTheirs)
     })
-    return strange.map((caseId) => ({
+    return strange.map(({ caseId }) => ({
       property: 'P4',
       words: `proGres was told case ${caseId} for ${one.number}, which is not that child's`,
     }))
   })
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }

@@ -3,6 +3,7 @@ import { casesSafety } from './cases.ts'
 import { configuration } from './configuration.ts'
 import { decisionsInSafety, decisionsInSettled } from './decisions-in.ts'
 import { decisionsOutSafety, decisionsOutSettled } from './decisions-out.ts'
+import { lateIsNoTrouble } from './late.ts'
 import { manners } from './manners.ts'
 import { referralsInSettled } from './referrals-in.ts'
 import { referralsOutSettled } from './referrals-out.ts'
@@ -19,6 +20,7 @@ export function judgeSafety(seen: Seen): readonly Violation[] {
     ...accounts(seen),
     ...manners(seen),
     ...configuration(seen),
+    ...lateIsNoTrouble(seen),
   ]
 }
 

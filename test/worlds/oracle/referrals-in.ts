@@ -11,6 +11,7 @@ import {
   type Violation,
 } from './seen.ts'
 import { areTwoChildren, isAnothers, isBirthDay, type Person } from './identity.ts'
+import { namelessOf } from './nameless.ts'
 import { disagreements, mayHaveForgotten, wasWithdrawnThen, type Account, type Saying } from './says.ts'
 
 const pending = 125080002
@@ -64,7 +65,7 @@ function hindrances(seen: Seen, one: Intervention): readonly string[] {
   const person = seen.ping.store.individuals.get(one.individualGuid)
   const nobodys = textOf(person?.number) !== null && isNobodys(person?.number)
   // Nothing is looked up by a number that stands for nobody.
-  const all = nobodys ? [] : casesOfChild(seen, one)
+  const all = nobodys ? [] : [...casesOfChild(seen, one), ...namelessOf(seen, one.guid)]
   const enabled = all.filter(isEnabled)
   const blank = [person?.number, person?.givenName, person?.familyName, person?.birthDate, one.type].some(
     (value) => textOf(value) === null,
@@ -133,6 +134,17 @@ function toldBy(seen: Seen, { guid }: Intervention, statuses: ReadonlySet<number
   return seen.ping.store.changesOf(guid).some(({ by, status }) => by === 'gateway' && statuses.has(status))
 }
 
+/** Whether the row of an intervention stands in cases without a number alone. */
+function isNameless(places: ReadonlyMap<string, readonly Place[]>, { guid }: Intervention): boolean {
+  const there = places.get(guid) ?? []
+  return there.length > 0 && there.every(({ number }) => number === null)
+}
+
+/** What the ledger may say of a referral whose row stands in a case of ours without a number: never that it arrived. */
+function mustSayOfNameless(seen: Seen, one: Intervention): ReadonlySet<Saying> {
+  return new Set(hindrances(seen, one).map((reason) => `attention ${reason}`))
+}
+
 /** What the ledger may say of a referral of proGres. */
 function mustSay(seen: Seen, one: Intervention, stands: boolean): ReadonlySet<Saying> {
   const listed = isListed(seen, one)
@@ -173,7 +185,8 @@ export function referralsInSettled(seen: Seen): readonly Violation[] {
         flow === '1.1' && (key === one.guid || interventionGuid === one.guid),
     )
     const stands = places.has(one.guid)
-    return { flow: '1.1', key: one.guid, record: one.number, may: mustSay(seen, one, stands), claim }
+    const may = isNameless(places, one) ? mustSayOfNameless(seen, one) : mustSay(seen, one, stands)
+    return { flow: '1.1', key: one.guid, record: one.number, may, claim }
   })
   const untold = accounts.flatMap(({ key, record, may, claim }) => {
     const status = seen.ping.store.interventions.get(key)?.transferStatus ?? null

@@ -14,6 +14,8 @@ export interface Claim {
   readonly key: string
   readonly state: string
   readonly reason: string | null
+  /** What it is about, as one text. */
+  readonly about: string
   readonly interventionGuid: string | null
   readonly refIopGuid: string | null
   /** The run that settled it, as the ledger calls it. */
@@ -99,6 +101,8 @@ export interface Seen {
   /** When operators changed something in the ledger, and when the ledger's file was harmed or an older one brought back, ms. */
   readonly acts: readonly number[]
   readonly setBacks: readonly number[]
+  /** While the account might only read the form that says who a child is, ms. */
+  readonly readOnlyForms: readonly { readonly from: number; readonly until: number | null }[]
   /** While a page of the ledger was bad, ms; `until` is null where it still is. */
   readonly badPages: readonly { readonly from: number; readonly until: number | null }[]
   /** Tables and settings that somebody spoiled: what became of them, the flows that need them, from when to when, ms. */

@@ -54,7 +54,7 @@ async function takeOn(run: RunContext, referrals: readonly Referral[], course: C
   await refuse(run, read.filter(isRefused), (referral) => course.businessUnitOf(referral.item))
   const accepted = read.filter((referral) => !isRefused(referral))
   const toWrite = accepted.filter((referral) => referral.open && referral.item.step !== 'delivered')
-  const found = withBegun(run, await findCases(run, toWrite, course), begun)
+  const found = await withBegun(run, await findCases(run, toWrite, course), begun)
   await requireIntakeUser(run, toWrite, found)
   const late = await writeAndReadBack(run, toWrite, found, course.proof, again)
   for (const { target } of toWrite) if (target !== null) course.control.learn(target)

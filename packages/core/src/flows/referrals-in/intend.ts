@@ -6,7 +6,7 @@ import { maySend, printFor, still } from '../resend.ts'
 import { deliver, type Effect } from './deliver.ts'
 import { destination, held, type Destination } from './find.ts'
 import { hold, identityDiffers, isLetGo, othersFields } from './identity.ts'
-import { fieldsToMend, isUnverified, lackingOfOwn, numberField, ownCaseId } from './own-case.ts'
+import { fieldsToMend, isUnverified, lackingOfOwn, ownCaseId } from './own-case.ts'
 import {
   caseRecord,
   droppedFields,
@@ -57,7 +57,7 @@ export async function intend(
     const primeroId = creates ? ownCaseId(run, referral) : where.found.id
     const unanswered = run.unanswered.get(primeroId)
     if (unanswered !== undefined) return run.fail(referral, unanswered)
-    const mended = await toMend(run, referral, where, { cases, lacking })
+    const mended = await toMend(run, referral, where, lacking)
     if (!mended.ok) {
       const { failure } = mended
       return failure.kind === 'held' ? run.settle(referral, failure.outcome) : run.fail(referral, failure)
@@ -117,19 +117,16 @@ function isGone(item: LedgerItem): boolean {
 }
 
 /**
- * What a case of ours is given of the fields that it lacks, when any is needed. A case that a person has disabled, or
- * whose child has another one by now, is a person's to see to: filled in, it would be a second one.
+ * What a case of ours is given of the fields that it lacks, when any is needed. One that a person has disabled is that
+ * person's to see to.
  */
 async function toMend(
   run: RunContext,
   referral: Referral,
   where: Exclude<Destination, { kind: 'held' }>,
-  { cases, lacking }: { readonly cases: readonly PrimeroCase[]; readonly lacking: readonly string[] },
+  lacking: readonly string[],
 ): Promise<Result<Fields, Failure | Extract<Destination, { kind: 'held' }>>> {
   if (where.kind === 'new' || lacking.length === 0) return ok({})
-  const others = cases.filter(({ id, enabled }) => enabled && id !== where.found.id)
-  const hasOther = lacking.includes(numberField) && others.length > 0
-  if (hasOther) return failed(held('several-cases'))
   if (!where.found.enabled) return failed(held('case-disabled'))
   return fieldsToMend(run, referral, where.found)
 }

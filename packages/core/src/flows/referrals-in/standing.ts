@@ -3,7 +3,7 @@ import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
 import type { RunContext } from '../context.ts'
 import { deliver } from './deliver.ts'
-import { findCases, rowOf, type LookUps } from './find.ts'
+import { findCases, held, rowOf, type LookUps } from './find.ts'
 import { hold, identityDiffers, othersFields } from './identity.ts'
 import { isOwnerless, ownEarlierEffect, ownerMissing } from './intend.ts'
 import { isNumberless, isUnverified, lacksNeeded, ownCaseId, readBackFields } from './own-case.ts'
@@ -116,22 +116,25 @@ export async function deliverStanding(
 
 /**
  * What look-ups found, and the cases into which was begun to write: a look-up that does not show such a case, though it
- * bears the child's number, is not believed, or the child would stand twice in Primero.
+ * bears the child's number, is not believed, or the child would stand twice in Primero. One of ours without a number
+ * counts while the child has no other one; then it is a second case, which a person has to see to or has disabled.
  */
-export function withBegun(
+export async function withBegun(
   run: RunContext,
   found: ReadonlyMap<string, readonly PrimeroCase[]>,
   begun: Begun,
-): Map<string, readonly PrimeroCase[]> {
+): Promise<Map<string, readonly PrimeroCase[]>> {
   const all = new Map(found)
+  const seconds: Referral[] = []
   for (const [referral, read] of begun) {
     const { individualNumber } = referral
     const others = (all.get(individualNumber) ?? []).filter(({ id }) => id !== read.id)
-    const isNumbered = read.individualNumber === individualNumber
-    // One of ours without a number counts as long as nobody has disabled it in favour of another one.
-    const isMeant = isOwnNumberless(run, referral, read) && (read.enabled || others.length === 0)
+    const isTheirs = read.individualNumber === individualNumber
+    const isNameless = isOwnNumberless(run, referral, read)
     // This reading shows what a look-up does not ask for.
-    if (isNumbered || isMeant) all.set(individualNumber, [...others, read])
+    if (isTheirs || (isNameless && others.length === 0)) all.set(individualNumber, [...others, read])
+    else if (isNameless && read.enabled) seconds.push(referral)
   }
+  await run.each(seconds, async (referral) => run.settle(referral, held('several-cases').outcome))
   return all
 }
