@@ -259,6 +259,18 @@ test('two interventions of a child whose case is nameless come into that case on
   expect([cases().length, addressesAt(world, 0)]).toEqual([1, both.map(addressOf)])
 })
 
+test('a nameless case is filled in where the only other case of the child is disabled', async () => {
+  await start()
+  const mend = onlyForms({ basic_identity: 'r' })
+  refer(world, 0)
+  await world.run('1.1')
+  const id = cases()[0]?.['id']
+  world.primero.act.disableCase('caseworker1', putCase(world, 0))
+  mend()
+  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
+  expect(cases().find((one) => one['id'] === id)).toMatchObject(identityOf(0))
+})
+
 test('while one referral of a nameless case cannot be written, another one of that child fills the case in', async () => {
   await start()
   const mend = onlyForms({ basic_identity: 'r' })

@@ -131,8 +131,10 @@ export async function withBegun(
     const others = (all.get(individualNumber) ?? []).filter(({ id }) => id !== read.id)
     const isTheirs = read.individualNumber === individualNumber
     const isNameless = isOwnNumberless(run, referral, read)
+    // A disabled case counts only where none is enabled.
+    const isOnly = others.every(({ enabled }) => read.enabled && !enabled)
     // This reading shows what a look-up does not ask for.
-    if (isTheirs || (isNameless && others.length === 0)) all.set(individualNumber, [...others, read])
+    if (isTheirs || (isNameless && isOnly)) all.set(individualNumber, [...others, read])
     else if (isNameless && read.enabled) seconds.push(referral)
   }
   await run.each(seconds, async (referral) => run.settle(referral, held('several-cases').outcome))
