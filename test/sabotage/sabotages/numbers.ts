@@ -33,7 +33,7 @@ export const numbers: readonly Sabotage[] = [
     breaks: 'A telephone number in the wrong field opens a file that nobody finds again.',
     property: 'P4',
     file: `${core}/flows/referrals-in/plan.ts`,
-    find: 'isDoubtful(number, run.deployment.progres.individualNumberPattern)',
+    find: 'isDoubtful(number, deployment.progres.individualNumberPattern)',
     replace: 'isDoubtful(number, undefined)',
     noticedBy: {
       file: 'test/referrals-in/doubtful-numbers.test.ts',
