@@ -98,7 +98,9 @@ describe('F85 a wrong password of Primero', () => {
     changeAccount({ password: 'another one' })
     await world.run('1.1')
     const other = await openLedger(`sqlite:${world.directory}/ledger.db`)
-    const deployment = { ...world.deployment, name: 'another' }
+    const { primero } = world.deployment
+    const shouted = { ...primero, baseUrl: primero.baseUrl.replace('http:', 'HTTP:') }
+    const deployment = { ...world.deployment, name: 'another', primero: shouted }
     const request = { deployment, flow: '1.2', dryRun: false, since: null, only: null } as const
     const report = await runFlow(request, { ...world.host, ledger: other.forDeployment('another') })
     await other.close()
@@ -181,6 +183,26 @@ describe('F85 what refuses is told apart', () => {
     expect(first?.stopped?.reason).toBe('primero-credentials-refused')
     expect(world.primero.traffic.total()).toBe(1)
     world.advance(31 * minute)
+    expect(await world.run('1.1')).toMatchObject({ confirmed: 3 })
+  })
+
+  test('a password that a proxy drops on the way is no wrong attempt: what did not arrive is said', async () => {
+    world.primero.faults.add({
+      fault: {
+        kind: 'status',
+        status: 401,
+        body: '{"error":"You need to sign in or sign up before continuing."}',
+        contentType: 'application/json',
+      },
+    })
+    for (let hours = 0; hours < 8; hours += 1) {
+      expect((await world.run('1.1')).stopped).toMatchObject({
+        reason: 'primero-credentials-refused',
+        about: ['the Authorization header did not arrive'],
+      })
+      world.advance(hour)
+    }
+    world.primero.faults.clear()
     expect(await world.run('1.1')).toMatchObject({ confirmed: 3 })
   })
 

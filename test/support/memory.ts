@@ -9,7 +9,11 @@ export function credentialsInMemory(
 ): Credentials {
   const kept = new Map<string, readonly RefusedCredential[]>()
   const nowhere = { baseUrl: 'http://127.0.0.1:1' }
-  const deployment = { ping: { ...nowhere, token: {} }, primero: nowhere, ...settings } as Deployment
+  const deployment = {
+    ping: { ...nowhere, token: { url: 'http://127.0.0.1:1/token' } },
+    primero: nowhere,
+    ...settings,
+  } as Deployment
   return credentialsOf(deployment, {
     ledger: {
       refusals: async (account) => kept.get(account) ?? [],

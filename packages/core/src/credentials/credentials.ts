@@ -37,19 +37,19 @@ export function credentialsOf(
   return {
     primero: credentialMemory({
       ...options,
-      account: ['primero', primero.baseUrl, secrets.primeroUsername.reveal()],
+      account: ['primero', new URL(primero.baseUrl).href, secrets.primeroUsername.reveal()],
       proof: [secrets.primeroPassword.reveal()],
       locksAt: primeroLocksAt,
       stops: {
         wrong: wrongAtPrimero,
         locked: stop('primero-account-locked', ['PRIMERO_USERNAME']),
         inactive: stop('primero-account-inactive', ['PRIMERO_USERNAME']),
-        configuration: wrongAtPrimero,
+        configuration: stop('primero-credentials-refused', ['the Authorization header did not arrive']),
       },
     }),
     ping: credentialMemory({
       ...options,
-      account: ['ping', ping.token.url, secrets.pingUsername.reveal()],
+      account: ['ping', new URL(ping.token.url).href, secrets.pingUsername.reveal()],
       proof: [secrets.pingPassword.reveal(), ping.token.clientId, ping.token.scope],
       locksAt: null,
       stops: {
@@ -61,7 +61,7 @@ export function credentialsOf(
     }),
     pingKey: credentialMemory({
       ...options,
-      account: ['ping key', ping.baseUrl],
+      account: ['ping key', new URL(ping.baseUrl).href],
       proof: [secrets.pingSubscriptionKey.reveal()],
       locksAt: null,
       stops: { wrong: wrongKey, locked: wrongKey, inactive: wrongKey, configuration: wrongKey },

@@ -11,7 +11,7 @@ export type RefusalKind =
   | 'locked'
   /** The password is right, and the account is not activated. */
   | 'inactive'
-  /** Not the credential is refused but what was said beside it: the client id, the scope. */
+  /** Not the credential is refused but what came with it: the client id, the scope, or that it never arrived. */
   | 'configuration'
 
 /** A credential that was refused and not taken since. Times are ISO 8601 in UTC. */

@@ -51,8 +51,12 @@ function sessionFailed(answer: SystemAnswer): boolean {
   return answer.status === 401 || (answer.status === 403 && /csrf|authenticity/i.test(answer.body))
 }
 
-/** Primero says "Your account is not activated yet." where the password is right, and one thing for all else. */
+/**
+ * Primero says "Your account is not activated yet." where the password is right, asks for a sign-in where none came (a
+ * proxy in between dropped it, so that no attempt is counted), and one thing for all else.
+ */
 function refusalIn(body: string): RefusalKind {
+  if (/need to sign in/i.test(body)) return 'configuration'
   return /not activated/i.test(body) ? 'inactive' : 'wrong'
 }
 
