@@ -6,6 +6,7 @@ import { identitySabotages } from './sabotages/identity.ts'
 import { incoming } from './sabotages/incoming.ts'
 import { inCommon } from './sabotages/in-common.ts'
 import { numbers } from './sabotages/numbers.ts'
+import { ofOneRecord } from './sabotages/one-record.ts'
 import { outgoing } from './sabotages/outgoing.ts'
 import { seenByWorlds } from './sabotages/seen-by-worlds.ts'
 import { storage } from './sabotages/storage.ts'
@@ -23,5 +24,6 @@ export const sabotages: readonly Sabotage[] = [
   ...ofConfiguration,
   ...identitySabotages,
   ...checkSabotages,
+  ...ofOneRecord,
   ...seenByWorlds,
 ]

@@ -110,6 +110,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   F53: 'needs two versions of the tables: `test/storage/migrations.test.ts`',
   F94: 'needs addresses, certificates, proxies and files of its own: `test/check-addresses.test.ts`, `packages/service/src/cli-check.test.ts`',
   F60: 'the ledger in PostgreSQL is not built yet',
+  F87: 'worlds have no connections: `packages/service/src/http/node-transport.test.ts`',
 }
 
 const apart: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import { contentFaults } from './content-faults.ts'
 import { identityFaults } from './identity-faults.ts'
 import { numberFaults } from './number-faults.ts'
 import { networkFaults } from './network-faults.ts'
+import { oneRecordFaults } from './one-record-faults.ts'
 import { peopleFaults } from './people-faults.ts'
 import { credentialFaults } from './credential-faults.ts'
 import type { Deed } from './people.ts'
@@ -12,6 +13,7 @@ import { storageFaults } from './storage-faults.ts'
 /** Everything that breaks, by the numbers of the list of faults. */
 export const faultDeeds: Readonly<Record<string, Deed>> = {
   ...networkFaults,
+  ...oneRecordFaults,
   ...contentFaults,
   ...credentialFaults,
   ...numberFaults,

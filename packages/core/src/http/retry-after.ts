@@ -8,7 +8,7 @@ const timeOfDay = /\d{1,2}:\d{2}:\d{2}/
 const zone = /(?:GMT|UTC?|Z|[+-]\d{2}:?\d{2})$/i
 /** The day of a date, with a comma as it stands between values as well. */
 const dayOfWeek = /\b[a-z]{3,9},\s*(?=\d)/gi
-/** What asks for less is taken for this much: repeated at once, many requests are a burst. */
+/** Less says nothing: what is repeated at once is a burst. */
 const leastMs = 1_000
 
 /** What one value asks for, ms from now; null where it says nothing, a time that has passed included. */
@@ -16,7 +16,7 @@ function asked(value: string, now: number): number | null {
   const number = seconds.exec(value)?.[1]
   const date = timeOfDay.test(value) ? Date.parse(zone.test(value) ? value : `${value} GMT`) : Number.NaN
   const ms = number === undefined ? date - now : Number(number) * 1000
-  return ms > 0 ? Math.min(longestPauseMs, Math.max(leastMs, ms)) : null
+  return ms >= leastMs ? Math.min(longestPauseMs, ms) : null
 }
 
 /**

@@ -75,6 +75,70 @@ describe('the transport over the HTTP client of Node', () => {
     expect(await nodeTransport(5_000)(get(url))).toMatchObject({ kind: 'answered', body: '{"data":[]}' })
   })
 
+  test.each([
+    ['204', 204, {}, ''],
+    ['304', 304, {}, ''],
+    ['200 of no length', 200, { 'content-length': '0' }, ''],
+    ['200 in no pieces', 200, {}, ''],
+    ['200 in plain text', 200, {}, '{"data":[]}'],
+    ['200 of one sign', 200, {}, '1'],
+  ] as const)(
+    '(F87) an answer %s that claims to be packed is read as it is',
+    async (_, status, headers, body) => {
+      const url = await serve((_request, response) => {
+        response.writeHead(status, { 'content-encoding': 'gzip', ...headers }).end(body)
+      })
+      expect(await nodeTransport(5_000)(get(url))).toMatchObject({ kind: 'answered', status, body })
+    },
+  )
+
+  test('(F87) unpacks an answer that comes in single bytes, and in any letter case of its header', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'GZIP' })
+      for (const byte of gzipSync('{"data":[]}')) response.write(Buffer.from([byte]))
+      response.end()
+    })
+    expect(await nodeTransport(5_000)(get(url))).toMatchObject({ kind: 'answered', body: '{"data":[]}' })
+  })
+
+  test('(F87) what must not be repeated leaves on a connection of its own, however many stand idle', async () => {
+    const connections: unknown[] = []
+    const url = await serve((request, response) => {
+      connections.push(request.socket)
+      response.end('{}')
+    })
+    const send = nodeTransport(5_000)
+    await send(get(url))
+    await send(get(url))
+    expect(new Set(connections).size).toBe(1)
+    await send({ ...get(url), method: 'POST', body: '{}', fresh: true })
+    await send({ ...get(url), method: 'POST', body: '{}', fresh: true })
+    expect(new Set(connections).size).toBe(3)
+  })
+
+  test('(F87) it reaches a server that closes what was idle without a word', async () => {
+    const asked: string[] = []
+    // Answers once on each connection, and drops whatever comes on it afterwards.
+    const url = await addressOf(
+      net.createServer((socket) => {
+        socket.on('error', () => {})
+        socket.once('data', (first) => {
+          asked.push(String(first).split(' ', 1)[0] ?? '')
+          socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\n{}')
+          socket.once('data', () => socket.destroy())
+        })
+      }),
+    )
+    const send = nodeTransport(5_000)
+    await send(get(url))
+    expect(await send({ ...get(url), method: 'POST', body: '{}', fresh: true })).toMatchObject({
+      kind: 'answered',
+    })
+    expect(asked).toEqual(['GET', 'POST'])
+    // Any other request may meet the closing one, and nobody knows then.
+    expect(await send({ ...get(url), method: 'POST', body: '{}' })).toMatchObject({ mayHaveArrived: true })
+  })
+
   test('says of a refused connection and of an unknown name that nothing arrived', async () => {
     const url = await serve(() => {})
     servers[0]?.close()

@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { pipeline, type Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { unanswered } from '@ping-primero/core/http/transport.ts'
 import type { AnswerHeaders, HttpAnswer, HttpRequest, Transport } from '@ping-primero/core/http/transport.ts'
@@ -28,22 +27,28 @@ function headersOf(answer: IncomingMessage): AnswerHeaders {
 /** How a packed body begins. */
 const gzipBegins = Buffer.from([0x1f, 0x8b])
 
-/** Whether a body is packed, by how it begins: a header may claim it of an empty answer, or of one in plain text. */
-async function isPacked(answer: IncomingMessage): Promise<boolean> {
-  if (!/gzip/i.test(answer.headers['content-encoding'] ?? '')) return false
-  // Comes with the first bytes, and at the end of an answer that has none.
-  if (answer.readableLength < gzipBegins.length && !answer.readableEnded) await once(answer, 'readable')
-  const first: unknown = answer.read()
-  if (!(first instanceof Buffer)) return false
-  answer.unshift(first)
-  return gzipBegins.subarray(0, first.length).equals(first.subarray(0, gzipBegins.length))
+/** The body unpacked, where it is packed: a header may claim it of an empty answer, or of one in plain text. */
+async function unpacked(answer: IncomingMessage): Promise<Readable> {
+  if (!/gzip/i.test(answer.headers['content-encoding'] ?? '')) return answer
+  const parts: AsyncIterator<Buffer> = answer[Symbol.asyncIterator]()
+  const first = await parts.next()
+  if (first.done === true) return Readable.from([])
+  const whole = Readable.from(from(first.value, parts), { objectMode: false })
+  const isPacked = gzipBegins
+    .subarray(0, first.value.length)
+    .equals(first.value.subarray(0, gzipBegins.length))
+  // An error on either side of the unpacking reaches the reader.
+  return isPacked ? pipeline(whole, createGunzip(), () => {}) : whole
+}
+
+async function* from(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }
 
 /** The whole body as text, decoded as it comes in: a page of thousands of rows is never there twice. */
 async function bodyOf(answer: IncomingMessage): Promise<string> {
-  const packed = await isPacked(answer)
-  // An error on either side of the unpacking reaches the reader below.
-  const stream: Readable = packed ? pipeline(answer, createGunzip(), () => {}) : answer
+  const stream = await unpacked(answer)
   stream.setEncoding('utf8')
   let text = ''
   for await (const part of stream) text += String(part)
