@@ -2,14 +2,14 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { flows, type Flow } from '@ping-primero/core/domain/flow.ts'
-import type { SeededRandom } from '@ping-primero/sandbox'
+import { individualOf, type SeededRandom } from '@ping-primero/sandbox'
 import {
   readDeployment,
   type ReadDeployment,
 } from '../../../packages/service/src/configuration/read-deployment.ts'
 import { inWorld, type World } from '../world.ts'
-import { refusalOf, until, watchRuns, windowOf } from './arm.ts'
-import type { Deed } from './people.ts'
+import { refusalOf, until, watchRuns, whereItIsRead, windowOf } from './arm.ts'
+import { child, type Deed } from './people.ts'
 import { spoilings, tables } from './spreadsheets.ts'
 
 const sound = join(import.meta.dirname, '../../../deployments/sandbox')
@@ -127,9 +127,33 @@ const spoiledSecret: Deed = (world, random) => {
   return `F93: ${own} has ${words}`
 }
 
+const typings: readonly [(label: string) => string, ...((label: string) => string)[]] = [
+  (label) => label.replace(' ', '\u00a0'),
+  (label) => label.replace(' ', '  '),
+  (label) => label.replace(' ', '\u3000'),
+  (label) => `${label}\u200b`,
+  (label) => label.replace(' ', '\u00ad '),
+  (label) => `\u202a${label}\u202c`,
+]
+
+/** An agreed service type, with blanks or marks in it that nobody sees, as somebody typed it in proGres. */
+const typedOddly: Deed = (world, random) => {
+  const person = child(world, random)
+  const label = random.pick(['Alternative Care', 'Family Tracing and Reunification'])
+  const { number, guid } = world.ping.act.refer({
+    individual: individualOf(person),
+    guid: random.guid(),
+    type: random.pick(typings)(label),
+    officer: person.officer,
+  })
+  whereItIsRead(world, windowOf(random), 'F92', guid)
+  return `F92: UNHCR refers ${number} for an agreed service, typed oddly`
+}
+
 /** What other people's programs do to tables, settings and secrets. */
 export const configurationFaults: Readonly<Record<string, Deed>> = {
   F92: spoiledTable,
+  'F92 typed': typedOddly,
   F93: spoiledSettings,
   'F93 secret': spoiledSecret,
 }

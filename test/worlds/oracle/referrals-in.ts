@@ -28,6 +28,11 @@ const knownTypes: ReadonlySet<string | null> = new Set([
   'Advocacy / Direct intervention',
 ])
 
+/** A label as people see it, whatever blanks and marks it was typed with. */
+function asSeen(label: string | null): string | null {
+  return label?.replace(/[\u00ad\u200b\u202a-\u202c\ufeff]/g, '').replace(/\s+/g, ' ') ?? null
+}
+
 export type Intervention = NonNullable<ReturnType<Seen['ping']['store']['interventions']['get']>>
 
 /** A row in Primero that says from which intervention it came. */
@@ -74,7 +79,7 @@ function hindrances(seen: Seen, one: Intervention): readonly string[] {
     ['detail-missing', person?.active !== true],
     ['field-missing', blank],
     ['individual-number-doubtful', nobodys],
-    ['service-type-unmapped', textOf(one.type) !== null && !knownTypes.has(one.type)],
+    ['service-type-unmapped', textOf(one.type) !== null && !knownTypes.has(asSeen(one.type))],
     ['field-unreadable', !isBirthDay(person?.birthDate)],
     ['several-cases', enabled.length > 1],
     ['case-disabled', enabled.length === 0 && all.length > 0],
