@@ -150,7 +150,7 @@ function createdForOne(seen: Seen, { caseId, at, state, stretch }: Write): reado
 /** Ready, delivery fail, or no word yet. */
 const undelivered: ReadonlySet<number | null> = new Set([null, 125080000, 125080001])
 
-function createdRightly(seen: Seen, { caseId, at, state }: Write): readonly Violation[] {
+function createdRightly(seen: Seen, { caseId, at, state, before }: Write): readonly Violation[] {
   const number = numberOf(state.record)
   // Then it is filled in later, or a person sees to it (`referrals-in.ts`).
   if (number === null && isMadeNameless(seen, caseId)) return []
@@ -160,7 +160,9 @@ function createdRightly(seen: Seen, { caseId, at, state }: Write): readonly Viol
   if (!isFiltered(writtenIn(state.record)))
     return [{ property: 'P2', words: `case ${caseId} was made with a number that no filter finds again` }]
   const earlier = casesOf(seen).filter(({ id }) => {
-    return id !== caseId && stoodThroughout(seen, id, [at - foundByMs, at], (one) => numberOf(one) === number)
+    // Beside a case that is filled in, only another enabled one would be a second.
+    const isIt = (one: Case): boolean => numberOf(one) === number && (before === undefined || isEnabled(one))
+    return id !== caseId && stoodThroughout(seen, id, [at - foundByMs, at], isIt)
   })
   const second = earlier.map(({ id }) => ({
     property: 'P2',
