@@ -58,8 +58,8 @@ export const numbers: readonly Sabotage[] = [
       'My colleague wrote the number with a long dash: the child has two files, and I see half of its services.',
     property: 'P2',
     file: `${core}/flows/referrals-in/find.ts`,
-    find: 'await spellings.find(unseen.filter(askable), caseFields)',
-    replace: 'await spellings.find([], caseFields)',
+    find: 'spellings.find(unseen.filter(askable), ',
+    replace: 'spellings.find([], ',
     noticedBy: {
       file: spellings,
       test: '1.1-02 (F75) a case whose number has an en dash is the case of the child',
@@ -71,8 +71,8 @@ export const numbers: readonly Sabotage[] = [
       'My colleague wrote the number with a long dash: the child has two files, and I see half of its services.',
     property: 'P2',
     file: `${core}/flows/referrals-in/find.ts`,
-    find: 'await spellings.find(unseen.filter(askable), caseFields)',
-    replace: 'await spellings.find([], caseFields)',
+    find: 'spellings.find(unseen.filter(askable), ',
+    replace: 'spellings.find([], ',
     noticedBy: 'worlds',
   },
   {
