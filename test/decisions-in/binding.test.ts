@@ -202,7 +202,7 @@ describe('a referral is written to only under its own case', () => {
       path: /referrals$/,
     })
     const report = await world.run('2.2')
-    expect(reasonsOf(report)).toEqual({ 'referral-not-found': [one.number] })
+    expect(reasonsOf(report)).toEqual({ 'primero-unavailable': [one.number] })
     expect([inPrimero(world, other), writes(world)]).toEqual([['in_progress'], [0, 0]])
   })
 

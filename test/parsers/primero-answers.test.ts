@@ -69,6 +69,11 @@ test('a case has an id that can stand in an address and a time that can be recko
   )
 })
 
+/** A tick, or the word for one. */
+function isTick(value: unknown): boolean {
+  return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true')
+}
+
 test('consent is only ever a tick that was there', async () => {
   const boxes = fc.record({ consent_for_services: json, disclosure_other_orgs: json })
   await holds(
@@ -77,8 +82,8 @@ test('consent is only ever a tick that was there', async () => {
     fc.property(boxes, (given) => {
       const found = readCase({ ...record, ...given })
       expect(found?.consent).toEqual({
-        services: given.consent_for_services === true,
-        otherOrganisations: given.disclosure_other_orgs === true,
+        services: isTick(given.consent_for_services),
+        otherOrganisations: isTick(given.disclosure_other_orgs),
       })
     }),
   )

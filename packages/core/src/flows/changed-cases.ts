@@ -38,13 +38,18 @@ export async function eachChangedPage(
   const shown = new Set<string>()
   for await (const page of changedCases(run.primero, since, fields)) {
     if (!page.ok) return run.listFailed(page.failure, 'primero')
-    const { cases, date } = page.value
+    const { cases, unreadable, date } = page.value
     if (primeroNow === null && date !== null) {
       primeroNow = date
       const setBackMs = startingFrom === null && run.since === null ? await setBackBy(run, date) : 0
       if (setBackMs > 0) {
         return eachChangedPage(run, fields, take, earlierBy(since, setBackMs))
       }
+    }
+    // It stays in sight: the cursor does not pass it.
+    for (const { id, changedAt } of unreadable) {
+      if (firstUnread === null || changedAt < firstUnread) firstUnread = changedAt
+      run.rowsUnreadable(1, 'primero', id === null ? undefined : { primeroId: id })
     }
     for (const one of cases) if (newest === null || one.lastUpdatedAt > newest) newest = one.lastUpdatedAt
     for (const set of setsOf(run.since === null ? await unseen(run, shelf, cases) : cases, run.setSize)) {

@@ -156,6 +156,7 @@ export function primeroCase(given: Partial<PrimeroCase>): PrimeroCase {
     consent: { services: true, otherOrganisations: true },
     reopened: [],
     services: [],
+    unreadableServices: 0,
     record: redacted({}),
     ...given,
   }

@@ -209,7 +209,7 @@ test('a server that always has one more case comes to an end as incomplete', asy
       asked += 1
       const time = new Date(began + asked * 1000).toISOString()
       const one = readCase({ id: recordId(asked), last_updated_at: time })
-      return { ok: true, value: { cases: one === null ? [] : [one], total: 2, date: null } }
+      return { ok: true, value: { cases: one === null ? [] : [one], unreadable: [], total: 2, date: null } }
     },
   }
   let end: unknown

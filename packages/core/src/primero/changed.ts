@@ -1,10 +1,20 @@
 import { failed, ok, stop, type Failure, type Result } from '../http/failure.ts'
 import type { CaseList, Primero } from './client.ts'
-import type { PrimeroCase } from './record.ts'
+import type { PrimeroCase, UnreadableCase } from './record.ts'
+
+/** A row of the list that is no case: when it changed at the earliest, and its id where it shows one. */
+export interface UnreadRow {
+  readonly id: string | null
+  readonly changedAt: string
+}
 
 /** A page of cases changed since a moment, or why there is none. */
 export type ChangedPage = Result<
-  { readonly cases: readonly PrimeroCase[]; readonly date: number | null },
+  {
+    readonly cases: readonly PrimeroCase[]
+    readonly unreadable: readonly UnreadRow[]
+    readonly date: number | null
+  },
   Unread
 >
 
@@ -17,6 +27,15 @@ const mostPages = 10_000
 /** A time cut to its second, as Primero compares it (primero-contract §3.3). */
 export function second(time: string): string {
   return `${time.slice(0, 19)}Z`
+}
+
+/** A row without a time changed after what the page begins with, for all one can tell. */
+function unreadRow({ id, lastUpdatedAt }: UnreadableCase, from: string): UnreadRow {
+  return { id, changedAt: lastUpdatedAt ?? from }
+}
+
+function heldBy({ cases, unreadable }: CaseList): number {
+  return cases.length + unreadable.length
 }
 
 interface Span {
@@ -55,17 +74,17 @@ export async function* changedCases(
   fields: string,
 ): AsyncGenerator<ChangedPage> {
   const known = new Map<string, string>()
-  const fresh = ({ cases, date }: CaseList): ChangedPage => {
+  let from = second(since)
+  const fresh = ({ cases, unreadable, date }: CaseList): ChangedPage => {
     const news = cases.filter((one) => known.get(one.id) !== one.lastUpdatedAt)
     for (const one of news) known.set(one.id, one.lastUpdatedAt)
-    return ok({ cases: news, date })
+    return ok({ cases: news, unreadable: unreadable.map((row) => unreadRow(row, from)), date })
   }
   let asked = 0
   const ask: Ask = async (span, page) => {
     asked += 1
     return asked > mostPages ? failed({ kind: 'list-incomplete' }) : pageOf(primero, span, page, fields)
   }
-  let from = second(since)
   for (;;) {
     const answer = await ask({ from, to: null }, { by: 'last_updated_at', number: 1, per: perPage })
     if (!answer.ok) {
@@ -73,9 +92,10 @@ export async function* changedCases(
       return
     }
     const { cases, total } = answer.value
+    const held = heldBy(answer.value)
     yield fresh(answer.value)
-    if (cases.length < perPage && cases.length >= total) return
-    if (cases.length === total) {
+    if (held < perPage && held >= total) return
+    if (held === total) {
       // A total that is just one full page may be a total cut to the page: one row beyond it tells.
       const beyond = { by: 'last_updated_at', number: perPage + 1, per: 1 } as const
       const next = await ask({ from, to: null }, beyond)
@@ -83,7 +103,7 @@ export async function* changedCases(
         yield next
         return
       }
-      if (next.value.cases.length === 0) return
+      if (heldBy(next.value) === 0) return
     }
     const last = cases.at(-1)
     const inOrder = cases.every(
@@ -122,7 +142,7 @@ async function* casesOfSecond(ask: Ask, at: string): AsyncGenerator<Result<CaseL
     const answer = await ask(span, { by: 'case_id', number, per: perPage })
     if (answer.ok) {
       const due = Math.min(perPage, Math.max(0, answer.value.total - (number - 1) * perPage))
-      if (answer.value.cases.length < due) {
+      if (heldBy(answer.value) < due) {
         yield failed({ kind: 'list-incomplete' })
         return
       }

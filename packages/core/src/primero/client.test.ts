@@ -17,7 +17,7 @@ function always({ server }: Speaking, status: number, body: unknown): void {
   const fault = {
     kind: 'status',
     status,
-    body: JSON.stringify(body),
+    body: body === '' ? '' : JSON.stringify(body),
     contentType: 'application/json',
   } as const
   server.faults.add({ fault })
@@ -40,7 +40,11 @@ const refusals = {
 
 describe('a write', () => {
   test.each([
-    [200, {}, { kind: 'done' }],
+    [200, { data: { id: recordId(1) } }, { kind: 'done' }],
+    [200, '', { kind: 'done' }],
+    [200, {}, { ...trouble, cause: 'unreadable' }],
+    [200, { statusCode: 500, message: 'no' }, { ...trouble, cause: 'unreadable' }],
+    [200, { success: false, data: {} }, { ...trouble, cause: 'unreadable' }],
     [403, forbidden, stop],
     [404, {}, { kind: 'missing' }],
     [409, {}, { kind: 'conflict' }],
@@ -90,21 +94,43 @@ describe('a write', () => {
 describe('a list', () => {
   test.each([
     ['without total', { data: [] }],
-    ['with an entry that is no case', { data: [{ name: 'x' }], metadata: { total: 1 } }],
-    [
-      'with a case whose time is none',
-      { data: [{ id: recordId(1), last_updated_at: 'soon' }], metadata: { total: 1 } },
-    ],
-    [
-      'with a case whose id is a way to somewhere else',
-      { data: [{ id: '../users', last_updated_at: '2026-11-20T07:00:00.000Z' }], metadata: { total: 1 } },
-    ],
+    ['beside a failure', { data: [], metadata: { total: 0 }, statusCode: 500 }],
+    ['beside errors', { data: [], metadata: { total: 0 }, errors: [{ status: 500 }] }],
     ['that is one record', { data: {}, metadata: { total: 1 } }],
   ])('%s is unreadable', async (_, body) => {
     const speaking = await start()
     always(speaking, 200, body)
     const answer = await speaking.primero.list('per=1', { name: 'look' })
     expect(answer).toEqual({ ok: false, failure: { ...trouble, cause: 'unreadable' } })
+  })
+
+  const time = '2026-11-20T07:00:00.000Z'
+
+  test.each([
+    ['that is no case', { name: 'x' }, { id: null, lastUpdatedAt: null }],
+    ['that is null', null, { id: null, lastUpdatedAt: null }],
+    ['that is a list', [{ id: recordId(2), last_updated_at: time }], { id: null, lastUpdatedAt: null }],
+    [
+      'whose time is none',
+      { id: recordId(1), last_updated_at: 'soon' },
+      { id: recordId(1), lastUpdatedAt: null },
+    ],
+    [
+      'whose id is a way to somewhere else',
+      { id: '../users', last_updated_at: time },
+      { id: null, lastUpdatedAt: time },
+    ],
+  ])('F80 with a row %s gives the others', async (_, row, unreadable) => {
+    const speaking = await start()
+    always(speaking, 200, {
+      Data: [row, { id: recordId(3), last_updated_at: time }],
+      METADATA: { Total: '2' },
+    })
+    const answer = await speaking.primero.list('per=1', { name: 'look' })
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { cases: [{ id: recordId(3) }], unreadable: [unreadable], total: 2 },
+    })
   })
 
   test('that is forbidden stops the flow', async () => {
@@ -121,6 +147,29 @@ test('the answer to a decision must show a referral', async () => {
   expect(await speaking.primero.respond(recordId(1), 'r1', { status: 'accepted' }, {})).toEqual({
     ...trouble,
     cause: 'unreadable',
+  })
+})
+
+test('F77 a case, and referrals of a case, that nobody asked for are no answer', async () => {
+  const speaking = await start()
+  const time = '2026-11-20T07:00:00.000Z'
+  always(speaking, 200, { data: { id: recordId(2), last_updated_at: time } })
+  const unasked = { ok: false, failure: { ...trouble, cause: 'unreadable' } }
+  expect(await speaking.primero.case(recordId(1), { name: 'look' })).toEqual(unasked)
+  speaking.server.faults.clear()
+  always(speaking, 200, { data: [{ id: 'r1', record_id: recordId(2), status: 'in_progress' }] })
+  expect(await speaking.primero.referrals(recordId(1), { name: 'look' })).toEqual(unasked)
+})
+
+test('F80 a referral that cannot be read is told with those that can, or holds up whoever needs all', async () => {
+  const speaking = await start()
+  const good = { id: 'r1', record_id: recordId(1), status: 'in_progress' }
+  always(speaking, 200, { data: [null, good, { ...good, id: 'r2', consent_overridden: 'perhaps' }] })
+  expect(await speaking.primero.referralRows(recordId(1), { name: 'look' })).toMatchObject({
+    value: { kind: 'found', value: { referrals: [{ id: 'r1' }], unreadable: 2 } },
+  })
+  expect(await speaking.primero.referrals(recordId(1), { name: 'look' })).toMatchObject({
+    failure: { cause: 'record-unreadable' },
   })
 })
 

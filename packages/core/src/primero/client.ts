@@ -5,20 +5,25 @@ import {
   stop,
   stopBy,
   unreadable,
+  unreadableRecord,
   type Failure,
   type Result,
   type Stop,
 } from '../http/failure.ts'
 import { jsonBody } from '../http/json-body.ts'
+import { isJsonObject } from '../http/json-object.ts'
+import { ownMembers, tellsOfFailure } from '../http/own-members.ts'
 import type { Purpose, Refusal, SystemAnswer } from '../http/system.ts'
 import type { ItemNumbers } from '../ledger/ledger.ts'
 import {
   readCase,
   readReferral,
+  readUnreadable,
   readUser,
   type PrimeroCase,
   type PrimeroReferral,
   type PrimeroUser,
+  type UnreadableCase,
 } from './record.ts'
 import { isOwn, refusedFields } from './refusal.ts'
 import type { SignedIn } from './sign-in.ts'
@@ -26,6 +31,8 @@ import type { SignedIn } from './sign-in.ts'
 /** Rows of a list and how many there are in all. */
 export interface CaseList {
   readonly cases: readonly PrimeroCase[]
+  /** Rows that are no case. */
+  readonly unreadable: readonly UnreadableCase[]
   readonly total: number
   /** Primero's own time, milliseconds, where the answer says it. */
   readonly date: number | null
@@ -52,6 +59,12 @@ export type Found<T> =
   | { readonly kind: 'missing' }
   | { readonly kind: 'forbidden' }
 
+/** The referrals that the list of a case shows, and how many of its rows are none. */
+export interface ReferralRows {
+  readonly referrals: readonly PrimeroReferral[]
+  readonly unreadable: number
+}
+
 /** Primero as the flows speak with it (primero-contract §3–§7). */
 export interface Primero {
   readonly expect: (requests: number) => Promise<void>
@@ -66,7 +79,10 @@ export interface Primero {
     action: 'services_section_from_case' | null,
     numbers: ItemNumbers,
   ) => Promise<Written>
+  /** All referrals of a case; one that cannot be read is a failure of them all. */
   readonly referrals: (caseId: string, purpose: Purpose) => Promise<Result<Found<readonly PrimeroReferral[]>>>
+  /** Those that can be read. */
+  readonly referralRows: (caseId: string, purpose: Purpose) => Promise<Result<Found<ReferralRows>>>
   readonly respond: (
     caseId: string,
     referralId: string,
@@ -78,21 +94,29 @@ export interface Primero {
   readonly get: (path: string, purpose: Purpose) => Promise<Result<SystemAnswer>>
 }
 
-const listShape = z.object({
-  data: z.array(z.unknown()),
-  metadata: z.object({ total: z.number().int().nonnegative() }),
-})
-const oneShape = z.object({ data: z.unknown() })
-const manyShape = z.object({ data: z.array(z.unknown()) })
+const count = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+const total = z.object({ total: count.pipe(z.number().int().nonnegative()) })
 
-function all<T>(entries: readonly unknown[], read: (entry: unknown) => T | null): readonly T[] | null {
-  const values: T[] = []
-  for (const entry of entries) {
-    const value = read(entry)
-    if (value === null) return null
-    values.push(value)
-  }
-  return values
+/** The `data` of an answer that is Primero's (primero-contract §3.5), in whatever letter case; undefined where it is not. */
+function dataOf(json: unknown): unknown {
+  return tellsOfFailure(json) ? undefined : ownMembers(json, ['data'])?.data
+}
+
+/** The rows of an answer; null where it shows no list. */
+function rowsOf(json: unknown): readonly unknown[] | null {
+  const data = dataOf(json)
+  return Array.isArray(data) ? data : null
+}
+
+/** How many rows there are in all; null where the answer does not say it. */
+function totalOf(json: unknown): number | null {
+  const metadata = ownMembers(ownMembers(json, ['metadata'])?.metadata, ['total'])
+  return total.safeParse(metadata).data?.total ?? null
+}
+
+/** The entries that can be read. */
+function all<T>(entries: readonly unknown[], read: (entry: unknown) => T | null): readonly T[] {
+  return entries.flatMap((entry) => read(entry) ?? [])
 }
 
 /** A refusal of a list: whatever is refused there is refused everywhere. */
@@ -124,14 +148,15 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
   const found = async <T>(
     path: string,
     purpose: Purpose,
-    read: (json: unknown) => T | null,
+    read: (json: unknown) => Result<T>,
   ): Promise<Result<Found<T>>> => {
     const answer = await get(path, purpose)
     if (answer.kind !== 'answer') return failed(answer)
     if (answer.status === 404) return ok({ kind: 'missing' })
     if (answer.status === 403) return ok({ kind: 'forbidden' })
-    const value = answer.status === 200 ? read(answer.json) : null
-    return value === null ? failed(unreadable('primero')) : ok({ kind: 'found', value })
+    if (answer.status !== 200) return failed(unreadable('primero'))
+    const value = read(answer.json)
+    return value.ok ? ok({ kind: 'found', value: value.value }) : value
   }
 
   const write = async (
@@ -150,9 +175,26 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
     if (answer.status >= 400) return { kind: 'refused', fields: refusedFields(answer.json, answer.status) }
     // No redirect is followed: what answers so has done nothing that is known of.
     if (answer.status < 200 || answer.status > 299) return unreadable('primero')
+    // Primero shows what it wrote, or says nothing (primero-contract §4); anything else is said by somebody before it.
+    if (answer.json !== undefined && !isJsonObject(dataOf(answer.json))) return unreadable('primero')
     wrote = true
     return answer
   }
+
+  const referralRows: Primero['referralRows'] = async (caseId, purpose) =>
+    found(
+      `/api/v2/cases/${encodeURIComponent(caseId)}/referrals`,
+      { ...purpose, records: [caseId] },
+      (json) => {
+        const rows = rowsOf(json)
+        if (rows === null) return failed(unreadable('primero'))
+        const referrals = all(rows, readReferral)
+        const isOthers = referrals.length > 0 && referrals.every(({ recordId }) => recordId !== caseId)
+        // Of nothing but another case: the answer to somebody else's question.
+        if (isOthers) return failed(unreadable('primero'))
+        return ok({ referrals, unreadable: rows.length - referrals.length })
+      },
+    )
 
   return {
     expect: signedIn.expect,
@@ -160,16 +202,28 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
       const answer = await get(`/api/v2/cases?${query}`, { ...purpose, refuses: refusalOfList })
       if (answer.kind !== 'answer') return failed(answer)
       if (answer.refusesAll !== undefined) return failed(missingPermission('cases: read'))
-      const list = listShape.safeParse(answer.json)
-      const cases = list.success ? all(list.data.data, readCase) : null
-      if (!list.success || cases === null || answer.status !== 200) return failed(unreadable('primero'))
+      const rows = rowsOf(answer.json)
+      const found = totalOf(answer.json)
+      if (rows === null || found === null || answer.status !== 200) return failed(unreadable('primero'))
+      const cases = all(rows, readCase)
+      const unread = cases.length === rows.length ? [] : rows.filter((row) => readCase(row) === null)
       const date = Date.parse(answer.headers.get('date') ?? '')
-      return ok({ cases, total: list.data.metadata.total, date: date > 0 ? date : null })
+      return ok({
+        cases,
+        unreadable: unread.map(readUnreadable),
+        total: found,
+        date: date > 0 ? date : null,
+      })
     },
     case: async (id, purpose) =>
       found(`/api/v2/cases/${encodeURIComponent(id)}`, { ...purpose, records: [id] }, (json) => {
-        const one = oneShape.safeParse(json)
-        return one.success ? readCase(one.data.data) : null
+        const data = dataOf(json)
+        const one = readCase(data)
+        const shown = one?.id ?? readUnreadable(data).id
+        // A case that nobody asked for answers another question.
+        if (!isJsonObject(data) || (shown !== null && shown.toLowerCase() !== id.toLowerCase()))
+          return failed(unreadable('primero'))
+        return one === null ? failed(unreadableRecord('primero')) : ok(one)
       }),
     create: async (data, numbers) => {
       const purpose = { name: 'create-case', numbers, records: recordsOf(numbers, '') }
@@ -184,15 +238,14 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
       const answer = await write('PATCH', path, body, permission, purpose)
       return answer.kind === 'answer' ? { kind: 'done' } : answer
     },
-    referrals: async (caseId, purpose) =>
-      found(
-        `/api/v2/cases/${encodeURIComponent(caseId)}/referrals`,
-        { ...purpose, records: [caseId] },
-        (json) => {
-          const many = manyShape.safeParse(json)
-          return many.success ? all(many.data.data, readReferral) : null
-        },
-      ),
+    referrals: async (caseId, purpose) => {
+      const read = await referralRows(caseId, purpose)
+      if (!read.ok) return read
+      if (read.value.kind !== 'found') return ok(read.value)
+      const { referrals, unreadable: count } = read.value.value
+      return count > 0 ? failed(unreadableRecord('primero')) : ok({ kind: 'found', value: referrals })
+    },
+    referralRows,
     respond: async (caseId, referralId, data, numbers) => {
       const path = `/api/v2/cases/${encodeURIComponent(caseId)}/referrals/${encodeURIComponent(referralId)}`
       const permission = 'cases: receive_referral'
@@ -200,8 +253,7 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
       const answer = await write('PATCH', path, { data }, permission, purpose)
       if (answer.kind === 'conflict') return unreadable('primero')
       if (answer.kind !== 'answer') return answer
-      const one = oneShape.safeParse(answer.json)
-      const referral = one.success ? readReferral(one.data.data) : null
+      const referral = readReferral(dataOf(answer.json))
       return referral === null ? unreadable('primero') : { kind: 'answered', referral }
     },
     user: async (userName) => {
@@ -209,10 +261,12 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
       const answer = await get(`/api/v2/users?${query}`, { name: 'read-user' })
       if (answer.kind !== 'answer') return failed(answer)
       if (answer.status === 403) return failed(missingPermission('users: read'))
-      const many = manyShape.safeParse(answer.json)
-      const users = many.success && answer.status === 200 ? all(many.data.data, readUser) : null
-      if (users === null) return failed(unreadable('primero'))
-      return ok(users.find((user) => user.userName === userName) ?? null)
+      const rows = answer.status === 200 ? rowsOf(answer.json) : null
+      if (rows === null) return failed(unreadable('primero'))
+      const users = all(rows, readUser)
+      const user = users.find((one) => one.userName === userName) ?? null
+      // Of a row that cannot be read nobody knows whose it is.
+      return user === null && users.length < rows.length ? failed(unreadable('primero')) : ok(user)
     },
     get: async (path, purpose) => {
       const answer = await get(path, purpose)

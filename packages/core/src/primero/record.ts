@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { plainNumber } from '../domain/individual-number.ts'
-import { jsonObject } from '../http/json-object.ts'
+import { isJsonObject, jsonObject } from '../http/json-object.ts'
 import { redacted, type Redacted } from '../privacy/redacted.ts'
 
 /** One row of a case's `services_section`: the codes the flows test, and the whole row as a personal value. */
 export interface ServiceRow {
+  /** '' where the row shows none: it is found by its other numbers then. */
   readonly uniqueId: string
   readonly implementingAgency: string | null
   readonly requestAgency: string | null
@@ -36,25 +37,51 @@ export interface PrimeroCase {
   /** Who reopened the case and when; the user names are compared, never kept. */
   readonly reopened: readonly { readonly at: string | null; readonly by: string | null }[]
   readonly services: readonly ServiceRow[]
+  /** Entries of `services_section` that are no rows at all, and may have been some. */
+  readonly unreadableServices: number
   readonly record: Redacted<Readonly<Record<string, unknown>>>
 }
 
-const text = z.string().nullish().catch(null)
+/** A number says what its text says; anything else says nothing. */
+const text = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(null)
+
+/** A tick as it is, or as a gateway writes it down. */
+const flag = z.union([
+  z.boolean(),
+  z
+    .string()
+    .regex(/^\s*(?:true|false)\s*$/i)
+    .transform((value) => value.trim().toLowerCase() === 'true'),
+])
+
+/** The entries of a list that are what they should be; the others say nothing. */
+function listOf<T>(entry: z.ZodType<T>): z.ZodType<readonly T[]> {
+  return z
+    .array(z.unknown())
+    .nullish()
+    .catch(null)
+    .transform((all) => (all ?? []).flatMap((one) => entry.safeParse(one).data ?? []))
+}
 
 /** A record id goes into addresses as it is. */
 const recordId = z.string().regex(/^[\w-]{1,64}$/)
 
-/** Primero's times are compared as texts and reckoned with. */
+/** Primero's times are compared as texts and reckoned with: one with an offset is told in UTC, as all others are. */
 const instant = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/)
+  .trim()
+  .regex(/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})$/)
   .refine((value) => !Number.isNaN(Date.parse(value)))
+  .transform((value) => (/T.*Z$/.test(value) ? value : new Date(value).toISOString()))
 
 /** The ledger finds an item again only by what a database keeps as it is: whole characters and no NUL. */
 const kept = z.string().transform((value) => value.toWellFormed().replaceAll('\0', ''))
 
 const serviceShape = z.object({
-  unique_id: kept,
+  unique_id: kept.nullish().catch(null),
   service_implementing_agency: text,
   service_request_agency: text,
   service_referral: text,
@@ -65,21 +92,18 @@ const serviceShape = z.object({
 
 const caseShape = z.object({
   id: recordId,
-  enabled: z.boolean().nullish(),
+  enabled: flag.nullish(),
   case_id: text,
   case_id_display: text,
   status: text,
   owned_by: text,
   last_updated_at: instant,
   unhcr_individual_no: text,
-  assigned_user_names: z.array(z.string()).nullish().catch(null),
-  consent_for_services: z.boolean().nullish().catch(null),
-  disclosure_other_orgs: z.boolean().nullish().catch(null),
-  reopened_logs: z
-    .array(z.object({ reopened_date: text, reopened_user: text }))
-    .nullish()
-    .catch(null),
-  services_section: z.array(jsonObject).nullish(),
+  assigned_user_names: listOf(z.string()),
+  consent_for_services: flag.nullish().catch(null),
+  disclosure_other_orgs: flag.nullish().catch(null),
+  reopened_logs: listOf(z.object({ reopened_date: text, reopened_user: text })),
+  services_section: z.array(z.unknown()).nullish(),
 })
 
 function serviceRow(raw: Readonly<Record<string, unknown>>): readonly ServiceRow[] {
@@ -88,7 +112,7 @@ function serviceRow(raw: Readonly<Record<string, unknown>>): readonly ServiceRow
   const reason = row.data.unhcr_referral_rejection_reason
   return [
     {
-      uniqueId: row.data.unique_id,
+      uniqueId: row.data.unique_id ?? '',
       implementingAgency: row.data.service_implementing_agency ?? null,
       requestAgency: row.data.service_request_agency ?? null,
       referral: row.data.service_referral ?? null,
@@ -100,6 +124,22 @@ function serviceRow(raw: Readonly<Record<string, unknown>>): readonly ServiceRow
   ]
 }
 
+/** What can be told of a row of a list that is no case: enough to find it again. */
+export interface UnreadableCase {
+  readonly id: string | null
+  readonly lastUpdatedAt: string | null
+}
+
+/** Reads what can be read of a row that is no case. */
+export function readUnreadable(json: unknown): UnreadableCase {
+  const head = z.object({
+    id: recordId.nullish().catch(null),
+    last_updated_at: instant.nullish().catch(null),
+  })
+  const found = head.safeParse(json).data
+  return { id: found?.id ?? null, lastUpdatedAt: found?.last_updated_at ?? null }
+}
+
 /** Reads one case of an answer; null when it is none. */
 export function readCase(json: unknown): PrimeroCase | null {
   const raw = jsonObject.safeParse(json)
@@ -108,6 +148,8 @@ export function readCase(json: unknown): PrimeroCase | null {
   const shape = found.data
   const written = shape.unhcr_individual_no ?? null
   const plain = written === null ? '' : plainNumber(written)
+  const entries = (shape.services_section ?? []).filter((entry) => entry !== null)
+  const rows = entries.filter(isJsonObject)
   return {
     id: shape.id,
     caseId: shape.case_id ?? null,
@@ -118,16 +160,17 @@ export function readCase(json: unknown): PrimeroCase | null {
     lastUpdatedAt: shape.last_updated_at,
     individualNumber: plain === '' ? null : plain,
     writtenNumber: written,
-    assignedUserNames: shape.assigned_user_names ?? [],
+    assignedUserNames: shape.assigned_user_names,
     consent: {
       services: shape.consent_for_services === true,
       otherOrganisations: shape.disclosure_other_orgs === true,
     },
-    reopened: (shape.reopened_logs ?? []).map((log) => ({
+    reopened: shape.reopened_logs.map((log) => ({
       at: log.reopened_date ?? null,
       by: log.reopened_user ?? null,
     })),
-    services: (shape.services_section ?? []).flatMap((row) => serviceRow(row)),
+    services: rows.flatMap((row) => serviceRow(row)),
+    unreadableServices: entries.length - rows.length,
     record: redacted(raw.data),
   }
 }
@@ -150,7 +193,7 @@ const referralStatuses = ['in_progress', 'accepted', 'rejected', 'done', 'revoke
 
 /** A status of another name is a finding for the flow, never a default. */
 const referralStatus = z
-  .string()
+  .unknown()
   .transform((value) => referralStatuses.find((status) => status === value) ?? ('unknown' as const))
 
 const referralShape = z.object({
@@ -161,8 +204,8 @@ const referralShape = z.object({
   transitioned_to: text,
   transitioned_to_agency: text,
   transitioned_to_user_agency: text,
-  consent_overridden: z.boolean().nullish().catch(null),
-  created_at: text,
+  consent_overridden: flag.nullish(),
+  created_at: z.union([instant, text]),
 })
 
 /** Reads one referral of an answer; null when it is none. */
@@ -199,7 +242,7 @@ export interface PrimeroUser {
 
 const userShape = z.object({
   user_name: z.string(),
-  disabled: z.boolean().nullish().catch(null),
+  disabled: flag.nullish().catch(null),
   position: text,
   email: text,
   phone: text,

@@ -1,5 +1,5 @@
 import { isDoubtful, letterCases } from '../domain/individual-number.ts'
-import { stop, unreadable, type Failure } from '../http/failure.ts'
+import { stop, unreadable, unreadableRecord, type Failure } from '../http/failure.ts'
 import type { Primero } from './client.ts'
 import type { PrimeroCase } from './record.ts'
 
@@ -187,9 +187,11 @@ export async function lookUpCases(
         result.failures.set(value, answer.failure)
         return
       }
-      const { cases, total } = answer.value
+      const { cases, unreadable: unread, total } = answer.value
       if (cases.some((one) => valueOf(field, one) !== value)) {
         result.failures.set(value, stop('primero-filter-ignored', [field]))
+      } else if (unread.length > 0) {
+        result.failures.set(value, unreadableRecord('primero'))
       } else if (total !== cases.length) {
         result.failures.set(value, unreadable('primero'))
       } else if (cases.length === 0) {
@@ -226,8 +228,9 @@ export async function readCases(
         else for (const id of chunk) result.failures.set(id, answer.failure)
         return
       }
-      const { cases, total } = answer.value
-      const believed = total === cases.length && cases.every((one) => chunk.includes(one.id))
+      const { cases, unreadable: unread, total } = answer.value
+      const isWhole = total === cases.length + unread.length
+      const believed = isWhole && cases.every((one) => chunk.includes(one.id))
       if (believed) for (const one of cases) result.found.set(one.id, [one])
       await Promise.all(chunk.filter((id) => !result.found.has(id)).map(singly))
     }),

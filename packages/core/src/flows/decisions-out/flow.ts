@@ -22,9 +22,19 @@ export async function decisionsOut(run: RunContext): Promise<void> {
   const fields = askedFields(run.deployment.fieldMaps.get('1.2-decision'), always)
   await eachChangedPage(run, fields, async (cases) => {
     await rediscover(run, cases)
-    return settleStated(run, cases, null)
+    const again = await settleStated(run, cases, null)
+    return again.union(inPart(run, cases))
   })
   for await (const items of run.due()) await settleLeftOver(run, items, fields)
+}
+
+/** Cases of which some rows cannot be read: they may state a decision, so that they are listed again and stay in sight. */
+function inPart(run: RunContext, cases: readonly PrimeroCase[]): ReadonlySet<string> {
+  const some = cases.filter(({ unreadableServices }) => unreadableServices > 0)
+  for (const { id, unreadableServices } of some) {
+    run.rowsUnreadable(unreadableServices, 'primero', { primeroId: id })
+  }
+  return new Set(some.map(({ id }) => id))
 }
 
 /**
@@ -122,8 +132,16 @@ async function settleLeftOver(run: RunContext, items: readonly LedgerItem[], fie
   const cases = [...reading.found.values()].flat()
   await settleStated(run, cases, new Set(whole.map((item) => item.key)))
   const left = items.filter((item) => !run.taken(item)).map(run.take)
+  const partly = new Set(cases.filter(({ unreadableServices }) => unreadableServices > 0).map(({ id }) => id))
   await run.each(left, async (work) => {
     const id = casesOf(work.item).find(unread)
+    if (id === undefined && casesOf(work.item).some((one) => partly.has(one))) {
+      return run.settle(work, {
+        state: 'attention',
+        reason: 'record-unreadable',
+        about: ['services_section'],
+      })
+    }
     // The case, the row or the decision is no longer there: its source took it back.
     if (id === undefined) return run.settle(work, { state: 'withdrawn' })
     const failure = reading.failures.get(id)

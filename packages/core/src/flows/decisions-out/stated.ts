@@ -73,7 +73,8 @@ function finding(
 ): Finding {
   return {
     flow: '1.2',
-    key: address?.interventionGuid ?? row.uniqueId,
+    // A row without any id of its own is known by its case.
+    key: address?.interventionGuid ?? (row.uniqueId === '' ? found.id : row.uniqueId),
     version,
     individual:
       found.individualNumber === null
@@ -81,7 +82,7 @@ function finding(
         : individualPseudonym(keys, deployment.name, found.individualNumber),
     numbers: {
       primeroId: found.id,
-      serviceUniqueId: row.uniqueId,
+      ...(row.uniqueId === '' ? {} : { serviceUniqueId: row.uniqueId }),
       ...(found.caseId === null ? {} : { caseId: found.caseId }),
       ...(found.caseIdDisplay === null ? {} : { caseIdDisplay: found.caseIdDisplay }),
       ...(address === null

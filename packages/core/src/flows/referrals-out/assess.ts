@@ -77,7 +77,11 @@ function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: Prim
   // Revoked, or decided in Primero by somebody, before anything was sent.
   if (referral.status !== 'in_progress') return { kind: 'settle', outcome: { state: 'withdrawn' } }
   const service = serviceOf(outgoing.case, referral)
-  if (service === null) return attention('referral-without-service')
+  if (service === null) {
+    return outgoing.case.unreadableServices > 0
+      ? attention('record-unreadable', ['services_section'])
+      : attention('referral-without-service')
+  }
   if (!sameAgency(service.implementingAgency, deployment.primero.unhcr.agency)) {
     return attention('referral-agency-differs')
   }

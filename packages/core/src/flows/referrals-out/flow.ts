@@ -66,6 +66,8 @@ async function settleChanged(run: RunContext, cases: readonly PrimeroCase[]): Pr
 interface CaseReferrals {
   readonly case: PrimeroCase
   readonly referrals: readonly PrimeroReferral[]
+  /** Every row of its list could be read. */
+  readonly isWhole: boolean
 }
 
 async function settleCases(
@@ -77,14 +79,19 @@ async function settleCases(
   // A case whose referrals come late is settled at the end, and listed again.
   const unread = new Set(cases.map((found) => found.id))
   const read = new Map<PrimeroCase, readonly PrimeroReferral[]>()
+  // Of these some rows cannot be read: they are listed again, and stay in sight.
+  const inPart = new Set<string>()
   const readReferrals = async (found: PrimeroCase): Promise<void> => {
     const numbers = { primeroId: found.id }
-    const answer = await run.primero.referrals(found.id, { name: 'list-referrals', numbers })
+    const answer = await run.primero.referralRows(found.id, { name: 'list-referrals', numbers })
     if (answer.ok && answer.value.kind === 'found') {
+      const { referrals, unreadable } = answer.value.value
       read.set(
         found,
-        answer.value.value.filter((referral) => isUnhcrs(referral, run.deployment)),
+        referrals.filter((one) => one.recordId === found.id && isUnhcrs(one, run.deployment)),
       )
+      if (unreadable > 0) inPart.add(found.id)
+      run.rowsUnreadable(unreadable, 'primero', numbers)
     } else {
       // Missing as well: a case that was shown a moment ago is only believed to be gone once no list shows it.
       await failCase(run, known, found.id, answer)
@@ -95,11 +102,11 @@ async function settleCases(
       run,
       those.flatMap((found) => {
         const referrals = read.get(found)
-        return referrals === undefined ? [] : [{ case: found, referrals }]
+        return referrals === undefined ? [] : [{ case: found, referrals, isWhole: !inPart.has(found.id) }]
       }),
     )
   const came = await run.abreast(cases, readReferrals, { again: async (found) => settle([found]) })
-  for (const found of came) if (read.has(found)) unread.delete(found.id)
+  for (const found of came) if (read.has(found) && !inPart.has(found.id)) unread.delete(found.id)
   await settle(came)
   return unread
 }
@@ -195,6 +202,14 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
       }))
     works.push({ item, open: true, case: found, referral, siblings, inDoubt: inDoubt(referral) })
   }
+  const unseen = await sentUnseen(run, read, byId)
+  await run.each(
+    works.filter(({ item, referral }) => !maybeSent(item) && unseen.has(referral.serviceRecordId ?? '')),
+    async (work) => {
+      run.take(work.item)
+      await run.settle(work, { state: 'attention', reason: 'record-unreadable', about: ['referrals'] })
+    },
+  )
   await noteUnknownSiblings(run, works)
   await run.each(works, async (work) => {
     const standing = standings.get(work.referral.id)
@@ -215,6 +230,22 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
     run,
     works.filter((work) => !behind.includes(work)),
   )
+}
+
+/**
+ * The service rows of which UNHCR has a referral, or may have it, that is not among the rows that could be read: whether
+ * another referral of such a row may go, that one would have to say.
+ */
+async function sentUnseen(
+  run: RunContext,
+  read: readonly CaseReferrals[],
+  shown: ReadonlyMap<string, unknown>,
+): Promise<ReadonlySet<string>> {
+  const inPart = read.filter(({ isWhole }) => !isWhole).map(({ case: { id } }) => id)
+  if (inPart.length === 0) return new Set()
+  const known = await run.ledger.byNumber('2.1', 'primeroId', inPart)
+  const sent = known.filter((item) => maybeSent(item) && !shown.has(item.key))
+  return new Set(sent.flatMap((item) => item.numbers.serviceUniqueId ?? []))
 }
 
 /** Settles referrals that were taken on, and sends those that are to go. */

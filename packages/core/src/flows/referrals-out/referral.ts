@@ -26,10 +26,11 @@ export function isUnhcrs(referral: PrimeroReferral, deployment: Deployment): boo
   )
 }
 
-/** Whether a case may hold a referral to UNHCR: a row of its agency, or its user among those assigned. */
+/** Whether a case may hold a referral to UNHCR: a row of its agency, or one that cannot be read, or its user among those assigned. */
 export function mayHoldReferral(found: PrimeroCase, deployment: Deployment): boolean {
   const { agency, user } = deployment.primero.unhcr
   return (
+    found.unreadableServices > 0 ||
     found.assignedUserNames.includes(user) ||
     found.services.some((row) => sameAgency(row.implementingAgency, agency))
   )
