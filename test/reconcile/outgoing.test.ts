@@ -160,7 +160,10 @@ test('a send whose outcome nobody knows is open, and no difference', async () =>
 
 test('a referral that Primero no longer shows', async () => {
   await begin()
-  setReferral(outgoing[2], { caseId: outgoing[0].caseId })
+  world.primero.faults.add({
+    path: new RegExp(`${outgoing[2].caseId}/referrals$`),
+    fault: { kind: 'status', status: 200, body: '{"data":[]}', contentType: 'application/json' },
+  })
   expect(short(await compare(world))).toEqual(['2.1 referral-gone: focal-point'])
 })
 
