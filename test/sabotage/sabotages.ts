@@ -1,4 +1,5 @@
 import type { Sabotage } from './sabotage-of.ts'
+import { whoseWord } from './sabotages/whose-word.ts'
 import { ofConfiguration } from './sabotages/configuration.ts'
 import { checkSabotages } from './sabotages/check.ts'
 import { credentialSabotages } from './sabotages/credentials.ts'
@@ -14,6 +15,7 @@ import { written } from './sabotages/written.ts'
 
 /** Every sabotage, by the part of the product that it breaks. */
 export const sabotages: readonly Sabotage[] = [
+  ...whoseWord,
   ...incoming,
   ...numbers,
   ...outgoing,

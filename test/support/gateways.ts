@@ -1,5 +1,8 @@
+/** What it is, and the body. */
+type Body = readonly [what: string, body: string]
+
 /** Bodies that gateways, firewalls, portals and frameworks in front of a system give with 200, by what they are. */
-export const gatewayBodies: readonly (readonly [what: string, body: string])[] = [
+export const gatewayBodies: readonly [Body, ...Body[]] = [
   ['an error of an API gateway', '{"statusCode":500,"message":"Internal server error"}'],
   ['an error of ASP.NET', '{"Message":"An error has occurred."}'],
   ['an error of OData', '{"error":{"code":"0x80040216","message":"An unexpected error occurred."}}'],

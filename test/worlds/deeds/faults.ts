@@ -9,6 +9,7 @@ import { credentialFaults } from './credential-faults.ts'
 import type { Deed } from './people.ts'
 import { processFaults } from './process-faults.ts'
 import { storageFaults } from './storage-faults.ts'
+import { wordFaults } from './word-faults.ts'
 
 /** Everything that breaks, by the numbers of the list of faults. */
 export const faultDeeds: Readonly<Record<string, Deed>> = {
@@ -20,6 +21,7 @@ export const faultDeeds: Readonly<Record<string, Deed>> = {
   ...peopleFaults,
   ...processFaults,
   ...storageFaults,
+  ...wordFaults,
   ...identityFaults,
   ...configurationFaults,
 }

@@ -34,6 +34,12 @@ export type Fault =
   | { readonly kind: 'drip'; readonly ms: number }
   /** Nothing wrong but late: waits `ms` before acting. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** Done; a byte-order mark stands before the body. */
+  | { readonly kind: 'byte-order-mark' }
+  /** Done; one row of a list is something else. */
+  | { readonly kind: 'odd-row'; readonly row: unknown; readonly at?: number }
+  /** Done; a list holds only so many of its rows, and counts them all. */
+  | { readonly kind: 'fewer-rows'; readonly keep: number }
   /** Done; the answer is altered. In process only. */
   | {
       readonly kind: 'rewrite'

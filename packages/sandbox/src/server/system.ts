@@ -5,7 +5,8 @@ import type { Controlled } from './control.ts'
 import { deliver, substitute } from './deliver.ts'
 import type { Delivered } from './deliver.ts'
 import { createFaults } from './faults.ts'
-import type { Faults, FaultSource } from './faults.ts'
+import type { Fault, Faults, FaultSource } from './faults.ts'
+import { withFewerRows, withMark, withOddRow } from './odd-answers.ts'
 import { createTraffic } from './traffic.ts'
 import type { Traffic, TrafficRecorder } from './traffic.ts'
 import { createWorkers } from './workers.ts'
@@ -258,10 +259,18 @@ async function act(
     return { kind, status: 'none', answer: '' }
   }
   const own = typeof answered.answer === 'function' ? answered.answer() : answered.answer
-  const answer = fault?.kind === 'rewrite' ? fault.with(own, request) : own
+  const answer = alteredBy(fault, own, request)
   const leaving = new Date(options.now()).toUTCString()
   const status = await deliver(response, answer, leaving, fault, workers)
   return { kind, status, answer: answer.body ?? '' }
+}
+
+function alteredBy(fault: Fault | undefined, own: SystemAnswer, request: SystemRequest): SystemAnswer {
+  if (fault?.kind === 'rewrite') return fault.with(own, request)
+  if (fault?.kind === 'byte-order-mark') return withMark(own)
+  if (fault?.kind === 'odd-row') return withOddRow(own, fault.row, fault.at)
+  if (fault?.kind === 'fewer-rows') return withFewerRows(own, fault.keep)
+  return own
 }
 
 /** Asked anew after every wait: the power may have been cut meanwhile. */

@@ -1,0 +1,42 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { withFewerRows, withMark, withOddRow } from './odd-answers.ts'
+import { startSystem, type RunningSystem, type SystemAnswer } from './system.ts'
+
+let running: RunningSystem | undefined
+afterEach(() => running?.stop())
+
+const list = '{"Data":[{"a":1},{"a":2}],"RecordCount":2}'
+
+describe('an answer altered', () => {
+  it.each<[string, (answer: SystemAnswer) => SystemAnswer, string, string]>([
+    ['by a mark', withMark, list, `\ufeff${list}`],
+    ['by a mark, where there is none', withMark, '', ''],
+    ['by a null', (one) => withOddRow(one, null), list, '{"Data":[null,{"a":2}],"RecordCount":2}'],
+    ['at its last row', (one) => withOddRow(one, 'x', 9), '{"data":[{"a":1},7]}', '{"data":[{"a":1},"x"]}'],
+    ['to fewer rows', (one) => withFewerRows(one, 1), list, '{"Data":[{"a":1}],"RecordCount":2}'],
+    ['where there is no list', (one) => withFewerRows(one, 0), '{"data":{}}', '{"data":{}}'],
+    ['where there is no JSON', (one) => withOddRow(one, 1), 'no JSON', 'no JSON'],
+  ])('%s', (_, alter, body, altered) => {
+    expect(alter({ status: 200, body }).body).toBe(altered)
+  })
+})
+
+it.each([
+  [{ kind: 'byte-order-mark' }, `\ufeff${list}`],
+  [{ kind: 'odd-row', row: 'no row', at: 1 }, '{"Data":[{"a":1},"no row"],"RecordCount":2}'],
+  [{ kind: 'fewer-rows', keep: 0 }, '{"Data":[],"RecordCount":2}'],
+])('another process arms %j', async (fault, altered) => {
+  running = await startSystem({
+    name: 'ping',
+    port: 0,
+    now: () => Date.parse('2026-08-01T10:00:00Z'),
+    random: () => 0,
+    answer: () => ({ kind: 'list', work: 0, answer: { status: 200, body: list } }),
+    state: () => ({}),
+    page: () => '',
+  })
+  const { url } = running
+  await fetch(`${url}/__sandbox/faults`, { method: 'POST', body: JSON.stringify({ fault, times: 1 }) })
+  const body = new TextDecoder('utf-8', { ignoreBOM: true })
+  expect(body.decode(await (await fetch(url)).arrayBuffer())).toBe(altered)
+})
