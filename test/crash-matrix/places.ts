@@ -31,7 +31,7 @@ function effectOf({ method, url, body = '' }: HttpRequest): string {
   return `Primero ${method} ${pathname.replaceAll(/[0-9a-f-]{36}/g, ':id')}`
 }
 
-const commits = ['save', 'saveCursor', 'saveSeen', 'forgetSeen', 'saveRun', 'savePause'] as const
+const commits = ['save', 'saveCursor', 'saveSeen', 'forgetSeen', 'saveRun', 'savePause', 'saveLook'] as const
 
 /** What a process came to, and how it is to die. */
 export interface Scaffold extends Between {

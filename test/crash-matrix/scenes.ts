@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import {
   caseworkersDecide,
@@ -71,6 +72,14 @@ async function sendUnanswered(world: World): Promise<void> {
   ])
   officersDecide(world.ping, { seed: seeds['2.2'], rejectShare: 0.5 })
   await later(world)
+}
+
+/** The service begins anew, and finds no ledger. */
+async function withAnotherLedger(world: World): Promise<void> {
+  await world.machine?.end()
+  for (const end of ['', '-wal', '-shm', '.sends']) rmSync(`${world.ledgerPath}${end}`, { force: true })
+  world.deeds.setBacks.push(world.time.now())
+  await world.time.pass(world.boot())
 }
 
 /** Answered as done, and nothing was. */
@@ -150,6 +159,19 @@ export const scenes: readonly MatrixScene[] = [
     effects: [...readsDecisions, ...commits, 'ledger saveSeen'],
     // Nobody decides on the one that is sent only when a person has let it go.
     ends: { '2.1 confirmed': 3, '2.2 confirmed': 2 },
+  },
+  {
+    name: '2.1, with another ledger than the one that sent',
+    flow: '2.1',
+    prepare: async (world) => {
+      seedOutgoing(world.primero, { seed: seeds['2.1'], count: 3 })
+      await run(world, '2.1')
+      await later(world)
+      await withAnotherLedger(world)
+      seedOutgoing(world.primero, { seed: seeds['2.1'], count: 1, from: 50 })
+    },
+    effects: [...readsDecisions, ...sends, ...commits, 'ledger saveSeen', 'ledger saveLook'],
+    ends: { '2.1 confirmed': 4 },
   },
   {
     name: '2.1, let go by a person',

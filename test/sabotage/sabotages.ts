@@ -12,6 +12,7 @@ import { outgoing } from './sabotages/outgoing.ts'
 import { seenByWorlds } from './sabotages/seen-by-worlds.ts'
 import { storage } from './sabotages/storage.ts'
 import { written } from './sabotages/written.ts'
+import { whoseLedger } from './sabotages/whose-ledger.ts'
 
 /** Every sabotage, by the part of the product that it breaks. */
 export const sabotages: readonly Sabotage[] = [
@@ -22,6 +23,7 @@ export const sabotages: readonly Sabotage[] = [
   ...inCommon,
   ...storage,
   ...written,
+  ...whoseLedger,
   ...credentialSabotages,
   ...ofConfiguration,
   ...identitySabotages,

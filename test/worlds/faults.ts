@@ -111,6 +111,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   F94: 'needs addresses, certificates, proxies and files of its own: `test/check-addresses.test.ts`, `packages/service/src/cli-check.test.ts`',
   F60: 'the ledger in PostgreSQL is not built yet',
   F87: 'worlds have no connections: `packages/service/src/http/node-transport.test.ts`',
+  F91: 'a world has one deployment: `packages/service/src/commands/serve/places.test.ts`',
 }
 
 const apart: Readonly<Record<string, string>> = {

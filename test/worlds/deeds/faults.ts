@@ -2,6 +2,7 @@ import { configurationFaults } from './configuration-faults.ts'
 import { contentFaults } from './content-faults.ts'
 import { identityFaults } from './identity-faults.ts'
 import { numberFaults } from './number-faults.ts'
+import { ledgerFaults } from './ledger-faults.ts'
 import { networkFaults } from './network-faults.ts'
 import { oneRecordFaults } from './one-record-faults.ts'
 import { peopleFaults } from './people-faults.ts'
@@ -22,6 +23,7 @@ export const faultDeeds: Readonly<Record<string, Deed>> = {
   ...processFaults,
   ...storageFaults,
   ...wordFaults,
+  ...ledgerFaults,
   ...identityFaults,
   ...configurationFaults,
 }

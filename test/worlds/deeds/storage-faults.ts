@@ -137,7 +137,7 @@ function bringBack(world: World): void {
 }
 
 /** The ledger is not what it was: what operators paused lately may be forgotten with the rest. */
-function isSetBack(world: World): void {
+export function isSetBack(world: World): void {
   world.deeds.setBacks.push(world.time.now())
   for (const pause of world.pauses) pause.until ??= world.time.now()
 }

@@ -3,6 +3,7 @@
  * address. So flow 2.1 looks through proGres before its first send, and what stands there is not sent again (ADR 0019).
  */
 import type { Failure } from '../../http/failure.ts'
+import { laterBy } from '../../ledger/item.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroReferral } from '../../primero/record.ts'
 import type { ListIncomplete } from '../../ping/client.ts'
@@ -55,7 +56,8 @@ export async function lookThroughProgres(run: RunContext): Promise<LookFailure> 
  */
 async function look(run: RunContext): Promise<LookFailure> {
   if (run.dryRun || (await run.ledger.beginning()).look !== 'due') return null
-  const listedAt = run.now()
+  // By the later of both clocks: what was made in Primero before the list was read may stand in it.
+  const listedAt = laterBy(run.now(), Math.max(0, run.primeroAheadMs()))
   const { guids, failure } = await listRecords(run)
   if (failure?.kind === 'stop') return failure
   const looked: Looked = { read: 0, empty: [], unread: [], failure }
