@@ -68,7 +68,9 @@ function wasUnanswered(seen: Seen, system: 'ping' | 'primero', since: number, un
   return seen.requests.some((request) => {
     if (request.system !== system || request.sentAt > until || request.sentAt + patienceMs < since)
       return false
-    return request.answeredAt === null || request.answeredAt - request.sentAt >= patienceMs
+    const { answeredAt, status } = request
+    // Without a status nothing came back, however soon that was known.
+    return status === null || answeredAt === null || answeredAt - request.sentAt >= patienceMs
   })
 }
 
