@@ -9,7 +9,7 @@ export const inCommon: readonly Sabotage[] = [
     breaks: 'A flow is paused because something is wrong, and what is on its way is still written.',
     property: 'P15',
     file: 'packages/core/src/http/system.ts',
-    find: "if (options.halted()) return trouble('halted', false)",
+    find: "if (options.halted()) return unasked('halted')",
     replace: '',
     noticedBy: {
       file: 'packages/core/src/http/system.test.ts',
