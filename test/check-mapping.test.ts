@@ -39,14 +39,14 @@ test('a localised field of the way back that no form has stops the flows that ne
   ])
 })
 
-test('other missing fields hold nothing: required ones are worth attention, optional ones a note', async () => {
+test('of other missing fields required ones stop the flow that would find them missing when it reads back, optional ones are a note', async () => {
   const { report } = await checked({}, ({ primero }) => {
     changeFields(primero, 'services_section', without('service_request_external', 'service_request_title'))
     changeFields(primero, 'basic_identity', without('name_last', 'age'))
   })
   expect(serious(report)).toEqual([
-    'holds primero-field-missing: field name_last (flows 1.1, 2.1)',
-    'holds primero-field-missing: field services_section.service_request_external (flow 1.1)',
+    'stops primero-field-missing: field name_last (flows 1.1, 2.1)',
+    'stops primero-field-missing: field services_section.service_request_external (flow 1.1)',
   ])
   expect(notesOn(report, /^field/)).toEqual([
     'note primero-field-missing: field services_section.service_request_title (flow 1.1)',
@@ -111,17 +111,17 @@ test('a field of another kind than its transform gives is named with both', asyn
     [
       [
         'stops',
+        'field services_section.service_type (flow 1.1)',
+        'the kind multiple choice',
+        'text or single choice, for the transform map',
+      ],
+      [
+        'stops',
         'field services_section.progres_interventionnumber (flow 1.1)',
         'the kind number',
         'text or single choice, for the transform join-all',
       ],
       ['holds', 'field age (flow 1.1)', 'the kind text', 'number, for the transform age'],
-      [
-        'holds',
-        'field services_section.service_type (flow 1.1)',
-        'the kind multiple choice',
-        'text or single choice, for the transform map',
-      ],
       [
         'holds',
         'field services_section.service_response_day_time (flow 1.1)',

@@ -5,7 +5,8 @@ import * as fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { flows, type ItemState, type LedgerItem } from '@ping-primero/core'
 import { newItem } from '@ping-primero/core/ledger/item.ts'
-import { individualPseudonyms } from '@ping-primero/core/privacy/pseudonym.ts'
+import { plainNumber } from '@ping-primero/core/domain/individual-number.ts'
+import { individualPseudonym, individualPseudonyms } from '@ping-primero/core/privacy/pseudonym.ts'
 import { flowOf } from '../../packages/service/src/commands/flow-argument.ts'
 import { retryCommand } from '../../packages/service/src/commands/retry/command.ts'
 import { runCommand } from '../../packages/service/src/commands/run/command.ts'
@@ -92,15 +93,18 @@ test('a secret with a mark or a line end anywhere is refused by its variable, an
   )
 })
 
-test('an individual number of any kind has one pseudonym per key', async () => {
+test('an individual number of any kind has one pseudonym per key, and one more where it is not written plainly', async () => {
   await holds(
     'pseudonyms',
     600,
     fc.property(text, (number) => {
-      const both = individualPseudonyms({ current: key, old: [`${key} once`] }, 'sandbox', number)
-      expect(both.map((one) => /^[0-9a-f]{64}$/.test(one))).toEqual([true, true])
+      const keys = { current: key, old: [`${key} once`] }
+      const all = individualPseudonyms(keys, 'sandbox', number)
+      const perKey = plainNumber(number) === number.trim().toUpperCase() ? 1 : 2
+      expect(all.map((one) => /^[0-9a-f]{64}$/.test(one))).toEqual(Array(2 * perKey).fill(true))
+      expect(all[0]).toBe(individualPseudonym(keys, 'sandbox', number))
       expect(individualPseudonyms({ current: key, old: [] }, 'sandbox', ` ${number} `)).toEqual(
-        both.slice(0, 1),
+        all.slice(0, perKey),
       )
     }),
   )

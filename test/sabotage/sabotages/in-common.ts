@@ -112,8 +112,8 @@ export const inCommon: readonly Sabotage[] = [
     breaks: 'Whoever gets hold of the ledger reads which refugee children are in protection.',
     property: 'P12',
     file: 'packages/core/src/privacy/pseudonym.ts',
-    find: 'return keyedHash(keys.current, individualText(deployment, individualNumber))',
-    replace: 'return keys.current && individualText(deployment, individualNumber)',
+    find: 'return keyedHash(keys.current, individualText(deployment, plainNumber(individualNumber)))',
+    replace: 'return keys.current && individualText(deployment, plainNumber(individualNumber))',
     noticedBy: {
       file: 'test/referrals-in/privacy.test.ts',
       test: '(hazard 30) leaves no word of a child in events, report or ledger, whatever goes wrong',

@@ -36,8 +36,8 @@ export const outgoing: readonly Sabotage[] = [
     breaks: 'Primero shows fewer cases than it says there are; the others are never looked at.',
     property: 'P1',
     file: 'packages/core/src/primero/changed.ts',
-    find: 'if (cases.length < perPage && cases.length >= total) return',
-    replace: 'if (cases.length < perPage) return',
+    find: 'if (held < perPage && held >= total) return',
+    replace: 'if (held < perPage) return',
     noticedBy: {
       file: 'packages/core/src/primero/changed.test.ts',
       test: 'cases changed since a moment a total that is too large is list-incomplete, never silence',

@@ -94,8 +94,8 @@ export const whoseWord: readonly Sabotage[] = [
     breaks: 'A gateway is moved to Windows, and no answer of it can be read any more.',
     property: 'P8',
     file: `${core}/http/system.ts`,
-    find: '      const body = bare(answer.body)',
-    replace: '      const { body } = answer',
+    find: '    const body = bare(answer.body)',
+    replace: '    const { body } = answer',
     noticedBy: {
       file: incoming,
       test: 'F79 a mark "\ufeff" before every JSON of both systems is no part of it',
