@@ -207,6 +207,26 @@ test('of two referrals of one row and one record that may be of either, neither 
   expect(inProgres(world, scene)).toHaveLength(1)
 })
 
+test('(P3) a decision on an earlier referral of a row is not written to one that was never sent', async () => {
+  world = await startWorld()
+  const scene = refer(world, 0)
+  await world.run('2.1')
+  const guid = inProgres(world, scene)[0]?.guid ?? ''
+  decided(world, scene.referralId, 'accepted')
+  const second = referAgain(world, scene)
+  world.primero.act.updateCase('caseworker1', scene.caseId, {
+    consent_for_services: false,
+    disclosure_other_orgs: false,
+  })
+  world.ping.act.decide(guid, { decision: 'rejected', reason: 'Not applicable' })
+  const store = await anotherLedger()
+  await runOn(world, store, '2.1')
+  await runOn(world, store, '2.2')
+  expect(world.primero.store.referral(second)?.status).toBe('in_progress')
+  const [item] = await store.forDeployment(world.deployment.name).get('2.2', [guid])
+  expect(item?.reason).toBe('decision-ambiguous')
+})
+
 test('1.1, 1.2 and 2.2 find by reading what another ledger did, and do nothing twice', async () => {
   world = await startWorld()
   const intervention = incoming.refer(world, 0)

@@ -202,7 +202,9 @@ async function findReferral(
     ofRow.map((referral) => referral.id),
   )
   const free = await freeOf(run, answer, ofRow, ofOne)
-  const chosen = free === 'several' ? free : onlyOpen(ofRow, free, answer.decision)
+  const open = free === 'several' ? free : onlyOpen(ofRow, free, answer.decision)
+  const isNotIts = typeof open !== 'string' && ofRow.length > 1 && isUnsent(open.id, ofOne)
+  const chosen = isNotIts ? 'several' : open
   if (chosen === 'none') return notFound(run, answer, 'service')
   if (chosen === 'several') return ambiguous(run, answer)
   answer.target = { primeroId: found.id, referralId: chosen.id }
@@ -211,6 +213,12 @@ async function findReferral(
   if (item !== undefined) sent.set(answer, item)
   const display = found.caseIdDisplay === null ? {} : { caseIdDisplay: found.caseIdDisplay }
   answer.item = { ...answer.item, numbers: { ...answer.item.numbers, ...display } }
+}
+
+/** Whether the ledger knows that a referral was not sent: a decision on its row is that of another one. */
+function isUnsent(referralId: string, ofOne: readonly LedgerItem[]): boolean {
+  const item = ofOne.find((one) => one.numbers.referralId === referralId)
+  return item !== undefined && !maybeSent(item) && (item.state === 'waiting' || item.state === 'attention')
 }
 
 /** Whether a referral was made from this row: its whole id, or its last 12 characters in the old form. */
