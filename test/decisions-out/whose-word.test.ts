@@ -85,6 +85,18 @@ test.each(odd)(
   },
 )
 
+test('F80 the cursor stays before a case that cannot be read, however long after it others changed', async () => {
+  world = await startWorld()
+  const bad = decided(world, 1)
+  world.advance(hour)
+  decided(world, 2)
+  const fault = world.primero.faults.add(altered(([first, ...more]) => [{ ...first, id: null }, ...more]))
+  expect(counts(await world.run('1.2'))).toEqual({ found: 1, confirmed: 1 })
+  fault.remove()
+  expect(counts(await world.run('1.2'))).toEqual({ found: 1, confirmed: 1 })
+  expect(statuses(world, [bad])).toEqual([125080003])
+})
+
 test.each<readonly [string, (row: Row) => Row]>([
   ['times with an offset', (row) => ({ ...row, last_updated_at: offset(row['last_updated_at']) })],
   ['ticks as texts', (row) => ({ ...row, enabled: 'true' })],

@@ -14,7 +14,7 @@ export const whoseWord: readonly Sabotage[] = [
     replace: '  if (tellsOfFailure(json)) return',
     noticedBy: {
       file: incoming,
-      test: "F77 an empty object with 200 is nobody's word > of a detail: UNHCR is told nothing, and the referral goes when PING is well",
+      test: "F77 an empty object with 200 is nobody's word of a detail: UNHCR is told nothing, and the referral goes when PING is well",
     },
   },
   {
@@ -26,7 +26,7 @@ export const whoseWord: readonly Sabotage[] = [
     replace: '  if (!refused && isOfRows(own)) return',
     noticedBy: {
       file: incoming,
-      test: "F77 an error of ASP.NET with 200 is nobody's word > of a status update: it is told again",
+      test: "F77 an error of ASP.NET with 200 is nobody's word of a status update: it is told again",
     },
   },
   {
@@ -38,7 +38,7 @@ export const whoseWord: readonly Sabotage[] = [
     replace: '    [].some((name) =>',
     noticedBy: {
       file: incoming,
-      test: "F77 an error beside an empty list with 200 is nobody's word > of a detail: UNHCR is told nothing, and the referral goes when PING is well",
+      test: "F77 an error beside an empty list with 200 is nobody's word of a detail: UNHCR is told nothing, and the referral goes when PING is well",
     },
   },
   {
@@ -74,7 +74,7 @@ export const whoseWord: readonly Sabotage[] = [
     replace: 'if (!more) return',
     noticedBy: {
       file: incoming,
-      test: 'F78 a list that holds less than it should > and counts more than it gives is incomplete: what it gives goes on, nothing is withdrawn',
+      test: 'F78 a list that holds less than it should and counts more than it gives is incomplete: what it gives goes on, nothing is withdrawn',
     },
   },
   {
@@ -86,7 +86,7 @@ export const whoseWord: readonly Sabotage[] = [
     replace: '  const isDoubtful = false',
     noticedBy: {
       file: incoming,
-      test: 'F78 a list that holds less than it should > of most of what was pending withdraws nothing and asks nothing of it, until the next run reads the same',
+      test: 'F78 a list that holds less than it should of most of what was pending withdraws nothing and asks nothing of it, until the next run reads the same',
     },
   },
   {
@@ -98,7 +98,7 @@ export const whoseWord: readonly Sabotage[] = [
     replace: '    const { body } = answer',
     noticedBy: {
       file: incoming,
-      test: 'F79 a mark "\ufeff" before every JSON of both systems is no part of it',
+      test: 'F79 a mark "ï»¿" before every JSON of both systems is no part of it',
     },
   },
   {
@@ -110,7 +110,7 @@ export const whoseWord: readonly Sabotage[] = [
     replace: '',
     noticedBy: {
       file: incoming,
-      test: 'F80 a row that cannot be read > of the list (null) is told by itself: the others go, and nothing is withdrawn',
+      test: 'F80 a row that cannot be read of the list (null) is told by itself: the others go, and nothing is withdrawn',
     },
   },
   {
@@ -122,7 +122,7 @@ export const whoseWord: readonly Sabotage[] = [
     replace: '',
     noticedBy: {
       file: 'test/decisions-out/whose-word.test.ts',
-      test: 'F80 a row that cannot be read (null) is told in every run until it can be, and holds nobody else up',
+      test: 'F80 the cursor stays before a case that cannot be read, however long after it others changed',
     },
   },
   {
