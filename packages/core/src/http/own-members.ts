@@ -32,6 +32,8 @@ const failures = [
   'exceptionType',
   'fault',
   'faultString',
+  'hasError',
+  'isError',
   'odata.error',
   'stackTrace',
 ] as const

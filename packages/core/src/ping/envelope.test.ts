@@ -80,6 +80,9 @@ const gateways = [
   { status: 'ok' },
   { Data: null, statusCode: 429, ErrorMessage: null, RecordCount: 0 },
   { value: [] },
+  { SPHTransactionId: null },
+  { SPHTransactionId: null, ErrorMessage: null, message: 'Internal Server Error' },
+  { ErrorMessage: null, HasError: true, Data: [] },
 ]
 
 test.each(gateways)("%j is nobody's answer: neither a list nor that something was taken", (json) => {

@@ -189,7 +189,9 @@ export function readIngestion(
     else failedItems.set(ours, errorCode(error))
   }
   const refused = !isBlank(ErrorMessage) || unnamed !== undefined
-  const isOwn = 'SPHTransactionId' in own || 'ErrorMessage' in own || namesOurs
+  // A text of another kind beside no id is what a gateway has to say.
+  const saysMore = isBlank(id) && !isBlank(ownMembers(json, ['message'])?.message)
+  const isOwn = !isBlank(id) || ('ErrorMessage' in own && !saysMore) || namesOurs
   if (!refused && (!isOwn || isOfRows(own))) return 'unreadable'
   return {
     transactionId: transactionId.test(id) ? id : null,
