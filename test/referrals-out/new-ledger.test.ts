@@ -182,6 +182,21 @@ test('a referral that was revoked after another ledger sent it is told; one that
   })
 })
 
+test('where only a revoked one is left it is looked for as well, and kept in mind while proGres cannot be read', async () => {
+  world = await startWorld()
+  const scene = refer(world, 0)
+  await world.run('2.1')
+  world.primero.act.revoke('caseworker1', scene.caseId, scene.referralId)
+  const store = await anotherLedger()
+  const fault = world.ping.faults.add({ body: /SHP-2795/, fault: { kind: 'status', status: 503 } })
+  expect(reasonsIn(await runOn(world, store, '2.1'))).toEqual({ 'ping-unavailable': [scene.referralId] })
+  fault.remove()
+  world.advance(2 * hour)
+  expect(reasonsIn(await runOn(world, store, '2.1'))).toEqual({
+    'revoked-after-sending': [scene.referralId],
+  })
+})
+
 test('a referral whose row was referred, decided and applied before goes out: the record is that one’s', async () => {
   world = await startWorld()
   const scene = refer(world, 0)

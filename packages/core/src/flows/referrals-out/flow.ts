@@ -176,8 +176,8 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
   const all = [...byId.values()]
   const before = new Map((await run.ledger.get('2.1', keys)).map((item) => [item.key, item]))
   const { sends } = await run.ledger.doubt()
-  const asks = all.some(({ referral }) => mayBeToSend(referral, before.get(referral.id)))
-  if (asks) await lookThroughProgres(run)
+  const asks = all.some(({ referral }) => mayBeElsewhere(referral, before.get(referral.id)))
+  const isKnown = !asks || (await lookThroughProgres(run)) === null
   const standings = await standingsOf(
     run,
     all.map(({ found, referral }) => ({ referral, caseId: found.caseId, item: before.get(referral.id) })),
@@ -185,7 +185,9 @@ async function settleReferrals(run: RunContext, read: readonly CaseReferrals[]):
   const inDoubt = (referral: PrimeroReferral): boolean =>
     standings.has(referral.id) ||
     mayBeForgotten(referral, before.get(referral.id), sends, run.primeroAheadMs())
-  const ours = all.filter(({ referral }) => isOurs(referral, before.get(referral.id), inDoubt(referral)))
+  const ours = all.filter(({ referral }) =>
+    isOurs(referral, before.get(referral.id), !isKnown || inDoubt(referral)),
+  )
   const items = await run.record(
     ours.map(({ found, referral }) => referralFinding(found, referral, run.deployment, run.host.keys)),
   )
@@ -272,6 +274,11 @@ async function lateOwners(run: RunContext, works: readonly Outgoing[]): Promise<
 
 /** Settles one referral, leaves it as it is, or puts it among what is sent. */
 async function take(run: RunContext, work: Outgoing, sendings: Sending[]): Promise<void> {
+  // What was revoked is over only once it is known that UNHCR has not got it.
+  if (work.referral.status === 'revoked' && !maybeSent(work.item)) {
+    const unknown = await lookThroughProgres(run)
+    if (unknown !== null) return notLooked(run, work, unknown)
+  }
   const assessment = assess(work, run.deployment)
   if (assessment.kind === 'settle') {
     const { outcome, step } = assessment
@@ -296,9 +303,9 @@ async function notLooked(run: RunContext, work: Work, failure: NonNullable<LookF
   return run.settle(work, { state: 'waiting', reason: 'progres-not-looked-through', nextTry: null })
 }
 
-/** Whether a referral may be one that is sent now. */
-function mayBeToSend(referral: PrimeroReferral, item: LedgerItem | undefined): boolean {
-  return referral.status === 'in_progress' && (item === undefined || !maybeSent(item))
+/** Whether it matters of a referral that another ledger may have sent it: it is open, or was revoked. */
+function mayBeElsewhere({ status }: PrimeroReferral, item: LedgerItem | undefined): boolean {
+  return (status === 'in_progress' || status === 'revoked') && (item === undefined || !maybeSent(item))
 }
 
 async function prepare(
