@@ -25,12 +25,18 @@ function isQuiet({ ping, chronicle, time }: World): boolean {
 /** Somebody points the service at another ledger, or its volume is not mounted: it finds none, and begins one. */
 const anotherLedger: Deed = (world) => {
   if (world.machine === null) return null
-  const look = (tries: number): void => {
+  let over = false
+  until(world, 24 * hour, () => {
+    over = true
+  })
+  const look = (): void => {
+    if (over) return
     const isSound = world.settings.env['LEDGER_KEY'] === world.sound.env['LEDGER_KEY']
     if (world.machine === null || !isSound || !isQuiet(world)) {
-      if (tries > 0) world.time.after(30 * minute, null, () => look(tries - 1))
+      world.time.after(30 * minute, null, look)
       return
     }
+    over = true
     world.crash(minute, () => {
       for (const end of ['', '-wal', '-shm', '.sends']) rmSync(`${world.ledgerPath}${end}`, { force: true })
       isSetBack(world)
@@ -38,7 +44,7 @@ const anotherLedger: Deed = (world) => {
       world.say('F89 strikes: the service finds an empty ledger')
     })
   }
-  look(40)
+  look()
   return 'F89 is to come: the service will find another ledger, an empty one'
 }
 
