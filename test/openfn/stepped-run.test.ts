@@ -41,6 +41,16 @@ function writes(): number {
   return created + updated
 }
 
+/** The credential of a deployment in which no request waits for its second. */
+function withoutRate(): Credential {
+  const { read } = credential
+  const { deployment } = read
+  const limits = { concurrency: 4, requestsPerSecond: 0 }
+  const ping = { ...deployment.ping, limits }
+  const primero = { ...deployment.primero, limits }
+  return { ...credential, read: { ...read, deployment: { ...deployment, ping, primero } } }
+}
+
 async function wholeRun() {
   const run = await beginRun('1.1', credential, () => {})
   await run.goThrough('retrieve')
@@ -95,19 +105,7 @@ test.each([
 
 test('a run whose time is up among many keeps the sets that it has brought through, and the next one goes on', async () => {
   seedReferrals(systems, { seed: 4, count: 145, knownShare: 0.5, from: 100 })
-  const { deployment } = credential.read
-  const limits = { concurrency: 4, requestsPerSecond: 0 }
-  const unhurried: Credential = {
-    ...credential,
-    read: {
-      ...credential.read,
-      deployment: {
-        ...deployment,
-        ping: { ...deployment.ping, limits },
-        primero: { ...deployment.primero, limits },
-      },
-    },
-  }
+  const unhurried = withoutRate()
   const detailsRead = (): number => systems.ping.traffic.counts()['referral-detail'] ?? 0
   // Less time than the details of all of them take.
   const lent = lending({ elapsed: () => (detailsRead() < 130 ? 0 : credential.runLimitMs) })
@@ -130,7 +128,7 @@ test.each([
   [60_000, 0],
 ])('a run waits a minute for its next step: after %i ms, %i cases are written', async (ms, written) => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const run = await beginRun('1.1', credential, () => {}, undefined, lending())
+  const run = await beginRun('1.1', withoutRate(), () => {}, undefined, lending())
   await run.goThrough('retrieve')
   vi.advanceTimersByTime(ms)
   if (written > 0) await run.goThrough('deliver')

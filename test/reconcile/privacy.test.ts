@@ -33,6 +33,9 @@ test('X-01 a comparison names nobody: not in its answer, its words or its log, w
         },
       ],
     })
+    const [record] = world.ping.store.referrals.values()
+    if (record === undefined) throw new Error('nothing was referred')
+    world.ping.act.receive(record.fields)
     world.advance(60_000)
     meddle(world, 'delete from item')
     const report = await compare(world)

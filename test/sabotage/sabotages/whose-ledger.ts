@@ -23,8 +23,8 @@ export const whoseLedger: readonly Sabotage[] = [
     breaks: 'PING is down for an hour on the first day, and what another ledger sent is sent again.',
     property: 'P2',
     file: 'packages/core/src/flows/referrals-out/flow.ts',
-    find: '  if (unknown !== null) return notLooked(run, work, unknown)\n',
-    replace: '',
+    find: '  if (unknown !== null) return notLooked(run, work, unknown)\n  const { ownedBy }',
+    replace: '  const { ownedBy }',
     noticedBy: {
       file: newLedger,
       test: 'nothing is sent while a detail cannot be read, and the item says why',

@@ -78,7 +78,7 @@ test('a run whose turn is taken says so: the same flow is under way, another had
       'PRIMERO_USERNAME',
       'PRIMERO_PASSWORD',
       'LEDGER_KEY',
-    ].map((name) => [name, 'an invented value of enough characters']),
+    ].map((name) => [name, 'an-invented-value-of-enough-characters']),
   )
   const turn = await ledger.store.turn('sandbox', '1.1', { waitMs: 0, ...context.clock })
   const run = (flow: Flow) => runOnce(sandbox(), orderOf(flow), ledger.store, () => {}, { ...context, env })
