@@ -222,7 +222,31 @@ test('of two referrals of one row and one record that may be of either, neither 
   expect(inProgres(world, scene)).toHaveLength(1)
 })
 
-test('(P3) a decision on an earlier referral of a row is not written to one that was never sent', async () => {
+test('a referral that another ledger may have sent, and whose consent was withdrawn since, is not told as never sent', async () => {
+  world = await startWorld()
+  const scene = refer(world, 0)
+  await world.run('2.1')
+  decided(world, scene.referralId, 'rejected')
+  const second = referAgain(world, scene)
+  const consent = (given: boolean): void => {
+    const both = { consent_for_services: given, disclosure_other_orgs: given }
+    world.primero.act.updateCase('caseworker1', scene.caseId, both)
+  }
+  consent(false)
+  const store = await anotherLedger()
+  expect(reasonsIn(await runOn(world, store, '2.1'))).toEqual({ 'consent-withdrawn': [second] })
+  world.advance(hour)
+  expect(reasonsIn(await runOn(world, store, '2.1'))).toEqual({ 'consent-withdrawn': [second] })
+  consent(true)
+  world.advance(hour)
+  expect(reasonsIn(await runOn(world, store, '2.1'))).toEqual({ 'outcome-unknown': [second] })
+  expect(inProgres(world, scene)).toHaveLength(1)
+})
+
+test.each([
+  ['was never sent', true],
+  ['was never sent, and has no consent now', false],
+])('(P3) a decision on an earlier referral of a row is not written to one that %s', async (_, consent) => {
   world = await startWorld()
   const scene = refer(world, 0)
   await world.run('2.1')
@@ -230,8 +254,8 @@ test('(P3) a decision on an earlier referral of a row is not written to one that
   decided(world, scene.referralId, 'accepted')
   const second = referAgain(world, scene)
   world.primero.act.updateCase('caseworker1', scene.caseId, {
-    consent_for_services: false,
-    disclosure_other_orgs: false,
+    consent_for_services: consent,
+    disclosure_other_orgs: consent,
   })
   world.ping.act.decide(guid, { decision: 'rejected', reason: 'Not applicable' })
   const store = await anotherLedger()

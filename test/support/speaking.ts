@@ -6,6 +6,8 @@ import {
   type Primero as Simulator,
   type PrimeroOptions,
 } from '@ping-primero/sandbox'
+import type { CredentialMemory } from '@ping-primero/core/credentials/memory.ts'
+import type { RefusalKind } from '@ping-primero/core/credentials/refused.ts'
 import type { PrimeroSettings } from '@ping-primero/core/deployment/deployment.ts'
 import type { Secrets } from '@ping-primero/core/flows/host.ts'
 import { farSystem } from '@ping-primero/core/http/system.ts'
@@ -21,6 +23,8 @@ export interface Speaking {
   readonly server: Simulator
   readonly primero: Primero
   readonly log: readonly LogEvent[]
+  /** How the account was refused, each time that it was remembered. */
+  readonly refusals: readonly RefusalKind[]
 }
 
 export interface SpeakingOptions extends PrimeroOptions {
@@ -62,8 +66,17 @@ export async function startSpeaking(options: SpeakingOptions = {}): Promise<Spea
     primeroUsername: redacted(options.account ?? 'ping_integration'),
     primeroPassword: redacted(options.password ?? 'Lantern-Orchard-42'),
   }
-  const memory = credentialsInMemory({ primero: settings }, secrets).primero
-  return { server, primero: primeroClient(primeroSignIn(settings, secrets, system, memory)), log }
+  const { primero: kept } = credentialsInMemory({ primero: settings }, secrets)
+  const refusals: RefusalKind[] = []
+  const memory: CredentialMemory = {
+    ...kept,
+    refused: async (why) => {
+      refusals.push(why)
+      return kept.refused(why)
+    },
+  }
+  const primero = primeroClient(primeroSignIn(settings, secrets, system, memory))
+  return { server, primero, log, refusals }
 }
 
 export function recordId(place: number): string {

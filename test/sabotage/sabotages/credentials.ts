@@ -2,6 +2,7 @@ import type { Sabotage } from '../sabotage-of.ts'
 
 const credentials = 'packages/core/src/credentials'
 const file = 'test/cross-cutting/refused-credentials.test.ts'
+const signIn = 'packages/core/src/primero/sign-in.test.ts'
 
 /** What keeps a refused credential from being tried again and again. */
 export const credentialSabotages: readonly Sabotage[] = [
@@ -76,6 +77,32 @@ export const credentialSabotages: readonly Sabotage[] = [
     noticedBy: {
       file,
       test: 'F85 what refuses is told apart an account that is not activated: the password is right, and enabling it is all there is to do',
+    },
+  },
+  {
+    name: 'a password taken as good on the word of a gateway',
+    breaks:
+      "A gateway's own error comes with 200, and all the requests of a run try the wrong password at once.",
+    property: 'P14',
+    file: 'packages/core/src/primero/sign-in.ts',
+    find: 'return status >= 200 && status < 300 && dataOf(json) !== undefined',
+    replace: 'return status < 300 && json !== dataOf',
+    noticedBy: {
+      file: signIn,
+      test: 'a wrong password that a gateway answered with 200 {} is tried once all the same, however many ask',
+    },
+  },
+  {
+    name: 'a session that was refused not counted',
+    breaks:
+      'Primero has counted two wrong attempts where one is remembered, and locks the account before it is left alone.',
+    property: 'P14',
+    file: 'packages/core/src/primero/sign-in.ts',
+    find: '    if (refusedSession !== null) await memory.refused(refusedSession)\n',
+    replace: '',
+    noticedBy: {
+      file: signIn,
+      test: 'a password that is changed between two requests of a run: the session and one request are refused, and both are counted',
     },
   },
 ]

@@ -92,7 +92,7 @@ export const outgoing: readonly Sabotage[] = [
     breaks: 'The family said no, and its data go to UNHCR all the same.',
     property: 'P5',
     file: `${flows}/referrals-out/assess.ts`,
-    find: `  if (!referral.consentOverridden && !hasConsent(outgoing)) return attention('consent-missing')
+    find: `  if (!isAgreed(outgoing)) return attention('consent-missing')
 `,
     replace: '',
     noticedBy: {

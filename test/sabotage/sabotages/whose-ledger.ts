@@ -69,6 +69,30 @@ export const whoseLedger: readonly Sabotage[] = [
     },
   },
   {
+    name: 'what a lost ledger may have sent told as never sent',
+    breaks: 'The consent was withdrawn, UNHCR has the child, and nobody is asked to tell UNHCR so.',
+    property: 'P9',
+    file: 'packages/core/src/flows/referrals-out/assess.ts',
+    find: "return forgotten('consent-withdrawn', ['outcome-unknown'])",
+    replace: 'return null',
+    noticedBy: {
+      file: newLedger,
+      test: 'a referral that another ledger may have sent, and whose consent was withdrawn since, is not told as never sent',
+    },
+  },
+  {
+    name: 'a decision written to a referral that may never have been sent',
+    breaks: 'UNHCR rejected an earlier referral of the service, and the new one is closed by it.',
+    property: 'P3',
+    file: 'packages/core/src/flows/decisions-in/bind.ts',
+    find: 'return isDoubtful || !maybeSent(item)',
+    replace: 'return !maybeSent(item)',
+    noticedBy: {
+      file: newLedger,
+      test: '(P3) a decision on an earlier referral of a row is not written to one that was never sent',
+    },
+  },
+  {
     name: 'secrets without a name given to several deployments',
     breaks: "One country's password is sent to the server of another.",
     property: 'P11',

@@ -13,6 +13,19 @@ export function until(world: World, ms: number, end: () => void): void {
   world.time.after(ms, null, once)
 }
 
+/** Who signs in at Primero. */
+export const account = 'ping_integration'
+
+/** Changes the account of Primero in one thing: others may have changed it in another meanwhile. */
+export function changeAccount(
+  { primero: { store } }: World,
+  change: { readonly password?: string; readonly disabled?: boolean },
+): void {
+  const user = store.user(account)
+  if (user === undefined) throw new Error('Primero has the account.')
+  store.addUser({ ...user, ...change })
+}
+
 /** How long a fault stands: over one round at least, mostly. */
 export function windowOf(random: SeededRandom): number {
   return (30 + random.below(180)) * minute

@@ -1,8 +1,6 @@
 import { minute, type World } from '../world.ts'
-import { until, watch, windowOf } from './arm.ts'
+import { account, changeAccount, until, watch, windowOf } from './arm.ts'
 import type { Deed } from './people.ts'
-
-const account = 'ping_integration'
 
 /** Counts a refused sign-in of ours, and lets whoever mended the credential ask `check` about it, or wait. */
 function refusedFor(world: World, ms: number, system: 'ping' | 'primero', status: number): void {
@@ -51,13 +49,13 @@ const lockedByOthers: Deed = (world, random) => {
 
 /** The account is disabled for a while: "Your account is not activated yet." */
 const notActivated: Deed = (world, random) => {
-  const user = soundAccount(world)
-  if (user === undefined) return null
+  if (soundAccount(world) === undefined) return null
   const ms = windowOf(random)
-  const { store } = world.primero
-  store.addUser({ ...user, disabled: true })
+  changeAccount(world, { disabled: true })
   refusedFor(world, ms, 'primero', 401)
-  mendedAfter(world, ms, random.chance(0.5), () => store.addUser(user))
+  mendedAfter(world, ms, random.chance(0.5), () => {
+    changeAccount(world, { disabled: false })
+  })
   return 'F85: the account of Primero is not activated'
 }
 

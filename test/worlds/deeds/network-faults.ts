@@ -1,6 +1,6 @@
 import type { Passing, Watch } from '../engine/network.ts'
 import type { World } from '../world.ts'
-import { isWrite, onLine, onRequests, until, watch, windowOf } from './arm.ts'
+import { account, changeAccount, isWrite, onLine, onRequests, until, watch, windowOf } from './arm.ts'
 import { peopleDeeds, type Deed } from './people.ts'
 
 function refersMany(world: World, random: Parameters<Deed>[1], count: number): void {
@@ -106,13 +106,14 @@ const keyRotates: Deed = (world, random) => {
 }
 
 const passwordExpires: Deed = (world, random) => {
-  const { store } = world.primero
-  const user = store.user('ping_integration')
+  const user = world.primero.store.user(account)
   if (!user || user.password !== world.sound.env['PRIMERO_PASSWORD']) return null
-  store.addUser({ ...user, password: 'expired and changed' })
+  changeAccount(world, { password: 'expired and changed' })
   const ms = windowOf(random)
   watch(world, ms, 'F23', ({ system }) => system === 'primero', answers(401))
-  until(world, ms, () => void store.addUser(user))
+  until(world, ms, () => {
+    changeAccount(world, { password: user.password })
+  })
   return 'F23: the password has expired'
 }
 

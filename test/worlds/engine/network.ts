@@ -74,6 +74,8 @@ export interface Carried {
   readonly doneAt: number | null
   readonly status: number | null
   readonly fault: string | null
+  /** What the system itself says where it refuses who asks (401); null for any other answer. */
+  readonly refusal: string | null
   /** When its sender had the answer; null while it has none. */
   answeredAt: number | null
 }
@@ -161,7 +163,13 @@ export function createNetwork(
     const mishap = typeof fault?.mishap === 'function' ? fault.mishap(passing) : (fault?.mishap ?? null)
     let struck = mishap !== null && mishap.kind !== 'rewrite' && mishap.kind !== 'alter'
     if (entry !== null && struck) strike(entry, passing)
-    const note = (kind: string, write: boolean, doneAt: number | null, status: number | null): Carried => {
+    const note = (
+      kind: string,
+      write: boolean,
+      doneAt: number | null,
+      status: number | null,
+      refusal: string | null = null,
+    ): Carried => {
       const noted: Carried = {
         system,
         life: life.name,
@@ -174,6 +182,7 @@ export function createNetwork(
         doneAt,
         status,
         fault: struck ? (fault?.id ?? null) : null,
+        refusal,
         answeredAt: null,
       }
       carried.push(noted)
@@ -218,7 +227,8 @@ export function createNetwork(
       struck = true
       strike(entry, passing)
     }
-    const noted = note(begun.kind, begun.write, time.now(), own.status)
+    const refusal = own.status === 401 ? (own.body ?? '') : null
+    const noted = note(begun.kind, begun.write, time.now(), own.status, refusal)
     if (mishap?.kind === 'hang') return never
     await time.sleep(5 + random.below(40), life)
     noted.answeredAt = time.now()

@@ -112,6 +112,11 @@ function signIns(seen: Seen): readonly Violation[] {
   })
 }
 
+/** Whether Primero counts a request as a wrong password: not where the session is over, nor where only the account is not activated. */
+function isWrongPassword({ refusal }: SeenRequest): boolean {
+  return /invalid user name or password/i.test(refusal ?? '')
+}
+
 /**
  * P14: a wrong password is tried so seldom that the account of Primero is never locked by it. Runs whose process died or
  * whose ledger failed could not remember what they heard, and a ledger that was set back has forgotten it.
@@ -125,9 +130,11 @@ function lockedOut(seen: Seen): readonly Violation[] {
   let inARow = 0
   let most = 0
   let setBacks = 0
-  for (const { status, sentAt } of heard) {
-    const harmed = seen.setBacks.filter((at) => at <= sentAt).length
-    inARow = status === 401 && harmed === setBacks ? inARow + 1 : status === 401 ? 1 : 0
+  for (const request of heard) {
+    const isWrong = isWrongPassword(request)
+    if (request.status === 401 && !isWrong) continue
+    const harmed = seen.setBacks.filter((at) => at <= request.sentAt).length
+    inARow = isWrong && harmed === setBacks ? inARow + 1 : isWrong ? 1 : 0
     setBacks = harmed
     most = Math.max(most, inARow)
   }

@@ -65,6 +65,8 @@ export interface SeenRequest {
   readonly status: number | null
   /** The fault that struck it, by its number. */
   readonly fault: string | null
+  /** What the system itself says where it refuses who asks (401); null for any other answer. */
+  readonly refusal: string | null
   /** When its sender had the answer. */
   readonly answeredAt: number | null
 }

@@ -12,7 +12,7 @@ import {
 } from '../http/failure.ts'
 import { jsonBody } from '../http/json-body.ts'
 import { isJsonObject } from '../http/json-object.ts'
-import { ownMembers, tellsOfFailure } from '../http/own-members.ts'
+import { ownMembers } from '../http/own-members.ts'
 import type { Purpose, Refusal, SystemAnswer } from '../http/system.ts'
 import type { ItemNumbers } from '../ledger/ledger.ts'
 import {
@@ -25,7 +25,7 @@ import {
   type PrimeroUser,
   type UnreadableCase,
 } from './record.ts'
-import { isOwn, refusedFields } from './refusal.ts'
+import { dataOf, isOwn, refusedFields } from './refusal.ts'
 import type { SignedIn } from './sign-in.ts'
 
 /** Rows of a list and how many there are in all. */
@@ -96,11 +96,6 @@ export interface Primero {
 
 const count = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
 const total = z.object({ total: count.pipe(z.number().int().nonnegative()) })
-
-/** The `data` of an answer that is Primero's (primero-contract §3.5), in whatever letter case; undefined where it is not. */
-function dataOf(json: unknown): unknown {
-  return tellsOfFailure(json) ? undefined : ownMembers(json, ['data'])?.data
-}
 
 /** The rows of an answer; null where it shows no list. */
 function rowsOf(json: unknown): readonly unknown[] | null {

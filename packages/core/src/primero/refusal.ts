@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isJsonObject } from '../http/json-object.ts'
+import { ownMembers, tellsOfFailure } from '../http/own-members.ts'
 
 const refusal = z.object({
   errors: z.array(z.object({ detail: z.union([z.string(), z.array(z.string())]).nullish() })),
@@ -18,6 +19,11 @@ export function refusedFields(json: unknown, status: number): readonly string[] 
   const details = read.success ? read.data.errors.flatMap((error) => error.detail ?? []) : []
   const fields = [...new Set(details.map((detail) => fieldOf(detail)))]
   return fields.length === 0 ? [`HTTP ${status}`] : fields
+}
+
+/** The `data` of an answer that is Primero's (primero-contract §3.5), in whatever letter case; undefined where it is not. */
+export function dataOf(json: unknown): unknown {
+  return tellsOfFailure(json) ? undefined : ownMembers(json, ['data'])?.data
 }
 
 /** Whether an answer is in Primero's own form, its envelope or that of its sign-in (primero-contract §1.3, §2). */

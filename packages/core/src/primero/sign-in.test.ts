@@ -106,6 +106,44 @@ test('a wrong password is tried once', async () => {
   expect(asked(speaking)).toEqual(['GET /api/v2/cases/ID 401'])
 })
 
+const gateways = [
+  [200, '{"statusCode":500,"message":"Internal server error"}'],
+  [200, '{"success":false}'],
+  [200, '{}'],
+  [404, '{"fault":{"faultstring":"no route"}}'],
+] as const
+
+test.each(gateways)(
+  'a wrong password that a gateway answered with %i %s is tried once all the same, however many ask',
+  async (status, body) => {
+    const speaking = await start({ password: 'wrong' })
+    speaking.server.faults.add({
+      fault: { kind: 'status', status, body, contentType: 'application/json' },
+      times: 1,
+    })
+    const read = async () => speaking.primero.case(recordId(1), { name: 'read-case' })
+    await read()
+    await Promise.all([read(), read(), read(), read()])
+    expect(asked(speaking).filter((request) => request.endsWith('401'))).toHaveLength(1)
+  },
+)
+
+test('a password that is changed between two requests of a run: the session and one request are refused, and both are counted', async () => {
+  const speaking = await start()
+  const read = async () => speaking.primero.case(recordId(1), { name: 'read-case' })
+  await read()
+  const user = speaking.server.store.user('ping_integration')
+  if (user === undefined) throw new Error('no account')
+  speaking.server.store.addUser({ ...user, password: 'changed' })
+  await speaking.primero.expect(40)
+  await Promise.all([read(), read(), read(), read()])
+  expect(asked(speaking).filter((request) => request.endsWith('401'))).toEqual([
+    'POST /api/v2/tokens 401',
+    'GET /api/v2/cases/ID 401',
+  ])
+  expect(speaking.refusals).toEqual(['wrong', 'wrong'])
+})
+
 /** Somebody signs in with the same account. */
 async function startSession({ server }: Speaking): Promise<number> {
   const first = await fetch(`${server.url}/api/v2/primero`)

@@ -6,6 +6,7 @@ import type { Secrets } from '../flows/host.ts'
 import type { Failure, Stop } from '../http/failure.ts'
 import type { FarSystem, SystemAnswer, SystemTrouble, Purpose } from '../http/system.ts'
 import type { AnswerHeaders, HttpRequest } from '../http/transport.ts'
+import { dataOf } from './refusal.ts'
 
 /** A request by its path below the deployment's Primero address. */
 export type PathRequest = Omit<HttpRequest, 'headers' | 'url'> & { readonly path: string }
@@ -61,6 +62,14 @@ function refusalIn(body: string): RefusalKind {
 }
 
 /**
+ * Whether an answer shows that the password was taken: only Primero, and only to who is signed in, gives a good one of its
+ * own. What somebody before it answers, with whatever status, says nothing of it.
+ */
+function provesPassword({ status, json }: SystemAnswer): boolean {
+  return status >= 200 && status < 300 && dataOf(json) !== undefined
+}
+
+/**
  * Signs in at Primero. A session that fails in any way is given up for the rest of the run: going on by Basic always
  * works, and signing in again would end the session of whoever took it over (primero-contract §1.2).
  */
@@ -77,6 +86,7 @@ export function primeroSignIn(
   let signingIn: Promise<void> | null = null
   let basicWorked = false
   let basicTrial: Promise<unknown> | null = null
+  let refusedSession: RefusalKind | null = null
   const judged = new WeakSet<SystemAnswer>()
 
   const addressed = (request: PathRequest, headers: Readonly<Record<string, string>>): HttpRequest => {
@@ -106,11 +116,17 @@ export function primeroSignIn(
     return answer
   }
 
-  /** An answer that ended the talk comes again for what was not sent any more: it counts once. */
+  /**
+   * An answer that ended the talk comes again for what was not sent any more: it counts once. A session that was refused
+   * before it counts as well, for Primero has counted it.
+   */
   const refusedBy = async (answer: SystemAnswer): Promise<Stop> => {
     const known = judged.has(answer) ? await memory.held() : null
     judged.add(answer)
-    return known ?? memory.refused(refusalIn(answer.body))
+    if (known !== null) return known
+    if (refusedSession !== null) await memory.refused(refusedSession)
+    refusedSession = null
+    return memory.refused(refusalIn(answer.body))
   }
 
   const askByBasic = async (request: PathRequest, purpose: Purpose): Promise<SystemAnswer | Failure> => {
@@ -120,8 +136,11 @@ export function primeroSignIn(
     const answer = await system.send(addressed(request, { authorization: basic }), { ...purpose, ends })
     if (answer.kind !== 'answer') return answer
     if (answer.status === 401) return refusedBy(answer)
-    basicWorked = true
-    if (answer.status < 300) await memory.accepted()
+    if (provesPassword(answer)) {
+      basicWorked = true
+      refusedSession = null
+      await memory.accepted()
+    }
     return answer
   }
 
@@ -152,7 +171,13 @@ export function primeroSignIn(
       { method: 'POST', path: '/api/v2/tokens', body: JSON.stringify({ user }) },
       { name: 'sign-in' },
     )
-    if (answer.kind !== 'answer' || answer.status !== 200 || !jar.has('_app_session')) return
+    if (answer.kind !== 'answer') return
+    if (answer.status === 401) {
+      // The password may have been changed since it was taken: what goes by Basic now goes one by one again.
+      refusedSession = refusalIn(answer.body)
+      basicWorked = false
+    }
+    if (answer.status !== 200 || !jar.has('_app_session')) return
     // Up to v2.14 only the token of the first GET after signing in is good for writing. One that any account may ask,
     // and that nobody may ask without a session, proves the session as well.
     const after = await bySession({ method: 'GET', path: '/api/v2/lookups?per=1' }, { name: 'try-session' })

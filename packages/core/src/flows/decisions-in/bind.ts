@@ -1,4 +1,5 @@
 import type { Decision } from '../../domain/flow.ts'
+import { isUnsettled } from '../../ledger/item.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase, PrimeroReferral } from '../../primero/record.ts'
 import { lookUpCases } from '../../primero/sets.ts'
@@ -203,7 +204,10 @@ async function findReferral(
   )
   const free = await freeOf(run, answer, ofRow, ofOne)
   const open = free === 'several' ? free : onlyOpen(ofRow, free, answer.decision)
-  const isNotIts = typeof open !== 'string' && ofRow.length > 1 && isUnsent(open.id, ofOne)
+  const isNotIts =
+    typeof open !== 'string' &&
+    ofRow.length > 1 &&
+    isUnsent(open.id, ofOne, (await rowsWithUnknownSiblings(run, [service])).size > 0)
   const chosen = isNotIts ? 'several' : open
   if (chosen === 'none') return notFound(run, answer, 'service')
   if (chosen === 'several') return ambiguous(run, answer)
@@ -215,10 +219,15 @@ async function findReferral(
   answer.item = { ...answer.item, numbers: { ...answer.item.numbers, ...display } }
 }
 
-/** Whether the ledger knows that a referral was not sent: a decision on its row is that of another one. */
-function isUnsent(referralId: string, ofOne: readonly LedgerItem[]): boolean {
+/**
+ * Whether the ledger knows that a referral was not sent, or of no send and of another one of the row that may have been
+ * (`unknownSiblings`): a decision on its row is that of another one, or may be.
+ */
+function isUnsent(referralId: string, ofOne: readonly LedgerItem[], unknownSiblings: boolean): boolean {
   const item = ofOne.find((one) => one.numbers.referralId === referralId)
-  return item !== undefined && !maybeSent(item) && (item.state === 'waiting' || item.state === 'attention')
+  if (item === undefined || !isUnsettled(item)) return false
+  const isDoubtful = unknownSiblings && item.step === 'intended' && item.sentAt === null
+  return isDoubtful || !maybeSent(item)
 }
 
 /** Whether a referral was made from this row: its whole id, or its last 12 characters in the old form. */

@@ -126,7 +126,21 @@ describe('a referral that a ledger set back may have forgotten', () => {
       },
       forgotten('outcome-unknown', 'consent-overridden', 'referral-repeated'),
     ],
-    ['does not go out without consent', { case: noConsent }, attention('consent-missing')],
+    [
+      'and that has no consent now does not go out, nor is it told as never sent',
+      { case: noConsent },
+      forgotten('consent-withdrawn', 'outcome-unknown'),
+    ],
+    [
+      'and whose row is gone now is looked for all the same',
+      { referral: { serviceRecordId: 'row-9' } },
+      forgotten('outcome-unknown'),
+    ],
+    [
+      'and that names no service was never sent',
+      { referral: { serviceRecordId: null } },
+      attention('referral-without-service'),
+    ],
   ])('%s', (_, given, expected) => {
     expect(look({ inDoubt: true, ...given })).toEqual(expected)
   })

@@ -41,9 +41,9 @@ function isUncertain({ reason }: LedgerItem): boolean {
   return reason === 'outcome-unknown' || reason === 'transaction-missing'
 }
 
-function hasConsent(outgoing: Outgoing): boolean {
-  const { services, otherOrganisations } = outgoing.case.consent
-  return services && otherOrganisations
+/** Whether UNHCR may have it: by the consent of the case, or because somebody overrode that it was missing. */
+function isAgreed({ case: { consent }, referral }: Outgoing): boolean {
+  return (consent.services && consent.otherOrganisations) || referral.consentOverridden
 }
 
 /** What a person has to clear up although UNHCR has the referral, or may have it; nothing else settles it. */
@@ -57,8 +57,7 @@ function assessSent(outgoing: Outgoing): Assessment {
   const { item, referral } = outgoing
   if (referral.status === 'revoked') return attention('revoked-after-sending')
   const undecided = referral.status === 'in_progress'
-  const agreed = hasConsent(outgoing) || referral.consentOverridden
-  if (undecided && !agreed) return attention('consent-withdrawn')
+  if (undecided && !isAgreed(outgoing)) return attention('consent-withdrawn')
   if (item.state === 'confirmed') return leave
   // Told by PING, or proved by a decision of proGres.
   const arrived = item.step === 'confirmed' || item.numbers.refIopGuid !== undefined
@@ -71,9 +70,8 @@ function assessSent(outgoing: Outgoing): Assessment {
 
 function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: PrimeroReferral): Assessment {
   if (referral.status === 'unknown') return attention('record-unreadable', ['status'])
-  if (referral.status === 'revoked' && outgoing.inDoubt) {
-    return forgotten('revoked-after-sending', ['outcome-unknown'])
-  }
+  const doubt = outgoing.inDoubt ? assessForgotten(outgoing) : null
+  if (doubt !== null) return doubt
   // Revoked, or decided in Primero by somebody, before anything was sent.
   if (referral.status !== 'in_progress') return { kind: 'settle', outcome: { state: 'withdrawn' } }
   const service = serviceOf(outgoing.case, referral)
@@ -87,21 +85,33 @@ function assessUnsent(outgoing: Outgoing, deployment: Deployment, referral: Prim
   }
   const repeated = repeats(outgoing)
   const released = outgoing.item.releasedAt !== null
-  if (!referral.consentOverridden && !hasConsent(outgoing)) return attention('consent-missing')
+  if (!isAgreed(outgoing)) return attention('consent-missing')
   // All reasons are shown at once, so that one release is about all of what it lets go.
   const alsoRepeated = repeated ? (['referral-repeated'] as const) : []
-  if (outgoing.inDoubt) {
-    const alsoOverridden = referral.consentOverridden ? (['consent-overridden'] as const) : []
-    return forgotten('outcome-unknown', [...alsoOverridden, ...alsoRepeated])
-  }
   if (referral.consentOverridden && !released) return attention('consent-overridden', alsoRepeated)
   if (repeated && !released) return attention('referral-repeated')
   return { kind: 'send', service }
 }
 
-/** Perhaps sent by a ledger that is gone: as uncertain as a send that was cut off, and looked for in proGres like one. */
+/**
+ * Judges one that a ledger that is gone may have sent. Whatever became of its consent or its row since, nothing may say that
+ * it never left. Null = it surely did not: it names no row, or was decided in Primero by somebody.
+ */
+function assessForgotten(outgoing: Outgoing): Assessment | null {
+  const { referral } = outgoing
+  if (referral.status === 'revoked') return forgotten('revoked-after-sending', ['outcome-unknown'])
+  if (referral.status !== 'in_progress' || referral.serviceRecordId === null) return null
+  if (!isAgreed(outgoing)) return forgotten('consent-withdrawn', ['outcome-unknown'])
+  // All reasons are shown at once, so that one release is about all of what it lets go.
+  return forgotten('outcome-unknown', [
+    ...(referral.consentOverridden ? (['consent-overridden'] as const) : []),
+    ...(repeats(outgoing) ? (['referral-repeated'] as const) : []),
+  ])
+}
+
+/** As uncertain as a send that was cut off, and looked for in proGres like one. */
 function forgotten(
-  reason: 'outcome-unknown' | 'revoked-after-sending',
+  reason: 'outcome-unknown' | 'revoked-after-sending' | 'consent-withdrawn',
   about: readonly ReasonCode[],
 ): Assessment {
   return { kind: 'settle', outcome: { state: 'attention', reason, about }, step: 'intended' }
