@@ -237,6 +237,27 @@ describe('a case read back', () => {
     expect(shown(world, held).transferStatus).toBeNull()
   })
 
+  test('(P6, F74) after its decision went to UNHCR is not held, whatever has been corrected since', async () => {
+    await start()
+    const one = refer(world, 0)
+    const lost = world.primero.faults.add({
+      method: 'GET',
+      path: /\/cases/,
+      when: ({ path, query }) => path !== '/api/v2/cases' || query.startsWith('id='),
+      fault: { kind: 'status', status: 503 },
+    })
+    expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, waiting: 1 })
+    lost.remove()
+    const { id } = caseAt(world, 0)
+    const row = String(servicesAt(world, 0)[0]?.['unique_id'])
+    world.primero.act.setServiceStatus('progresv4_primero_intake', String(id), row, 'rejected')
+    await world.run('1.2')
+    world.primero.act.updateCase('progresv4_primero_intake', String(id), { ...otherDay, ...stranger })
+    world.advance(3_600_000)
+    expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
+    expect([shown(world, one).transferStatus, servicesAt(world, 0).length]).toEqual([125080004, 1])
+  })
+
   test('(F74) after 409 takes no row of another child', async () => {
     await start()
     const { host, deployment } = world

@@ -117,6 +117,36 @@ test('(F75) two cases of which one is spelled otherwise are no matter while the 
   expect(rows).toEqual([[expect.anything()], undefined])
 })
 
+/** Two cases of the child: a plain one, closed or disabled, and one that is spelled otherwise. */
+const besidePlain = (act: 'closeCase' | 'disableCase'): string => {
+  world.primero.act[act]('caseworker1', putCase(world, 0))
+  return putCase(world, 0, { unhcr_individual_no: childAt(0).number.replace('-', '\u2013') })
+}
+
+test('1.1-17 (F75) beside a disabled case the enabled one takes the row, however its number is spelled', async () => {
+  await start()
+  const odd = besidePlain('disableCase')
+  refer(world, 0)
+  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
+  expect(world.primero.store.case(odd)?.data['services_section']).toHaveLength(1)
+})
+
+test('1.1-17 (F75) beside a disabled case the focal point is told that the other one is closed', async () => {
+  await start()
+  world.primero.act.closeCase('caseworker1', besidePlain('disableCase'))
+  const held = refer(world, 0)
+  expect(reasonsIn(await world.run('1.1'))).toEqual({ 'case-closed': [held.number] })
+})
+
+test('1.1-17 (F75) beside a closed case another one is a second one, however its number is spelled', async () => {
+  await start()
+  const odd = besidePlain('closeCase')
+  const held = refer(world, 0)
+  expect(reasonsIn(await world.run('1.1'))).toEqual({ 'several-cases': [held.number] })
+  world.primero.act.disableCase('caseworker1', odd)
+  expect(reasonsIn(await world.run('1.1'))).toEqual({ 'case-closed': [held.number] })
+})
+
 test('1.1-17 (F75) two cases whose numbers are both spelled otherwise are held for the focal point', async () => {
   await start()
   const { number } = childAt(0)

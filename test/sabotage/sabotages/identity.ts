@@ -117,4 +117,16 @@ export const identitySabotages: readonly Sabotage[] = [
       test: '1.1-08 a name of nothing visible is an empty one, and the field is named',
     },
   },
+  {
+    name: 'what UNHCR knows to be decided held once more (1.1)',
+    breaks: 'I am asked about a referral that was decided and done with last month.',
+    property: 'P1',
+    file: 'packages/core/src/flows/referrals-in/find.ts',
+    find: '(referral.isKnown ? null : heldAs(there))',
+    replace: 'heldAs(there)',
+    noticedBy: {
+      file: 'test/referrals-in/identity.test.ts',
+      test: 'a case read back (P6, F74) after its decision went to UNHCR is not held, whatever has been corrected since',
+    },
+  },
 ]

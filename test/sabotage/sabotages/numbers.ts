@@ -87,4 +87,17 @@ export const numbers: readonly Sabotage[] = [
       test: '(P2, F75) while the search finds nothing no child counts as new',
     },
   },
+  {
+    name: 'a disabled case believed to be the only one (1.1)',
+    breaks:
+      'The referral waited for a file that I had closed for good, while the child has one that I work in.',
+    property: 'P9',
+    file: `${core}/flows/referrals-in/find.ts`,
+    find: '.some(takesRows(closedCase))',
+    replace: '.some(() => closedCase !== null)',
+    noticedBy: {
+      file: spellings,
+      test: '1.1-17 (F75) beside a disabled case the enabled one takes the row, however its number is spelled',
+    },
+  },
 ]

@@ -103,4 +103,19 @@ export const written: readonly Sabotage[] = [
       test: '(F86) 2.1: the referrals of a caseworker whose profile comes after 3000 ms go in the same run',
     },
   },
+  {
+    name: 'cases that an earlier ledger made not looked for (1.1)',
+    breaks:
+      'After the server was moved, the same request stood in two files of one child, and two of us went to the family.',
+    property: 'P2',
+    file: `${flow}/standing.ts`,
+    find: `    if (where.kind === 'case' && where.found.id !== idOf(referral)) led.set(referral, where.found.id)
+`,
+    replace: `    if (where.kind === 'case' && where.found.id === idOf(referral)) led.set(referral, where.found.id)
+`,
+    noticedBy: {
+      file: 'test/referrals-in/written.test.ts',
+      test: '(P2, F89) a nameless case that another ledger made holds its referral back from the case that a person has opened',
+    },
+  },
 ]

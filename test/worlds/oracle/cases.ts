@@ -89,9 +89,13 @@ function rowsInTheirPlace(seen: Seen): readonly Violation[] {
     const one = seen.ping.store.interventions.get(guid)
     const name = one?.number ?? guid
     const person = one === undefined ? undefined : seen.ping.store.individuals.get(one.individualGuid)
+    // A nameless case of ours that a person has disabled is nobody's: the child's other case takes the row.
+    const standing = places.filter(
+      ({ caseId, number, enabled }) => number !== null || enabled || !isMadeNameless(seen, caseId),
+    )
     const doubled =
-      places.length > 1
-        ? [{ property: 'P2', words: `intervention ${name} stands in ${places.length} rows` }]
+      standing.length > 1
+        ? [{ property: 'P2', words: `intervention ${name} stands in ${standing.length} rows` }]
         : []
     const strange = places.filter(({ caseId, number }) => {
       return number !== whoseNumber(person?.number) && !(number === null && isMadeNameless(seen, caseId))

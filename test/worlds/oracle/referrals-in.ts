@@ -39,6 +39,8 @@ export type Intervention = NonNullable<ReturnType<Seen['ping']['store']['interve
 export interface Place {
   readonly caseId: string
   readonly number: string | null
+  /** Whether that case is in use. */
+  readonly enabled: boolean
   readonly rowId: string
   readonly status: string | null
 }
@@ -52,7 +54,7 @@ export function placesOf(seen: Seen): ReadonlyMap<string, readonly Place[]> {
       const rowId = textOf(row['unique_id'])
       if (intervention === null || rowId === null) continue
       const status = textOf(row['unhcr_referral_status'])
-      const place = { caseId: record.id, number: numberOf(record), rowId, status }
+      const place = { caseId: record.id, number: numberOf(record), enabled: isEnabled(record), rowId, status }
       byIntervention.set(intervention, [...(byIntervention.get(intervention) ?? []), place])
     }
   }
@@ -98,7 +100,8 @@ function isContested(seen: Seen, one: Intervention, person: Person | undefined):
   const { individuals, interventions } = seen.ping.store
   return [...interventions.values()].some((other) => {
     const others = individuals.get(other.individualGuid)
-    if (person === undefined || others === undefined || others.number !== person.number) return false
+    if (person === undefined || others === undefined) return false
+    if (whoseNumber(others.number) !== whoseNumber(person.number)) return false
     const claim = seen.claims.find(({ flow, key }) => flow === '1.1' && key === other.guid)
     const open = isListed(seen, other) || claim?.state === 'waiting' || claim?.state === 'attention'
     return other.guid !== one.guid && open && areTwoChildren(person, others)

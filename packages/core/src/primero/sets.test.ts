@@ -255,6 +255,16 @@ describe('reading cases back by id', () => {
     })
   })
 
+  test.each([
+    ['believes a set that holds the control in what it lacks', 1, 1],
+    ['asks singly where the control is not in the set', 9, 2],
+  ])('%s', async (_, control, requests) => {
+    const speaking = await withCases()
+    const reading = await readCases(speaking.primero, [recordId(8)], 'status', recordId(control))
+    expect(shown(reading)).toEqual({ ...empty, absent: [recordId(8)] })
+    expect(speaking.server.traffic.total()).toBe(requests)
+  })
+
   test('does not believe a set with a case that was not asked for', async () => {
     const speaking = await withCases()
     answer(speaking, (query) => query.startsWith('id='), ['803-00000001', '803-00000002'])

@@ -40,7 +40,7 @@ describe('where a referral goes', () => {
   const goes = (cases: readonly PrimeroCase[], policy: 'attention' | 'append' = 'attention'): string => {
     const where = destination(
       cases,
-      { rowId: 'mine', interventionNumber: undefined, othersFields: () => [] },
+      { rowId: 'mine', interventionNumber: undefined, isKnown: false, othersFields: () => [] },
       policy,
     )
     if (where.kind === 'held') return `${where.outcome.state} ${where.outcome.reason}`
@@ -80,6 +80,16 @@ describe('where a referral goes', () => {
     ],
   ])('%s', (_, cases, expected) => {
     expect(goes(cases)).toBe(expected)
+  })
+
+  test.each([
+    [false, 'held'],
+    [true, 'there'],
+  ])('a row in the case of another child, known in proGres: %s', (isKnown, expected) => {
+    const othersFields = () => ['sex', 'name'] as const
+    const wanted = { rowId: 'mine', interventionNumber: undefined, isKnown, othersFields }
+    expect(destination([there], wanted, 'attention').kind).toBe(expected)
+    expect(destination([one], wanted, 'attention').kind).toBe('held')
   })
 
   test('a closed case takes it where the deployment says so', () => {

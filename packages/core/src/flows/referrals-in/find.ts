@@ -43,6 +43,8 @@ export function rowOf(
 export interface Wanted {
   readonly rowId: string
   readonly interventionNumber: string | undefined
+  /** Whether proGres knows of its delivery: a row that stands there is neither written nor told again. */
+  readonly isKnown: boolean
   /** In what a case is another child's. */
   readonly othersFields: (found: PrimeroCase) => readonly IdentityField[]
 }
@@ -62,7 +64,9 @@ export function destination(
     const about = referral.othersFields(one)
     return about.length === 0 ? null : { kind: 'held', outcome: identityDiffers(about) }
   }
-  if (there !== undefined && others.length === 0) return heldAs(there) ?? { kind: 'there', found: there }
+  if (there !== undefined && others.length === 0) {
+    return (referral.isKnown ? null : heldAs(there)) ?? { kind: 'there', found: there }
+  }
   if (enabled.length > 1) return held('several-cases')
   if (only === undefined) return cases.length > 0 ? held('case-disabled') : { kind: 'new' }
   // Before all else: nobody is to open or close the case of another child.
@@ -79,10 +83,15 @@ export function held(
   return { kind: 'held', outcome: { state: 'attention', reason } }
 }
 
+/** Whether a case takes rows as it stands. */
+function takesRows(closedCase: 'attention' | 'append'): (one: PrimeroCase) => boolean {
+  return ({ enabled, status }) => enabled && (status !== 'closed' || closedCase === 'append')
+}
+
 /**
  * Looks the children of many referrals up at once. Gives the cases by number; referrals whose look-up failed, or whose
  * number cannot be asked for, are settled. A child is new only where an answer vouches for it, and where no case bears
- * its number in another spelling.
+ * its number in another spelling; nor is a case that takes no rows believed to be its only one before.
  */
 export async function findCases(
   run: RunContext,
@@ -100,11 +109,13 @@ export async function findCases(
   const second = await lookUpAgain(run, [...first.unproven], control)
   const known = both(first, second)
   for (const cases of known.found.values()) for (const one of cases) control.learn(one)
-  const unseen = numbers.filter((number) => !known.found.has(number) && !known.failures.has(number))
-  const { found, failures } = both(
-    known,
-    await spellings.find(unseen.filter(askable), caseFields(run.deployment)),
-  )
+  const { closedCase } = run.deployment.policies
+  const unseen = numbers.filter((number) => {
+    return !known.failures.has(number) && !(known.found.get(number) ?? []).some(takesRows(closedCase))
+  })
+  const others = await spellings.find(unseen.filter(askable), caseFields(run.deployment))
+  const { failures } = both(known, others)
+  const found = together(known.found, others.found)
   await run.each(open, async (referral) => {
     const failure = failures.get(referral.individualNumber)
     if (failure !== undefined) await run.fail(referral, failure)
@@ -180,6 +191,19 @@ function both(...all: readonly LookedUp[]): LookedUp {
     found: new Map(all.flatMap(({ found }) => [...found])),
     failures: new Map(all.flatMap(({ failures }) => [...failures])),
   }
+}
+
+/** All cases of each number, each of them once, as it was read last. */
+function together(
+  known: LookedUp['found'],
+  others: LookedUp['found'],
+): ReadonlyMap<string, readonly PrimeroCase[]> {
+  const all = new Map(known)
+  for (const [number, cases] of others) {
+    const before = (known.get(number) ?? []).filter(({ id }) => !cases.some((one) => one.id === id))
+    all.set(number, [...before, ...cases])
+  }
+  return all
 }
 
 function failuresOf(numbers: readonly string[], failure: Failure): ReadonlyMap<string, Failure> {

@@ -16,7 +16,7 @@ import { readDetails } from './read-details.ts'
 import type { Referral } from './referral.ts'
 import { confirmDeliveries, refuse } from './report.ts'
 import { noteDiffering, readWitnesses, siblingsOf } from './siblings.ts'
-import { deliverStanding, findForgotten, readBegun, withBegun } from './standing.ts'
+import { deliverStanding, findForgotten, readBegun, readOwn, withBegun } from './standing.ts'
 import { writeAndReadBack, type Proof } from './write.ts'
 
 /** What the referrals of one run share. */
@@ -54,7 +54,9 @@ async function takeOn(run: RunContext, referrals: readonly Referral[], course: C
   await refuse(run, read.filter(isRefused), (referral) => course.businessUnitOf(referral.item))
   const accepted = read.filter((referral) => !isRefused(referral))
   const toWrite = accepted.filter((referral) => referral.open && referral.item.step !== 'delivered')
-  const found = await withBegun(run, await findCases(run, toWrite, course), begun)
+  const cases = await findCases(run, toWrite, course)
+  const own = await readOwn(run, toWrite, cases)
+  const found = await withBegun(run, cases, new Map([...begun, ...own]))
   await requireIntakeUser(run, toWrite, found)
   const late = await writeAndReadBack(run, toWrite, found, course.proof, again)
   for (const { target } of toWrite) if (target !== null) course.control.learn(target)

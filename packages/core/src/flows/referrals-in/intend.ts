@@ -16,7 +16,7 @@ import {
   serviceRow,
   type Fields,
 } from './records.ts'
-import type { Referral } from './referral.ts'
+import { isKnownInProgres, type Referral } from './referral.ts'
 
 /** One referral that is to be written now, and where. */
 export interface Writing extends Effect {
@@ -89,6 +89,7 @@ export function whereTo(run: RunContext, referral: Referral, cases: readonly Pri
   const wanted = {
     rowId: referral.rowId,
     interventionNumber: referral.item.numbers.interventionNumber,
+    isKnown: isKnownInProgres(referral),
     othersFields: (found: PrimeroCase) => othersFields(run, referral, found),
   }
   return destination(cases, wanted, run.deployment.policies.closedCase)

@@ -58,3 +58,8 @@ export function transferStatusOf(detail: PingRow | null): string {
   const code = detail?.['progres_primerotransferstatus']
   return typeof code === 'string' || typeof code === 'number' ? String(code).trim() : ''
 }
+
+/** Whether proGres shows a referral as delivered, or as decided since: of a row that stands there nothing is left to tell. */
+export function isKnownInProgres({ detail }: Referral): boolean {
+  return detail !== null && !isUndelivered(transferStatusOf(detail))
+}

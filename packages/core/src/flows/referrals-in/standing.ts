@@ -5,9 +5,9 @@ import type { RunContext } from '../context.ts'
 import { deliver } from './deliver.ts'
 import { findCases, held, rowOf, type LookUps } from './find.ts'
 import { hold, identityDiffers, othersFields } from './identity.ts'
-import { isOwnerless, ownEarlierEffect, ownerMissing } from './intend.ts'
+import { isOwnerless, ownEarlierEffect, ownerMissing, whereTo } from './intend.ts'
 import { isNumberless, isUnverified, lacksNeeded, ownCaseId, readBackFields } from './own-case.ts'
-import type { Referral } from './referral.ts'
+import { isKnownInProgres, type Referral } from './referral.ts'
 
 /** Cases into which an earlier run began to write referrals, as they are now. */
 export type Begun = ReadonlyMap<Referral, PrimeroCase>
@@ -18,17 +18,10 @@ export type Begun = ReadonlyMap<Referral, PrimeroCase>
  */
 export async function readBegun(run: RunContext, referrals: readonly Referral[]): Promise<Begun> {
   const written = referrals.filter(({ open, item }) => open && isToRead(item))
-  const ids = written.flatMap(({ item }) => item.numbers.primeroId ?? [])
-  const reading = await readCases(run.primero, ids, readBackFields(run.deployment))
   const begun = new Map<Referral, PrimeroCase>()
-  await run.each(written, async (referral) => {
-    const { primeroId = '' } = referral.item.numbers
-    const failure = reading.failures.get(primeroId)
-    if (failure !== undefined) return run.fail(referral, failure)
-    if (reading.forbidden.has(primeroId)) {
-      return run.settle(referral, { state: 'attention', reason: 'primero-forbidden' })
-    }
-    const read = reading.found.get(primeroId)?.[0]
+  const idOf = ({ item }: Referral): string => item.numbers.primeroId ?? ''
+  await readEach(run, written, { idOf, control: null }, async (referral, read) => {
+    const primeroId = idOf(referral)
     if (referral.item.step === 'delivered') return goneUnless(run, referral, read)
     if (read !== undefined && isAnothers(run, referral, read)) {
       return run.settle(referral, { state: 'attention', reason: 'case-identity-changed' })
@@ -38,6 +31,58 @@ export async function readBegun(run: RunContext, referrals: readonly Referral[])
     else if (primeroId !== ownCaseId(run, referral)) await run.change(referral, { lookDue: true })
   })
   return begun
+}
+
+/**
+ * Cases under our own ids that hold the rows of referrals which look-ups lead into other cases: made by an earlier ledger,
+ * and found by no look-up, as Primero dropped their number or a person changed it. The ledger notes that it was begun.
+ */
+export async function readOwn(
+  run: RunContext,
+  referrals: readonly Referral[],
+  found: ReadonlyMap<string, readonly PrimeroCase[]>,
+): Promise<Begun> {
+  const begun = new Map<Referral, PrimeroCase>()
+  const idOf = (referral: Referral): string => ownCaseId(run, referral)
+  const led = new Map<Referral, string>()
+  for (const referral of referrals) {
+    const { step, numbers } = referral.item
+    if (!referral.open || (step === 'intended' && numbers.primeroId !== undefined)) continue
+    const where = whereTo(run, referral, found.get(referral.individualNumber) ?? [])
+    if (where.kind === 'case' && where.found.id !== idOf(referral)) led.set(referral, where.found.id)
+  }
+  const [control = null] = led.values()
+  await readEach(run, [...led.keys()], { idOf, control }, async (referral, read) => {
+    const { rowId, item } = referral
+    if (read === undefined || rowOf(read, rowId, item.numbers.interventionNumber) === null) return
+    const numbers = { ...item.numbers, primeroId: read.id, serviceUniqueId: rowId }
+    await run.change(referral, { step: 'intended', numbers, intentAt: item.intentAt ?? run.startedAt })
+    if (isAnothers(run, referral, read)) {
+      return run.settle(referral, { state: 'attention', reason: 'case-identity-changed' })
+    }
+    begun.set(referral, read)
+  })
+  return begun
+}
+
+/** Reads a case for each of these referrals; one whose case cannot be read now is settled. */
+async function readEach(
+  run: RunContext,
+  referrals: readonly Referral[],
+  { idOf, control }: { readonly idOf: (referral: Referral) => string; readonly control: string | null },
+  act: (referral: Referral, read: PrimeroCase | undefined) => Promise<void>,
+): Promise<void> {
+  const ids = referrals.map(idOf).filter((id) => id !== '')
+  const reading = await readCases(run.primero, ids, readBackFields(run.deployment), control)
+  await run.each(referrals, async (referral) => {
+    const id = idOf(referral)
+    const failure = reading.failures.get(id)
+    if (failure !== undefined) return run.fail(referral, failure)
+    if (reading.forbidden.has(id)) {
+      return run.settle(referral, { state: 'attention', reason: 'primero-forbidden' })
+    }
+    await act(referral, reading.found.get(id)?.[0])
+  })
 }
 
 /** Begun and not yet known to stand there, or written and not looked at again (`flows.md`, "Looked at again"). */
@@ -107,7 +152,7 @@ export async function deliverStanding(
     if (read === undefined || rowOf(read, referral.rowId, interventionNumber) === null) return
     if (lacksNeeded(run, referral, read)) return
     if (isOwnerless(run, referral, read)) return run.settle(referral, ownerMissing)
-    const others = othersFields(run, referral, read)
+    const others = isKnownInProgres(referral) ? [] : othersFields(run, referral, read)
     if (others.length > 0) return hold(run, referral, identityDiffers(others))
     referral.refusal = null
     await deliver(run, referral, read, ownEarlierEffect(run, referral, read))
