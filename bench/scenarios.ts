@@ -54,7 +54,15 @@ export const scenarios: readonly Scenario[] = [
   {
     name: '1.2',
     flow: '1.2',
+    before: (count) => [{ kind: 'referrals', count }, { kind: 'run', flow: '1.1' }, { kind: 'caseworkers' }],
+    targets: { requestsPerRecord: 0.1 },
+  },
+  {
+    name: '1.2, rows of an earlier solution',
+    flow: '1.2',
+    // Whether they were told before, only proGres knows: it is asked of each, once.
     before: (count) => [{ kind: 'decisions', count }],
+    targets: { requestsPerRecord: 1.1 },
   },
   {
     name: '1.2 again, nothing changed',
