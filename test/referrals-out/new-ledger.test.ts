@@ -284,6 +284,17 @@ test('1.1, 1.2 and 2.2 find by reading what another ledger did, and do nothing t
   expect(world.primero.traffic.counts()['respond-referral'] ?? 0).toBe(0)
 })
 
+test('many that another ledger delivered are no loss of the list: 1.2 finds them, and the next run of 1.1 confirms them', async () => {
+  world = await startWorld()
+  for (let place = 0; place < 12; place += 1) incoming.refer(world, place)
+  expect(countsIn(await world.run('1.1'))).toEqual({ found: 12, confirmed: 12 })
+  const store = await anotherLedger()
+  expect(countsIn(await runOn(world, store, '1.1'))).toEqual({})
+  await runOn(world, store, '1.2')
+  const report = await runOn(world, store, '1.1')
+  expect([countsIn(report), reasonsIn(report)]).toEqual([{ found: 12, confirmed: 12 }, {}])
+})
+
 test('1.2: of a row that this ledger itself wrote nothing was told before, and proGres is not asked', async () => {
   world = await startWorld()
   incoming.refer(world, 0)

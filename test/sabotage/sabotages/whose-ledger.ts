@@ -81,6 +81,19 @@ export const whoseLedger: readonly Sabotage[] = [
     },
   },
   {
+    name: 'what another ledger delivered taken for a loss of the list',
+    breaks:
+      'After a backup is brought back, what was delivered since waits for a round, as if proGres had lost it.',
+    property: 'P8',
+    file: 'packages/core/src/flows/unlisted.ts',
+    find: '!wasListed(item) || (lossRun',
+    replace: '(lossRun',
+    noticedBy: {
+      file: newLedger,
+      test: 'many that another ledger delivered are no loss of the list: 1.2 finds them, and the next run of 1.1 confirms them',
+    },
+  },
+  {
     name: 'a decision written to a referral that may never have been sent',
     breaks: 'UNHCR rejected an earlier referral of the service, and the new one is closed by it.',
     property: 'P3',

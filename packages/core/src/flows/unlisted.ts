@@ -13,6 +13,8 @@ export interface Pending {
   readonly isPending: (item: LedgerItem) => boolean
   /** Whether this run's list showed it. */
   readonly isListed: (item: LedgerItem) => boolean
+  /** Whether any list ever showed it: what none did, this one has not lost. */
+  readonly wasListed: (item: LedgerItem) => boolean
 }
 
 /**
@@ -22,10 +24,11 @@ export interface Pending {
  */
 export async function* unlistedItems(
   run: RunContext,
-  { isPending, isListed }: Pending,
+  { isPending, isListed, wasListed }: Pending,
 ): AsyncGenerator<readonly LedgerItem[]> {
   const lossRun = await lossRunOf(run)
-  const lackedBefore = (item: LedgerItem): boolean => lossRun !== '' && item.seenRun !== lossRun
+  const lackedBefore = (item: LedgerItem): boolean =>
+    !wasListed(item) || (lossRun !== '' && item.seenRun !== lossRun)
   let pending = 0
   let missing = 0
   let gone = 0

@@ -101,7 +101,11 @@ function showsAnotherCode(item: LedgerItem, code: string | null): boolean {
 /** What no page shows any more is withdrawn, unless it was written to Primero or may have been. */
 async function withdrawUnlisted(run: RunContext, listed: ReadonlySet<string>): Promise<void> {
   const isListed = ({ key }: LedgerItem): boolean => listed.has(key)
-  for await (const gone of unlistedItems(run, { isPending: neverDelivered, isListed })) {
+  for await (const gone of unlistedItems(run, {
+    isPending: neverDelivered,
+    isListed,
+    wasListed: () => true,
+  })) {
     await run.each(gone.map(run.take), async (work) => run.settle(work, { state: 'withdrawn' }))
   }
 }

@@ -9,7 +9,7 @@ import type { RunContext, Work } from '../context.ts'
 import { forgetLoss, unlistedItems } from '../unlisted.ts'
 import { rowOf } from './find.ts'
 import { readDetail } from './read-details.ts'
-import { isUndelivered, transferStatusOf } from './referral.ts'
+import { isBegunElsewhere, isUndelivered, transferStatusOf } from './referral.ts'
 
 /** What the list shows beyond what the ledger keeps. */
 export interface Listed {
@@ -118,6 +118,7 @@ async function withdrawUnlisted(run: RunContext): Promise<void> {
   const pending = {
     isPending: (item: LedgerItem) => item.sentAt === null,
     isListed: (item: LedgerItem) => item.seenRun === run.runId,
+    wasListed: (item: LedgerItem) => !isBegunElsewhere(item),
   }
   for await (const unlisted of unlistedItems(run, pending)) {
     const cutOff = unlisted.filter((item) => item.step === 'intended')

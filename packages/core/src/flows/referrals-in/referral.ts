@@ -1,5 +1,6 @@
 import type { Identity, IdentityField } from '../../domain/identity.ts'
 import type { Outcome } from '../../ledger/item.ts'
+import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { MappedRecord } from '../../mapping/map-record.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
@@ -47,6 +48,14 @@ export const transferStatus = {
   acknowledged: '125080003',
   rejected: '125080004',
 } as const
+
+/**
+ * Whether another ledger began an item: its row was found in Primero (flow 1.2), or proGres shows it as delivered. What flow
+ * 1.1 begins by this ledger has a time.
+ */
+export function isBegunElsewhere({ step, intentAt }: LedgerItem): boolean {
+  return step === 'intended' && intentAt === null
+}
 
 /** Whether a transfer status says that the referral waits for its delivery; one that nobody knows says nothing. */
 export function isUndelivered(status: string): boolean {
