@@ -86,8 +86,8 @@ export const identitySabotages: readonly Sabotage[] = [
     breaks: 'I am a day younger in Primero than I am, and no papers fit.',
     property: 'P6',
     file: birthDate,
-    find: 'return midnight === undefined ? written.date : momentAt(midnight).date',
-    replace: 'return written.date',
+    find: 'return midnight === undefined ? writtenDate : dateAt(midnight)',
+    replace: 'return writtenDate',
     noticedBy: {
       file: birthTests,
       test: '1.1-06 a birth date arrives as the day that it is midnight-in-utc, in Africa/Nairobi',

@@ -10,11 +10,11 @@ export function ownMembers<N extends string>(
   names: readonly N[],
 ): Readonly<Partial<Record<N, unknown>>> | null {
   if (!isJsonObject(json)) return null
-  const shown = Object.keys(json)
   const found: Partial<Record<N, unknown>> = {}
-  for (const name of names) {
-    const spelled = Object.hasOwn(json, name) ? name : shown.find((one) => isSameName(one, name))
-    if (spelled !== undefined) found[name] = json[spelled]
+  // By what is shown, which is little, and not by what could be.
+  for (const shown of Object.keys(json)) {
+    const name = names.find((one) => isSameName(one, shown))
+    if (name !== undefined && (shown === name || !Object.hasOwn(found, name))) found[name] = json[shown]
   }
   return found
 }

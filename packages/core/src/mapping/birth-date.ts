@@ -1,5 +1,5 @@
 import { minutesEastOf } from '../domain/time-zone.ts'
-import { momentAt, readWritten, wholeYears } from './calendar.ts'
+import { dateAt, readWritten, wholeYears } from './calendar.ts'
 import type { FieldRule } from './field-map.ts'
 
 /** When and where a birth date is read. */
@@ -22,8 +22,8 @@ const birthColumn = /date_?of_?birth|birth_?date/i
 export function readsBirthDate(rule: FieldRule): boolean {
   const { kind } = rule.transform
   if (kind === 'age') return true
-  const names = [rule.target, ...rule.sources.map(({ column }) => column)]
-  return (kind === 'date' || kind === 'date-time') && names.some((name) => birthColumn.test(name))
+  if (kind !== 'date' && kind !== 'date-time') return false
+  return birthColumn.test(rule.target) || rule.sources.some(({ column }) => birthColumn.test(column))
 }
 
 /** Whether a rule is about the child itself, who can be neither unborn nor older than 25. */
@@ -38,11 +38,11 @@ export function isChildsOwn(rule: FieldRule): boolean {
 export function readBirthDay(text: string, { now, timezone }: BirthContext): string | null {
   const written = readWritten(text)
   if (written === null) return null
-  if (written.offset !== 0) return written.writtenDate
-  const { epochMs } = written
+  const { writtenDate, offset, epochMs } = written
+  if (offset !== 0 || epochMs % dayMs === 0) return writtenDate
   const midnights = offsetsOf(timezone, [epochMs, epochOf(now)]).map((offset) => epochMs + offset * minuteMs)
   const midnight = midnights.find((local) => local % dayMs === 0)
-  return midnight === undefined ? written.date : momentAt(midnight).date
+  return midnight === undefined ? writtenDate : dateAt(midnight)
 }
 
 /** The birth date of a child, as `readBirthDay` reads it; null as well for one not yet born, or older than 25. */
@@ -55,7 +55,7 @@ export function readChildsBirthDay(text: string, context: BirthContext): string 
 /** Whole years at a time, by the calendar of the deployment's zone; null for one who is not yet born. */
 export function ageOn(birthDay: string, { now, timezone }: BirthContext): number | null {
   const at = epochOf(now)
-  return wholeYears(birthDay, momentAt(at + minutesEastOf(timezone, at) * minuteMs).date)
+  return wholeYears(birthDay, dateAt(at + minutesEastOf(timezone, at) * minuteMs))
 }
 
 function epochOf(now: string): number {
@@ -70,9 +70,9 @@ const halfYearMs = 182 * dayMs
 
 /**
  * The offsets of a zone about some moments, in summer and in winter: a server may reckon with the wrong one of the two,
- * or with today's for a day of long ago. UTC itself is one of them: a date alone is its midnight.
+ * or with today's for a day of long ago.
  */
 function offsetsOf(timezone: string, moments: readonly number[]): readonly number[] {
   const times = moments.flatMap((at) => [at, at + halfYearMs])
-  return [...new Set([0, ...times.map((at) => minutesEastOf(timezone, at))])]
+  return [...new Set(times.map((at) => minutesEastOf(timezone, at)))]
 }

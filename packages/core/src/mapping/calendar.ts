@@ -21,8 +21,8 @@ export interface Moment {
   readonly dateTime: string
 }
 
-/** A moment with what was written of it. */
-export interface WrittenMoment extends Moment {
+/** A moment as it was written. */
+export interface WrittenMoment {
   /** The day as it stands there, `YYYY-MM-DD`, whatever the offset. */
   readonly writtenDate: string
   /** Minutes east of UTC; a date alone, and a time without zone, are read as UTC. */
@@ -37,10 +37,10 @@ export interface WrittenMoment extends Moment {
  */
 export function readMoment(text: string): Moment | null {
   const written = readWritten(text)
-  return written === null ? null : { date: written.date, dateTime: written.dateTime }
+  return written === null ? null : momentAt(written.epochMs)
 }
 
-/** Reads what `readMoment` reads, and keeps the day and the offset that were written. */
+/** Reads what `readMoment` reads, as it was written. */
 export function readWritten(text: string): WrittenMoment | null {
   const parts = shape.exec(text.trim())
   if (parts === null) return null
@@ -54,12 +54,16 @@ export function readWritten(text: string): WrittenMoment | null {
   const milliseconds = Number((parts[7] ?? '').slice(0, 3).padEnd(3, '0'))
   const minutes = daysSince1970(day) * 1440 + hour * 60 + minute - offset
   const epochMs = (minutes * 60 + second) * 1000 + milliseconds
-  return { ...momentAt(epochMs), writtenDate: textOf(day), offset, epochMs }
+  return { writtenDate: textOf(day), offset, epochMs }
 }
 
-/** The moment that lies so many milliseconds after 1970-01-01 in UTC, or before it. */
-export function momentAt(epochMs: number): Moment {
-  const date = textOf(dayAt(Math.floor(epochMs / dayMs)))
+/** The UTC day that lies so many milliseconds after 1970-01-01 or before it, `YYYY-MM-DD`. */
+export function dateAt(epochMs: number): string {
+  return textOf(dayAt(Math.floor(epochMs / dayMs)))
+}
+
+function momentAt(epochMs: number): Moment {
+  const date = dateAt(epochMs)
   const ofDay = epochMs - Math.floor(epochMs / dayMs) * dayMs
   const seconds = Math.floor(ofDay / 1000)
   const time = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => two(Math.floor(part)))

@@ -35,13 +35,13 @@ export function caseFields({ policies }: Deployment): string {
 /** proGres's code of a sex that nobody knows (ping-contract §5). */
 const unknownSex = '125080003'
 
-/** The options of Primero that say something of a sex: those of the map, but for the one of what is not known. */
-function tellingSexes({ valueMaps }: Deployment): ReadonlySet<unknown> {
+/** Whether an option of Primero says something of a sex: one of the map, but not that of what is not known. */
+function tellsSex({ valueMaps }: Deployment, option: unknown): option is string {
   const map = valueMaps.maps.get('sex')
-  if (map === undefined) return new Set()
+  if (map === undefined || !map.rows.some(({ key, value }) => key !== anythingElse && value === option))
+    return false
   const unknown = lookUp(map, unknownSex)
-  const values = map.rows.filter(({ key }) => key !== anythingElse).map(({ value }) => value)
-  return new Set(values.filter((value) => !unknown.found || value !== unknown.value))
+  return !unknown.found || option !== unknown.value
 }
 
 function identityFrom(
@@ -51,7 +51,7 @@ function identityFrom(
   const { birthDay, sex, names } = shown
   return {
     birthDay,
-    sex: typeof sex === 'string' && tellingSexes(deployment).has(sex) ? sex : null,
+    sex: tellsSex(deployment, sex) ? sex : null,
     names: namePartsOf(names.filter((name) => typeof name === 'string')),
   }
 }

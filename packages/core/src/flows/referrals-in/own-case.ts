@@ -61,9 +61,9 @@ export function isUnverified(item: LedgerItem, found: PrimeroCase): boolean {
  * its caseworker's.
  */
 export function lackingOfOwn(run: RunContext, referral: Referral, found: PrimeroCase): readonly string[] {
-  if (found.id !== ownCaseId(run, referral)) return []
   // Without a number it was found by what another referral of the child began.
   if (!isUnverified(referral.item, found) && !isNumberless(found)) return []
+  if (found.id !== ownCaseId(run, referral)) return []
   return lackingFields(run, caseRecord(run, referral), found)
 }
 

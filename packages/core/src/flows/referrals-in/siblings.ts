@@ -44,10 +44,9 @@ export function noteDiffering(
   witnesses: readonly Known[],
 ): void {
   const byNumber = Map.groupBy<string, Known>([...referrals, ...witnesses], (one) => one.individualNumber)
-  for (const [number, all] of byNumber) {
-    const about = number === '' ? [] : differingAmong(run, all)
-    for (const referral of referrals) if (referral.individualNumber === number) referral.contested = about
-  }
+  byNumber.delete('')
+  const about = new Map([...byNumber].map(([number, all]) => [number, differingAmong(run, all)] as const))
+  for (const referral of referrals) referral.contested = about.get(referral.individualNumber) ?? []
 }
 
 /** What the first two that are not of one child disagree in. */
