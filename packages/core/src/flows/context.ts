@@ -2,31 +2,28 @@ import type { System } from '../domain/flow.ts'
 import { unasked, type Failure, type Result, type Stop } from '../http/failure.ts'
 import type { SystemTrouble } from '../http/system.ts'
 import {
-  backoffMs,
   failedLast,
-  inTurn,
   isDue,
   isUnsettled,
   itemNamed,
   itemNumber,
-  laterBy,
   reconciled,
-  runsUntilAttention,
   settled,
   type Finding,
   type Outcome,
 } from '../ledger/item.ts'
 import type { EventCode, ItemNumbers, Ledger, LedgerEvent, LedgerItem } from '../ledger/ledger.ts'
 import { LedgerContradiction, LedgerFailure } from '../ledger/failure.ts'
-import { unsettledPages } from '../ledger/walk.ts'
 import type { MappedRecord } from '../mapping/map-record.ts'
 import type { Ping } from '../ping/client.ts'
 import type { Primero } from '../primero/client.ts'
 import type { PrimeroUser } from '../primero/record.ts'
-import { usualSetSize, type Halt, type RunHost, type RunRequest } from './host.ts'
-import type { RunWarning, WouldWrite } from './report.ts'
+import { usualSetSize, type RunHost, type RunRequest } from './host.ts'
+import type { RunNotes } from './notes.ts'
 import { company, type Company } from './abreast.ts'
 import { fingerprintOf } from './defect.ts'
+import { dueItems } from './due.ts'
+import { aloneEnding, interrupted, reasonOfRest, waitFor, type Ending } from './ending.ts'
 import { recordFindings } from './record.ts'
 import type { Systems } from './systems.ts'
 
@@ -103,23 +100,6 @@ export interface RunContext extends RunRequest, Company {
     work: Work,
     records: readonly { readonly record: string; readonly mapped: MappedRecord }[],
   ) => Promise<void>
-}
-
-/** What the run remembers for its report. */
-export interface RunNotes {
-  readonly touched: Map<string, LedgerItem>
-  readonly warnings: Map<string, RunWarning>
-  readonly wouldWrite: WouldWrite[]
-  readonly listFailures: ('ping-unavailable' | 'primero-unavailable' | 'list-incomplete' | 'list-shrunk')[]
-  /** Rows of lists that could not be read and are no items. */
-  unreadableRows: number
-  /** Items that entered this run's account after its start: new ones and those due again. */
-  entered: number
-  stop: Stop | null
-  /** Items of this run that a system had trouble with when they were last tried. */
-  readonly failedBefore: Set<string>
-  /** Items refused alone while nothing of their kind had gone well: the end of the run tells whether all were meant. */
-  readonly doubted: { readonly work: Work; readonly trouble: SystemTrouble }[]
 }
 
 /** Builds the context of one run; `notes` is what the report is made of. */
@@ -228,18 +208,6 @@ export function runContext(
     return notes.stop
   }
 
-  const waitFor = (item: LedgerItem, trouble: SystemTrouble): Outcome => {
-    const own = backoffMs(item.attempts, host.random())
-    const wait = trouble.cause === 'down' ? 60_000 : Math.max(trouble.retryAfterMs ?? 0, own)
-    return {
-      state: 'waiting',
-      reason: trouble.system === 'ping' ? 'ping-unavailable' : 'primero-unavailable',
-      about: aboutOf(trouble),
-      nextTry: laterBy(now(), wait),
-      ...(trouble.cause === 'down' ? {} : { trouble: true }),
-    }
-  }
-
   /** The flow's stop, where a failure is one: of its configuration, or because the run is to end. */
   const stopOf = (failure: Failure): Stop | null => {
     if (failure.kind === 'stop') return failure
@@ -248,19 +216,9 @@ export function runContext(
 
   /** Trouble that is of the item and not of the system: a person is asked, and it is not sent again for a day. */
   const aloneIn = (work: Work, trouble: SystemTrouble): Ending | null => {
-    const { refused, stumbled, system } = trouble
-    if (refused !== undefined) {
-      const { reason, code, kind } = refused
-      if (!parts.isProven(system, kind)) notes.doubted.push({ work, trouble })
-      const outcome = { state: 'attention', reason, about: code === null ? [] : [code] } as const
-      return { outcome, changes: { refusedAt: now() } }
-    }
-    if (stumbled === undefined || work.item.attempts + 1 < runsUntilAttention) return null
-    const about = [system, ...aboutOf(trouble)]
-    return {
-      outcome: { state: 'attention', reason: 'system-stumbles', about },
-      changes: stumbled === 'writing' ? { refusedAt: now() } : {},
-    }
+    const { refused, system } = trouble
+    if (refused !== undefined && !parts.isProven(system, refused.kind)) notes.doubted.push({ work, trouble })
+    return aloneEnding(work.item, trouble, now())
   }
 
   const fail: RunContext['fail'] = async (work, failure, changes = {}) => {
@@ -270,7 +228,10 @@ export function runContext(
     }
     if (stopping === null && failure.kind === 'trouble') {
       const alone = aloneIn(work, failure)
-      return settle(work, alone?.outcome ?? waitFor(work.item, failure), { ...changes, ...alone?.changes })
+      return settle(work, alone?.outcome ?? waitFor(work.item, failure, now(), host.random()), {
+        ...changes,
+        ...alone?.changes,
+      })
     }
     if (stopping !== null) stop(stopping)
     const reason = stopping === null ? 'flow-stopped' : reasonOfRest(stopping)
@@ -290,37 +251,6 @@ export function runContext(
     }
   }
 
-  async function* due(): AsyncGenerator<readonly LedgerItem[]> {
-    let failed = false
-    yield* dueOf((item) => {
-      failed ||= failedLast(item)
-      return !failedLast(item)
-    })
-    // What failed last never keeps the others from being tried.
-    if (failed) yield* dueOf(failedLast)
-  }
-
-  async function* dueOf(which: (item: LedgerItem) => boolean): AsyncGenerator<readonly LedgerItem[]> {
-    for await (const page of unsettledPages(ledger, flow, setSize)) {
-      if (stopped() !== null) return
-      const at = now()
-      const found = page.filter((item) => which(item) && isDue(item, at) && parts.matches(item))
-      let ready = inTurn(found.map((item) => ({ item }))).map(({ item }) => item)
-      for (;;) {
-        // One item may bring others with it, those of its case: as the page has them, they are out of date.
-        ready = ready.filter((item) => !taken.has(item.key))
-        if (ready.length === 0) break
-        const ailing = parts.ailing()
-        if (ailing?.health === 'down') await postpone(ready, ailing.system)
-        if (ailing?.health === 'down') break
-        // One item tells whether a system is up again: else the other one would be asked about all of them in vain.
-        const most = ailing === null ? ready.length : 1
-        yield ready.slice(0, most)
-        ready = ready.slice(most)
-      }
-    }
-  }
-
   const rowsUnreadable: RunContext['rowsUnreadable'] = (count, system, numbers) => {
     if (count === 0) return
     notes.unreadableRows += count
@@ -328,12 +258,20 @@ export function runContext(
     host.log({ event: 'record-unreadable', flow, system, count, ...named })
   }
 
-  /** While a system is down the rest waits unprobed; what has been begun stays as it is. */
-  const postpone = async (items: readonly LedgerItem[], system: System): Promise<void> => {
-    for (const item of items) {
+  const due = dueItems({
+    ledger,
+    flow,
+    setSize,
+    now,
+    stopped,
+    matches: parts.matches,
+    isTaken: (item) => taken.has(item.key),
+    ailing: parts.ailing,
+    // While a system is down the rest waits unprobed; what has been begun stays as it is.
+    postpone: async (item, system) => {
       if (item.state === 'waiting' && item.step === 'none') await fail(take(item), unasked(system))
-    }
-  }
+    },
+  })
 
   return {
     ...request,
@@ -405,23 +343,4 @@ export function runContext(
       await settle(work, { state: 'waiting', reason: 'dry-run', nextTry: null })
     },
   }
-}
-
-interface Ending {
-  readonly outcome: Outcome
-  readonly changes: Partial<LedgerItem>
-}
-
-function aboutOf({ cause }: SystemTrouble): readonly string[] {
-  return [typeof cause === 'number' ? `HTTP ${cause}` : cause]
-}
-
-/** Why what a stopped run did not reach waits: an interruption needs nobody, whatever else stops a flow does. */
-export function reasonOfRest({ reason }: Stop): 'flow-stopped' | 'run-interrupted' {
-  return reason === 'run-interrupted' ? reason : 'flow-stopped'
-}
-
-/** What ends a run that a person or the process wants to end. */
-function interrupted(halt: Halt | null): Stop {
-  return { kind: 'stop', reason: 'run-interrupted', about: halt === null ? [] : [halt] }
 }

@@ -3,7 +3,7 @@ import { itemNumber } from '../ledger/item.ts'
 import type { Ledger, LedgerItem, ReasonCount, StateCounts } from '../ledger/ledger.ts'
 import { unsettledPages } from '../ledger/walk.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
-import type { RunNotes } from './context.ts'
+import type { RunNotes } from './notes.ts'
 import type { ReasonReport } from './report.ts'
 
 /** Items named under a reason (`interface.md`, Answers). */
