@@ -5,6 +5,7 @@ import { longestPauseMs } from '../ledger/item.ts'
 import type { ItemNumbers, SystemPause } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
+import { aheadBy, bare, isRefusal, isStumble, isTrouble, parsed } from './answer.ts'
 import { oneOrAll, type RefusalForm, type Subject } from './one-or-all.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { slowdown, type Slowdown } from './slowdown.ts'
@@ -123,55 +124,10 @@ const probeEveryMs = 60_000
 const longestWaitMs = 10_000
 const mostWaits = 3
 
-/** How far the clock that dated an answer is ahead of ours, ms: a `Date` tells whole seconds. Null without one. */
-function aheadBy(headers: AnswerHeaders, now: number): number | null {
-  const date = Date.parse(headers.get('date') ?? '')
-  if (Number.isNaN(date)) return null
-  return date + 1000 - now > 2000 ? date + 1000 - now : 0
-}
-
 /** A probe that lies further ahead than any may was put there by a clock that was wrong: it is made now. */
 function isYetToCome(nextProbe: string, now: number): boolean {
   const ahead = Date.parse(nextProbe) - now
   return ahead > 0 && ahead <= longestPauseMs
-}
-
-function isTrouble(status: number, body: string): boolean {
-  return status >= 500 || status === 429 || status === 408 || (status === 403 && /quota/i.test(body))
-}
-
-/** The body without blanks and byte-order marks around it; a gateway that reads UTF-8 as Latin-1 turns a mark into `ï»¿`. */
-function bare(body: string): string {
-  return body
-    .trim()
-    .replace(/^(?:ï»¿)+/, '')
-    .trimStart()
-}
-
-/** Whether a status refuses the request, whatever stands in the body; firewalls answer 501 and 999 as well. */
-function isRefusal(status: number): boolean {
-  return (status >= 400 && status < 500) || status === 501 || status > 599
-}
-
-/** A failure that one record can make, and not only a network. */
-function isStumble(cause: SystemTrouble['cause']): boolean {
-  return (
-    cause === 'unreadable' ||
-    cause === 'reset' ||
-    cause === 'timeout' ||
-    (typeof cause === 'number' && cause >= 500)
-  )
-}
-
-/** The parsed body, or `unreadable`: HTML where JSON was due, JSON cut short. */
-function parsed(body: string, plain: boolean): { readonly json: unknown } | 'unreadable' {
-  if (body === '') return { json: undefined }
-  try {
-    const json: unknown = JSON.parse(body)
-    return { json }
-  } catch {
-    return plain && !body.startsWith('<') ? { json: undefined } : 'unreadable'
-  }
 }
 
 /**

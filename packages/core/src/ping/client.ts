@@ -3,23 +3,11 @@ import type { Credentials } from '../credentials/credentials.ts'
 import type { PingSettings } from '../deployment/deployment.ts'
 import type { ItemNumbers } from '../ledger/ledger.ts'
 import type { Clock, Secrets } from '../flows/host.ts'
-import {
-  failed,
-  ok,
-  stop,
-  stopBy,
-  unasked,
-  unreadable,
-  type Failure,
-  type Result,
-  type Stop,
-} from '../http/failure.ts'
+import { failed, ok, stop, unasked, unreadable, type Failure, type Result } from '../http/failure.ts'
 import { jsonBody } from '../http/json-body.ts'
-import { isJsonObject } from '../http/json-object.ts'
-import type { FarSystem, Purpose, Refusal, SystemAnswer, SystemTrouble } from '../http/system.ts'
+import type { FarSystem, Purpose, SystemAnswer, SystemTrouble } from '../http/system.ts'
+import { countedRows } from './counted-rows.ts'
 import {
-  errorCode,
-  errorWordsOf,
   readIngestion,
   readRetrieval,
   transactionIdOf,
@@ -27,6 +15,7 @@ import {
   type PingRow,
   type RetrievalPage,
 } from './envelope.ts'
+import { namesKey, refusalIn, stopOf } from './refusal.ts'
 import { signInRefusal } from './sign-in-refusal.ts'
 import { isStatusAnswer, readStatus, type StatusAnswer } from './status-answer.ts'
 
@@ -101,41 +90,6 @@ const tokenAnswer = z.object({
   expires_in: z.coerce.number().catch(300),
 })
 
-/**
- * A 400 or an ErrorMessage that speaks of these is about our configuration, not about a record (ping-contract §1). A
- * refusal may quote the text of a record, so common words, such as "partner", must not be enough.
- */
-const aboutConfiguration = /\b(?:shipping ?process|partner ?id|interop ?id|api ?version)/i
-
-/** Only the words before the first quotation: what follows may be the text of a record, which can say anything. */
-function blamesConfiguration(json: unknown): boolean {
-  return aboutConfiguration.test(errorWordsOf(json)?.split(/["'‘“]/, 1)[0] ?? '')
-}
-
-/** Members of an answer of PING, or of the gateway that is its own (ping-contract §1, §3). */
-const ownMembers: ReadonlySet<string> = new Set(['statuscode', 'errormessage', 'sphtransactionid'])
-
-/** Whether an answer is in PING's own form; a firewall before it answers by a page, or in JSON of another form. */
-function isOwn(json: unknown): boolean {
-  return isJsonObject(json) && Object.keys(json).some((name) => ownMembers.has(name.toLowerCase()))
-}
-
-/** Whether a refusal that names no configuration is of the content: PING says so itself. */
-function isOfContent({ status, json }: SystemAnswer): boolean {
-  return status !== 401 && status !== 403 && status !== 404 && (status < 400 || isOwn(json))
-}
-
-/** What an answer refuses, where that may be credentials, rights or configuration. */
-function refusalIn(answer: SystemAnswer): Refusal | null {
-  const { status, json, body } = answer
-  const blames = blamesConfiguration(json)
-  if (isOfContent(answer) && !blames) return null
-  const code = errorCode(errorWordsOf(json)) ?? `HTTP ${status}`
-  // The token and the key are looked at before any record is; a process, a partner or an agreement is named by PING itself.
-  const atOnce = blames || (status === 401 && !body.trimStart().startsWith('<'))
-  return { form: atOnce ? 'at-once' : isOwn(json) ? 'own' : 'other', reason: 'ping-rejected', code }
-}
-
 /** Trouble that says nothing of a record. */
 function unflagged({ kind, system, cause, retryAfterMs, mayHaveArrived }: SystemTrouble): SystemTrouble {
   return { kind, system, cause, retryAfterMs, mayHaveArrived }
@@ -144,18 +98,6 @@ function unflagged({ kind, system, cause, retryAfterMs, mayHaveArrived }: System
 /** Trouble on the way to the token: the call itself has surely not left. */
 function notSent(failure: Failure): Failure {
   return failure.kind === 'trouble' ? { ...failure, mayHaveArrived: false } : failure
-}
-
-/** What stops the flow where all is refused. */
-function stopOf(answer: SystemAnswer, about: string): Stop {
-  const { status } = answer
-  if (status !== 401 && status !== 403) return stopBy(answer, 'ping-configuration-refused', [about])
-  return stopBy(answer, 'ping-credentials-refused', ['PING_USERNAME'])
-}
-
-/** Whether a refusal is about the subscription key and not about the token. */
-function namesKey(body: string): boolean {
-  return /subscription key/i.test(body)
 }
 
 /** Speaks with PING for one run of one flow (ping-contract §1–§4). */
@@ -379,30 +321,6 @@ export function pingClient(options: PingOptions): Ping {
       if (answer.status >= 400 || !isStatusAnswer(answer.json)) return failed(unreadable('ping'))
       return ok(readStatus(answer.body, externalIds, settings.statusWords))
     },
-  }
-}
-
-/**
- * Compares what the pages of a list count with what they hold. Nobody knows whether PING counts the rows of a page or all
- * of them (ping-contract §3.2): more than all pages hold together is too few rows either way, and so is a page that holds
- * fewer than it counts where another one holds just what it counts.
- */
-function countedRows(): {
-  readonly add: (page: RetrievalPage) => void
-  readonly lacksSome: () => boolean
-} {
-  let held = 0
-  let most = 0
-  let isShort = false
-  let countsPages = false
-  return {
-    add: ({ rows, count }) => {
-      held += rows.length
-      most = Math.max(most, count)
-      isShort ||= count > rows.length
-      countsPages ||= count > 0 && count === rows.length
-    },
-    lacksSome: () => most > held || (isShort && countsPages),
   }
 }
 
