@@ -1,4 +1,4 @@
-import { minute, type World } from '../world.ts'
+import { hour, minute, type World } from '../world.ts'
 import { account, changeAccount, until, watch, windowOf } from './arm.ts'
 import type { Deed } from './people.ts'
 
@@ -29,7 +29,7 @@ function soundAccount({ primero, sound, settings }: World): ReturnType<World['pr
   return settings.env['PRIMERO_PASSWORD'] === own ? user : undefined
 }
 
-/** Somebody else's old program locks the account: the right password is refused for half an hour. */
+/** Somebody else's old program locks the account: the right password is refused for half an hour. In the end it is found. */
 const lockedByOthers: Deed = (world, random) => {
   if (soundAccount(world) === undefined) return null
   const ms = windowOf(random)
@@ -39,9 +39,14 @@ const lockedByOthers: Deed = (world, random) => {
     world.say('F85: others lock the account of Primero')
   }
   again()
+  let isFound = false
+  until(world, 4 * hour, () => {
+    isFound = true
+    world.primero.act.unlockAccount(account)
+  })
   for (let times = random.below(4); times > 0; times -= 1) {
     world.time.after(times * (20 + random.below(40)) * minute, null, () => {
-      if (soundAccount(world) !== undefined) again()
+      if (!isFound && soundAccount(world) !== undefined) again()
     })
   }
   return 'F85: the account of Primero is locked'

@@ -43,6 +43,8 @@ export interface PrimeroActs {
   removeService(as: string, caseId: string, rowId: string): StoredCase
   /** Somebody tries wrong passwords of an account until it is locked. */
   lockAccount(userName: string): void
+  /** An administrator unlocks an account. */
+  unlockAccount(userName: string): void
 }
 
 /** Primero refused what somebody was to do; holds the answer. */
@@ -120,5 +122,6 @@ export function createActs(context: PrimeroContext, signIn: SignIn): PrimeroActs
     removeService: (as, caseId, rowId) =>
       update(as, caseId, { services_section: [{ unique_id: rowId, _destroy: true }] }),
     lockAccount: (userName) => signIn.lockAccount(userName),
+    unlockAccount: (userName) => signIn.unlockAccount(userName),
   }
 }

@@ -211,6 +211,14 @@ describe('a wrong password', () => {
     expect((await ask(primero, 'ping_integration', 'GET', '/api/v2/cases')).status).toBe(200)
   })
 
+  it('that locked the account is forgotten once an administrator unlocks it', async () => {
+    await start()
+    primero.act.lockAccount('ping_integration')
+    expect((await ask(primero, 'ping_integration', 'GET', '/api/v2/cases')).status).toBe(401)
+    primero.act.unlockAccount('ping_integration')
+    expect((await ask(primero, 'ping_integration', 'GET', '/api/v2/cases')).status).toBe(200)
+  })
+
   it('is forgotten after a right one', async () => {
     await start()
     for (let time = 0; time < 5; time += 1) await tryWrong()

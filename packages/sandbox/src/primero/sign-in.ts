@@ -28,6 +28,8 @@ export interface SignIn {
   close(request: SystemRequest): SystemAnswer
   /** Somebody else tries wrong passwords of an account until it is locked. */
   lockAccount(userName: string): void
+  /** An administrator unlocks an account. */
+  unlockAccount(userName: string): void
 }
 
 interface Session {
@@ -151,6 +153,10 @@ export function createSignIn(
 
     lockAccount(userName) {
       for (let left = allowedFailures; left > 0; left -= 1) check(userName, '', context.now())
+    },
+
+    unlockAccount(userName) {
+      attempts.delete(userName)
     },
 
     anonymous(request) {
