@@ -63,6 +63,14 @@ describe('trouble', () => {
     ])
   })
 
+  test('of one record counts again after one repetition, until the system is heard: it may be down for a single child', () => {
+    const judgement = oneOrAll()
+    const ask = (): number => judgement.troubled(about('a')).inARow
+    expect([ask(), ask(), ask(), ask(), ask(), ask()]).toEqual([1, 1, 2, 3, 4, 5])
+    judgement.heard()
+    expect([ask(), ask(), ask()]).toEqual([1, 1, 2])
+  })
+
   test('of lists and batches counts each time, and is of nobody', () => {
     const judgement = oneOrAll()
     const seen = [about(null), about(null), about(null, { records: ['a', 'b'] })].map(judgement.troubled)

@@ -45,7 +45,7 @@ interface Kind {
 export function oneOrAll(): OneOrAll {
   const kinds = new Map<string, Kind>()
   const inARow = new Set<string>()
-  let nameless = 0
+  let troubles = 0
 
   const of = (name: string): Kind => {
     const kind = kinds.get(name) ?? { proven: false, troubled: new Set(), refused: new Set() }
@@ -56,7 +56,10 @@ export function oneOrAll(): OneOrAll {
   const one = ({ records }: Subject): string | null => (records.length > 1 ? null : (records[0] ?? ''))
 
   return {
-    heard: () => inARow.clear(),
+    heard: () => {
+      inARow.clear()
+      troubles = 0
+    },
     wentWell: (subject) => {
       const kind = of(subject.kind)
       kind.proven = true
@@ -80,14 +83,15 @@ export function oneOrAll(): OneOrAll {
       const record = one(subject)
       const isOfRecord = record !== null && record !== ''
       if (isOfRecord) kind.troubled.add(record)
-      nameless += 1
       // What is known to make it stumble says nothing of a system that answers others of its kind.
       if (!(isOfRecord && subject.stumbled && kind.proven)) {
-        inARow.add(isOfRecord ? `record ${record}` : String(nameless))
+        troubles += 1
+        inARow.add(isOfRecord ? `record ${record}` : String(troubles))
       }
       // One that fails run after run is no sign of what others meet.
       const isAlone = kind.proven || kind.troubled.size === 1 || subject.stumbled
-      return { inARow: inARow.size, ofOne: isOfRecord && isAlone }
+      // A few records asked for again and again are no reason to go on asking: one repetition in a row is theirs.
+      return { inARow: Math.max(inARow.size, troubles - 1), ofOne: isOfRecord && isAlone }
     },
   }
 }
