@@ -49,7 +49,13 @@ export const ofOneRecord: readonly Sabotage[] = [
     file: 'packages/core/src/flows/due.ts',
     find: '    if (failed) yield* dueOf(failedLast)\n',
     replace: '',
-    also: [{ find: '      return !failedLast(item)\n', replace: '      return true\n' }],
+    also: [
+      { find: '      return !failedLast(item)\n', replace: '      return true\n' },
+      {
+        find: 'let ready = inTurn(found.map((item) => ({ item }))).map(({ item }) => item)',
+        replace: 'let ready = found',
+      },
+    ],
     noticedBy: {
       file: tests,
       test: '(F82) a record over which a system stumbles many of them, found first and tried one at a time, keep no good one of 1.1 waiting beyond one run',
