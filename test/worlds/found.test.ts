@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import * as incoming from '../referrals-in/scene.ts'
-import { finish, inProgres, refer, referAgain, serviceRow } from '../referrals-out/scene.ts'
+import { finish, inProgres, itemOf, refer, referAgain, serviceRow } from '../referrals-out/scene.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 /** What worlds have found, each in the smallest form that shows it. */
@@ -269,5 +269,27 @@ describe('(P9, F35, F39) a case that a list shows once more in a run that is at 
     world.advance(hour)
     const { reasons } = await world.run('2.1')
     expect(reasons).toMatchObject([{ code: 'revoked-after-sending', items: [referralId] }])
+  })
+})
+
+describe('(P1, P2, F80) a row that is referred twice while the first of both cannot be read', () => {
+  test('goes once, as the second, and the first waits for what UNHCR decides', async () => {
+    world = await startWorld()
+    const first = refer(world, 0)
+    world.advance(hour)
+    const second = referAgain(world, first)
+    const at = world.primero.store.referralsOf(first.caseId).findIndex(({ id }) => id === first.referralId)
+    world.primero.faults.add({
+      method: 'GET',
+      path: /\/referrals$/,
+      times: 1,
+      fault: { kind: 'odd-row', row: null, at },
+    })
+    expect(await world.run('2.1')).toMatchObject({ confirmed: 1 })
+    world.advance(hour)
+    const { reasons } = await world.run('2.1')
+    expect(reasons).toMatchObject([{ code: 'referral-repeated', items: [first.referralId] }])
+    expect(await itemOf(world, second)).toMatchObject({ state: 'confirmed' })
+    expect(inProgres(world, first)).toHaveLength(1)
   })
 })

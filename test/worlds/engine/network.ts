@@ -76,6 +76,8 @@ export interface Carried {
   readonly fault: string | null
   /** What the system itself says where it refuses who asks (401); null for any other answer. */
   readonly refusal: string | null
+  /** The ids that the system's own answer shows, and the one that was given in its place does not. */
+  readonly hidden: ReadonlySet<string>
   /** When its sender had the answer; null while it has none. */
   answeredAt: number | null
 }
@@ -119,6 +121,14 @@ function isOther(one: SystemAnswer, other: SystemAnswer): boolean {
   const text = ({ status, headers, body }: SystemAnswer): string =>
     JSON.stringify([status, headers, body ?? ''])
   return one !== other && text(one) !== text(other)
+}
+
+/** The ids that the system's own answer shows, and the one that is given in its place does not. */
+function hiddenIn(given: SystemAnswer, own: SystemAnswer): ReadonlySet<string> {
+  if (given === own) return new Set()
+  const ids = ({ body = '' }: SystemAnswer): ReadonlySet<string> =>
+    new Set([...body.matchAll(/"id":"([^"]+)"/g)].flatMap(([, id]) => id ?? []))
+  return ids(own).difference(ids(given))
 }
 
 const never = new Promise<never>(() => {})
@@ -169,6 +179,7 @@ export function createNetwork(
       doneAt: number | null,
       status: number | null,
       refusal: string | null = null,
+      hidden: ReadonlySet<string> = new Set(),
     ): Carried => {
       const noted: Carried = {
         system,
@@ -183,6 +194,7 @@ export function createNetwork(
         status,
         fault: struck ? (fault?.id ?? null) : null,
         refusal,
+        hidden,
         answeredAt: null,
       }
       carried.push(noted)
@@ -228,7 +240,7 @@ export function createNetwork(
       strike(entry, passing)
     }
     const refusal = own.status === 401 ? (own.body ?? '') : null
-    const noted = note(begun.kind, begun.write, time.now(), own.status, refusal)
+    const noted = note(begun.kind, begun.write, time.now(), own.status, refusal, hiddenIn(given, own))
     if (mishap?.kind === 'hang') return never
     await time.sleep(5 + random.below(40), life)
     noted.answeredAt = time.now()

@@ -46,18 +46,21 @@ export function statusAt(seen: Seen, { id }: Referral, at: number): Referral['st
 
 /**
  * The record that proGres made of a referral: of a row that was referred more than once, each record belongs to the first
- * referral that had none yet and was neither revoked nor settled by a person when it was read.
+ * referral that had none yet, was neither revoked nor settled by a person when it was read, and could be read.
  */
 export function recordOf(seen: Seen, referral: Referral): Interop | undefined {
   const records = seen.ping.store.referralsOfService(referral.serviceRecordId ?? '')
   const given = new Map<string, Interop>()
   for (const record of records) {
     const at = createdAt(seen, record)
-    const readAt = readSince(seen, record) ?? at
+    const sent = sentIn(seen, record)
+    const readAt = sent?.[0] ?? at
+    const unread = sent === null ? new Set() : hiddenFrom(seen, referral.caseId, sent)
     const whose = siblingsOf(seen, referral).find(
       (one) =>
         !given.has(one.id) &&
         madeAt(seen, one) <= at &&
+        !unread.has(one.id) &&
         statusAt(seen, one, readAt) !== 'revoked' &&
         !(isHandled(seen, one) && (seen.handled.get(`2.1 ${one.id}`) ?? readAt) < readAt),
     )
@@ -76,22 +79,35 @@ export function createdAt(seen: Seen, record: Interop): number {
   return made === undefined ? 0 : seen.chronicle.timeOf(made)
 }
 
-/** Since when the run that sent what a record was made of had its turn; null where it was none of ours that did. */
-function readSince(seen: Seen, record: Interop): number | null {
+/** From the turn of the run that sent what a record was made of until it did; null where it was none of ours that did. */
+function sentIn(seen: Seen, record: Interop): readonly [number, number] | null {
   for (const transaction of seen.ping.store.transactions.values()) {
     const made = transaction.items.some(
       ({ outcome }) => outcome.state === 'done' && outcome.referralGuid === record.guid,
     )
     if (!made) continue
     const at = seen.chronicle.timeOf(transaction)
-    return stretchOf(seen, at, ({ kind }) => kind === 'create-referral')[0]
+    return stretchOf(seen, at, ({ kind }) => kind === 'create-referral')
   }
   return null
 }
 
+/** The referrals of a case that the last list of a stretch of time did not show to who asked, though Primero's own did. */
+function hiddenFrom(
+  seen: Seen,
+  caseId: string,
+  [from, until]: readonly [number, number],
+): ReadonlySet<string> {
+  const list = seen.requests.findLast(
+    ({ path, doneAt }) =>
+      path.endsWith(`/cases/${caseId}/referrals`) && doneAt !== null && doneAt >= from && doneAt <= until,
+  )
+  return list?.hidden ?? new Set()
+}
+
 /** Whether we sent what a record was made of: others refer to proGres as well. */
 export function isOurs(seen: Seen, record: Interop): boolean {
-  return readSince(seen, record) !== null
+  return sentIn(seen, record) !== null
 }
 
 /** How the items that PING took of a row stand with it. */

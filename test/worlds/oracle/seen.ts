@@ -67,6 +67,8 @@ export interface SeenRequest {
   readonly fault: string | null
   /** What the system itself says where it refuses who asks (401); null for any other answer. */
   readonly refusal: string | null
+  /** The ids that the system's own answer shows, and the one that was given in its place does not. */
+  readonly hidden: ReadonlySet<string>
   /** When its sender had the answer. */
   readonly answeredAt: number | null
 }
