@@ -184,7 +184,7 @@ test('what is listed no longer and stands in proGres in a status that nobody kno
   const one = refer(world, 0, { type: 'Accessibility' })
   await world.run('1.1')
   world.ping.act.withdraw(one.guid)
-  world.ping.faults.add({
+  const unknown = world.ping.faults.add({
     body: /SHP-2358/,
     fault: {
       kind: 'rewrite',
@@ -194,7 +194,15 @@ test('what is listed no longer and stands in proGres in a status that nobody kno
       }),
     },
   })
-  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, attention: 1 })
+  const report = await world.run('1.1')
+  expect([countsIn(report), reasonsIn(report)]).toEqual([
+    { found: 1, attention: 1 },
+    { 'record-unreadable': [one.number] },
+  ])
+  unknown.remove()
+  world.ping.act.listAgain(one.guid)
+  world.ping.act.correct(one.guid, { type: 'BIA' })
+  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
 })
 
 test('nothing is withdrawn by a list that was not read to its end', async () => {

@@ -9,7 +9,7 @@ import type { RunContext, Work } from '../context.ts'
 import { forgetLoss, unlistedItems } from '../unlisted.ts'
 import { rowOf } from './find.ts'
 import { readDetail } from './read-details.ts'
-import { isBegunElsewhere, isUndelivered, transferStatusOf } from './referral.ts'
+import { isBegunElsewhere, isDelivered, isUndelivered, transferStatusOf } from './referral.ts'
 
 /** What the list shows beyond what the ledger keeps. */
 export interface Listed {
@@ -82,8 +82,9 @@ function findingOf(run: RunContext, row: PingRow): Finding | null {
 }
 
 /**
- * Leaves out what proGres shows as delivered, or in a status that nobody knows: a ledger that was set back has forgotten
- * it, whether or not it knows that it was. Such a referral is looked for in Primero, and not written again without a person.
+ * Leaves out what proGres shows as delivered: a ledger that was set back has forgotten it, whether or not it knows that it
+ * was. Such a referral is looked for in Primero, and not written again without a person. A status that nobody knows tells
+ * neither, and is a person's to ask about.
  */
 async function withoutDelivered(
   run: RunContext,
@@ -101,6 +102,13 @@ async function withoutDelivered(
       return run.settle(run.take(item), { state: 'waiting', reason: 'list-incomplete', nextTry: null })
     }
     if (!read.ok) return run.fail(run.take(item), read.failure)
+    if (!isDelivered(transferStatusOf(read.value))) {
+      return run.settle(run.take(item), {
+        state: 'attention',
+        reason: 'record-unreadable',
+        about: ['progres_primerotransferstatus'],
+      })
+    }
     await run.change(work, { step: 'intended', lookDue: true })
   })
   return items.filter((item) => !kept.has(item))

@@ -62,6 +62,12 @@ export function isUndelivered(status: string): boolean {
   return status === '' || status === transferStatus.ready || status === transferStatus.failed
 }
 
+/** Whether a transfer status says that the referral was delivered, or decided since. */
+export function isDelivered(status: string): boolean {
+  const { pending, acknowledged, rejected } = transferStatus
+  return status === pending || status === acknowledged || status === rejected
+}
+
 /** The transfer status that a detail shows, as text; '' when it shows none. */
 export function transferStatusOf(detail: PingRow | null): string {
   const code = detail?.['progres_primerotransferstatus']
