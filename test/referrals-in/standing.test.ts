@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startWorld, type World } from '../support/world.ts'
 import {
   addressesAt,
+  addressOf,
   caseAt,
   countsIn,
   forgetTraffic,
@@ -181,4 +182,18 @@ test('content that Primero refused is not sent again because PING gives its rows
   })
   await world.run('1.1')
   expect(posts.fired()).toBe(1)
+})
+
+test('a case that was begun and never made is made once the number, unreadable in between, can be read again', async () => {
+  const one = refer(world, 0)
+  await runCutOff('POST', 'bad gateway')
+  const unreadable = world.ping.faults.add({
+    body: /SHP-2358/,
+    fault: { kind: 'odd-row', row: {} },
+  })
+  expect(reasonsIn(await world.run('1.1'))).toEqual({ 'field-missing': [one.number] })
+  unreadable.remove()
+  world.advance(2 * hour)
+  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
+  expect(addressesAt(world, 0)).toEqual([addressOf(one)])
 })

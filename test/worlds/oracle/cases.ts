@@ -266,7 +266,7 @@ function caseIdsTold(seen: Seen): readonly Violation[] {
       const named = caseId === null ? [] : (seen.primero.store.casesWith('case_id', caseId) ?? [])
       // What its caseworker decided is told, whatever a form has dropped of the case.
       const isDecided = status !== null && decided.has(status)
-      const nameless = isDecided ? namelessOf(seen, one.guid) : []
+      const nameless = isDecided ? namelessOf(seen, new Set([one.guid])) : []
       const isTheirs = (record: Case): boolean =>
         numberOf(record) === whoseNumber(person?.number) || nameless.some(({ id }) => id === record.id)
       return caseId !== null && !named.some(isTheirs)

@@ -10,13 +10,13 @@ export function isMadeNameless(seen: Seen, caseId: string): boolean {
   return seen.readOnlyForms.some(({ from, until }) => first.at >= from && first.at <= (until ?? first.at))
 }
 
-/** Cases of ours that have no number to this day, and were made for this intervention. */
-export function namelessOf(seen: Seen, guid: string): readonly Case[] {
+/** Cases of ours that have no number to this day, and were made for one of these interventions. */
+export function namelessOf(seen: Seen, guids: ReadonlySet<string>): readonly Case[] {
   return casesOf(seen).filter((record) => {
     if (numberOf(record) !== null || !isMadeNameless(seen, record.id)) return false
     const states = seen.chronicle.casesOf(record.id)
     return states.some((state) =>
-      rowsOf(state.record.data['services_section']).some((row) => interventionOf(row) === guid),
+      rowsOf(state.record.data['services_section']).some((row) => guids.has(interventionOf(row) ?? '')),
     )
   })
 }

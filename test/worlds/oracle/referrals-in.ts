@@ -67,12 +67,24 @@ function casesOfChild(seen: Seen, one: Intervention): readonly Case[] {
   return child === null ? [] : casesOf(seen).filter((record) => numberOf(record) === child)
 }
 
+/** The interventions of the child of one, with itself. */
+function siblingsOf(seen: Seen, one: Intervention): ReadonlySet<string> {
+  const { individuals, interventions } = seen.ping.store
+  const childOf = ({ individualGuid }: Intervention): string | null =>
+    whoseNumber(individuals.get(individualGuid)?.number)
+  const child = childOf(one)
+  const others = [...interventions.values()].filter((other) => child !== null && childOf(other) === child)
+  return new Set([one, ...others].map(({ guid }) => guid))
+}
+
 /** Why a referral may rightly stay undelivered for a person to see to, judged from both systems as they are. */
 function hindrances(seen: Seen, one: Intervention): readonly string[] {
   const person = seen.ping.store.individuals.get(one.individualGuid)
   const nobodys = textOf(person?.number) !== null && isNobodys(person?.number)
   // Nothing is looked up by a number that stands for nobody.
-  const all = nobodys ? [] : [...casesOfChild(seen, one), ...namelessOf(seen, one.guid)]
+  const all = nobodys ? [] : [...casesOfChild(seen, one), ...namelessOf(seen, new Set([one.guid]))]
+  // Begun with others of its child into a case that lost its number: only who began it there knows of that one.
+  const shared = nobodys ? [] : [...casesOfChild(seen, one), ...namelessOf(seen, siblingsOf(seen, one))]
   const enabled = all.filter(isEnabled)
   const blank = [person?.number, person?.givenName, person?.familyName, person?.birthDate, one.type].some(
     (value) => textOf(value) === null,
@@ -83,7 +95,7 @@ function hindrances(seen: Seen, one: Intervention): readonly string[] {
     ['individual-number-doubtful', nobodys],
     ['service-type-unmapped', textOf(one.type) !== null && !knownTypes.has(asSeen(one.type))],
     ['field-unreadable', !isBirthDay(person?.birthDate)],
-    ['several-cases', enabled.length > 1],
+    ['several-cases', shared.filter(isEnabled).length > 1],
     ['case-disabled', enabled.length === 0 && all.length > 0],
     [
       'identity-differs',

@@ -27,8 +27,10 @@ export async function readBegun(run: RunContext, referrals: readonly Referral[])
       return run.settle(referral, { state: 'attention', reason: 'case-identity-changed' })
     }
     if (read !== undefined) begun.set(referral, read)
-    // A case that was not ours to make has been there: the row is looked for in vain, and not written elsewhere.
-    else if (primeroId !== ownCaseId(run, referral)) await run.change(referral, { lookDue: true })
+    // A case that was not ours to make has been there: the row is looked for in vain, and not written elsewhere. Of a child
+    // whose number cannot be read now nobody can tell.
+    else if (referral.individualNumber !== '' && primeroId !== ownCaseId(run, referral))
+      await run.change(referral, { lookDue: true })
   })
   return begun
 }
