@@ -7,7 +7,11 @@ import { tlsOptions, type Certificate } from './certificates/index.ts'
 /** Real servers of one test, on ports of their own. */
 export interface Servers extends AsyncDisposable {
   readonly plain: (answer: RequestListener) => Promise<string>
-  readonly tls: (certificate: Certificate, answer?: RequestListener) => Promise<string>
+  readonly tls: (
+    certificate: Certificate,
+    answer?: RequestListener,
+    host?: '127.0.0.1' | '::1',
+  ) => Promise<string>
   /** A port at which nothing listens. */
   readonly closed: () => Promise<number>
   /** A proxy: passes on what it is asked for, and counts it; `credentials`, and it lets only those through. */
@@ -22,7 +26,7 @@ export function startServers(): Servers {
   const open: net.Server[] = []
   const sockets = new Set<net.Socket>()
 
-  const listen = async (server: net.Server): Promise<number> => {
+  const listen = async (server: net.Server, host = '127.0.0.1'): Promise<number> => {
     open.push(server)
     server.on('connection', (socket: net.Socket) => {
       sockets.add(socket)
@@ -30,7 +34,7 @@ export function startServers(): Servers {
       // Whoever looks at a certificate ends the connection without a word.
       socket.on('error', () => {})
     })
-    server.listen(0, '127.0.0.1')
+    server.listen(0, host)
     await once(server, 'listening')
     const address = server.address()
     if (address === null || typeof address === 'string') throw new Error('no port')
@@ -39,8 +43,10 @@ export function startServers(): Servers {
 
   return {
     plain: async (answer) => `http://127.0.0.1:${await listen(http.createServer(answer))}`,
-    tls: async (certificate, answer = nothing) =>
-      `https://127.0.0.1:${await listen(https.createServer(tlsOptions(certificate), answer))}`,
+    tls: async (certificate, answer = nothing, host = '127.0.0.1') => {
+      const port = await listen(https.createServer(tlsOptions(certificate), answer), host)
+      return `https://${host === '::1' ? '[::1]' : host}:${port}`
+    },
     silent: async () => `http://127.0.0.1:${await listen(net.createServer())}`,
     closed: async () => {
       const server = net.createServer()

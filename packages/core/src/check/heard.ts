@@ -26,6 +26,12 @@ export interface Listener {
 /** A `Date` header is cut to whole seconds. */
 const halfSecond = 500
 
+/** The time that an answer tells, ms; NaN where none does. A cache repeats the `Date` of the answer it kept (RFC 9111 §5.1). */
+function toldBy({ headers }: Extract<HttpAnswer, { readonly kind: 'answered' }>): number {
+  const isKept = Number(headers.get('age') ?? 0) !== 0
+  return isKept ? Number.NaN : Date.parse(headers.get('date') ?? '')
+}
+
 /** The address that a redirect names, without its path: that may hold anything. */
 function originOf(location: string | null, from: string): string {
   try {
@@ -60,7 +66,7 @@ export function listenTo(own: Transport, clock: Clock): Listener {
   return {
     transport: async (request) => {
       const answer = await own(request)
-      const date = answer.kind === 'answered' ? Date.parse(answer.headers.get('date') ?? '') : Number.NaN
+      const date = answer.kind === 'answered' ? toldBy(answer) : Number.NaN
       const strange = strangeIn(answer, request.url)
       const isTold = strange === null && !Number.isNaN(date)
       answers.push({ url: request.url, strange, aheadMs: isTold ? date + halfSecond - clock.now() : null })

@@ -38,6 +38,14 @@ describe('F94 an address that gives no answer', () => {
     expect(told).toEqual({ trouble, found: expect.stringMatching(found) })
   })
 
+  test('whose certificate is that of an IPv6 address', async () => {
+    const told = await diagnose(await servers.tls('expired', undefined, '::1'), {})
+    expect(told).toEqual({
+      trouble: 'address-certificate-expired',
+      found: expect.stringMatching(/not valid now .*2020/),
+    })
+  })
+
   test('that says nothing', async () => {
     expect(await diagnose(await servers.silent(), {}, 100)).toMatchObject({ trouble: 'address-silent' })
   })

@@ -102,7 +102,7 @@ function failureOf(url: URL, env: Environment, timeoutMs: number): Promise<unkno
 /** Whose certificate a host shows; null where it shows none. Nothing is trusted and nothing is sent. */
 function certificateOf(url: URL, timeoutMs: number): Promise<DetailedPeerCertificate | null> {
   return new Promise((resolve) => {
-    const { hostname: host } = url
+    const host = hostOf(url)
     const socket = connect({ host, port: portOf(url), servername: nameOf(host), rejectUnauthorized: false })
     const end = (certificate: DetailedPeerCertificate | null): void => {
       socket.destroy()
@@ -112,6 +112,11 @@ function certificateOf(url: URL, timeoutMs: number): Promise<DetailedPeerCertifi
     socket.once('secureConnect', () => end(socket.getPeerCertificate(true)))
     socket.once('error', () => end(null))
   })
+}
+
+/** The host as a socket takes it: an IPv6 address without its brackets. */
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1')
 }
 
 /** A bare address is no name that could be asked for. */
@@ -137,7 +142,7 @@ function troubleWith(certificate: DetailedPeerCertificate, url: URL, first: Addr
   const now = Date.now()
   const isValid = Date.parse(certificate.valid_from) <= now && now <= Date.parse(certificate.valid_to)
   if (!isValid) return 'address-certificate-expired'
-  const isOfHost = checkServerIdentity(url.hostname, certificate) === undefined
+  const isOfHost = checkServerIdentity(hostOf(url), certificate) === undefined
   return isOfHost ? first : 'address-certificate-of-another'
 }
 
