@@ -206,6 +206,27 @@ describe('a referral is written to only under its own case', () => {
     expect([inPrimero(world, other), writes(world)]).toEqual([['in_progress'], [0, 0]])
   })
 
+  test("hazard 37: a referral of another case that a list shows among the case's own is not written to", async () => {
+    const world = await start()
+    const [one, other] = [decided(world, 1), referred(world, 2)]
+    world.primero.faults.add({
+      fault: {
+        kind: 'rewrite',
+        with: (answer) => {
+          const { data } = JSON.parse(answer.body ?? '') as { data: Record<string, unknown>[] }
+          const ofOtherRow = data.map((row) => ({ ...row, service_record_id: other.rowId }))
+          const foreign = data.map((row) => ({ ...row, id: other.referralId, record_id: other.primeroId }))
+          return { ...answer, body: JSON.stringify({ data: [...ofOtherRow, ...foreign] }) }
+        },
+      },
+      method: 'GET',
+      path: /referrals$/,
+    })
+    const report = await world.run('2.2')
+    expect(reasonsOf(report)).toEqual({ 'referral-not-found': [one.number] })
+    expect([inPrimero(world, other), writes(world)]).toEqual([['in_progress'], [0, 0]])
+  })
+
   test('hazard 37: an answer about another referral is no acceptance', async () => {
     const world = await start()
     const [one, other] = [decided(world, 1), referred(world, 2)]

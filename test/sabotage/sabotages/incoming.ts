@@ -131,7 +131,7 @@ export const incoming: readonly Sabotage[] = [
     replace: 'return all',
     noticedBy: {
       file: 'test/decisions-in/binding.test.ts',
-      test: 'a referral is written to only under its own case hazard 37: a referral that a list of another case shows is not written to',
+      test: "a referral is written to only under its own case hazard 37: a referral of another case that a list shows among the case's own is not written to",
     },
   },
   {
