@@ -17,6 +17,8 @@ const spoiled: readonly (readonly [shape: RegExp, what: string])[] = [
   [/^[+-]?\d+(?:[.,]\d+E[+-]?|E[+-])\d+$/i, 'a number in powers of ten'],
   [/^[+-]?\d+[.,]0*$/, 'a number with decimals'],
   [/^[+-]?\d{1,3}(?:[ .,'\u2019\u00a0\u202f]\d{3})+$/, 'a number in groups of three'],
+  [/^[+-]\d+$/, 'a number with a sign'],
+  [/^[\p{Sc}%]\s?[+-]?\d[\d.,\s]*$|^[+-]?\d[\d.,\s]*[\p{Sc}%]$/u, 'a sum or a share'],
   [/^'\d/, 'an apostrophe before a number'],
   [/^#(?:N\/A|NAME\?|REF!|VALUE!|DIV\/0!|NUM!|NULL!|#+$)/i, 'an error of a spreadsheet'],
   [/^=./, 'a formula'],
@@ -35,6 +37,7 @@ const dates: readonly RegExp[] = [
   new RegExp(String.raw`^\d{1,2}[-. ](?:${months})\.?(?:[-. ]\d{2,4})?$`, 'iu'),
   new RegExp(String.raw`^(?:${months})\.?[-. ]\d{2,4}$`, 'iu'),
 ]
+const manyDigits = /^\d{5,}$/
 const wholeGuid = /^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i
 const nearlyGuid = /^\{?[0-9a-f]{6,8}-[0-9a-f]{1,4}(?:-[0-9a-f]*)*\}?$/i
 
@@ -89,6 +92,14 @@ export function faultOfConstant(text: string): CellFault | null {
 /** The same for a setting: a spreadsheet had no hand in it, a word processor may have. */
 export function faultOfSetting(text: string): CellFault | null {
   return faultOfText(text) ?? dashFault(text.trim())
+}
+
+/** A code of digits among at least two others that are all of one other length: a digit was lost, or typed twice. */
+export function faultOfLength(code: string, others: readonly string[]): CellFault | null {
+  const ofDigits = others.filter((other) => manyDigits.test(other))
+  const [length = code.length, ...more] = new Set(ofDigits.map((other) => other.length))
+  if (!manyDigits.test(code) || ofDigits.length < 2 || more.length > 0 || length === code.length) return null
+  return { found: `"${code}", ${code.length} digits`, expected: `${length} digits, as the other codes have` }
 }
 
 /** Of a value that must be a GUID: another text, or a part of one. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { faultOfCode } from './cell-fault.ts'
+import { faultOfCode, faultOfLength } from './cell-fault.ts'
 import { matchKey } from './match-key.ts'
 import { cell, cellProblems, missingColumns, readTable, type TableProblem } from './table.ts'
 import type { DecisionList, DecisionMeaning } from './value-map.ts'
@@ -46,6 +46,12 @@ export function readDecisionCodes(text: string): ReadDecisionCodes {
     else if (ofList !== undefined && known.means.success) {
       const matched = matchKey(code)
       if (ofList.has(matched)) problem(code, `the code a second time in ${list}`, 'each code once per list')
+      const others = table.rows.filter((other) => other !== row && cell(table, other, 'list') === list)
+      const length = faultOfLength(
+        code,
+        others.map((other) => cell(table, other, 'code')),
+      )
+      if (length !== null) problem(code, length.found, length.expected)
       ofList.set(matched, known.means.data)
     }
   }

@@ -15,6 +15,7 @@ describe('what people do not see is no difference between a key and a value', ()
     ['Legal \u2013 counselling', 'Legal - counselling'],
     ['Non\u2011formal', 'Non-formal'],
     ['\u201cOther\u201d', '"Other"'],
+    ['Other\u2026', 'Other...'],
     ['E\u0301ducation', 'Éducation'],
     [' ', ''],
   ])('%j = %j', (one, other) => {

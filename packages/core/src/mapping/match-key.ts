@@ -5,7 +5,7 @@ const plainAscii = /^[!-~]+(?: [!-~]+)*$/
 /**
  * A text as it is compared with the keys of a map, of the map and of a record alike (`interface.md`, Value maps): what
  * people do not see is no difference, such as the kind, number and place of blanks, marks without a shape, letters put
- * together of two, dashes and apostrophes of a word processor. Letter case and everything else is one.
+ * together of two, dashes, apostrophes and the one sign for three full stops of a word processor. Letter case and everything else is one.
  */
 export function matchKey(text: string): string {
   if (plainAscii.test(text)) return text
@@ -13,6 +13,7 @@ export function matchKey(text: string): string {
     .replace(/[\u2018\u2019\u201b\u02bc\u2032]/g, "'")
     .replace(/[\u201c-\u201f\u2033]/g, '"')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/\u2026/g, '...')
     .replace(/\s+/g, ' ')
     .trim()
 }

@@ -94,6 +94,11 @@ describe('what has no plain meaning is refused with line and heading', () => {
     ['125\u202f080\u202f001', 'a number in groups of three'],
     ['"125,080,001"', 'a number in groups of three'],
     ["125'080'001", 'a number in groups of three'],
+    ['-125080001', 'a number with a sign'],
+    ['+125080001', 'a number with a sign'],
+    ['125080001 €', 'a sum or a share'],
+    ['$125080001', 'a sum or a share'],
+    ['12508000100%', 'a sum or a share'],
     ['01-Mar', 'a date'],
     ['1-mars', 'a date'],
     ['Mar-01', 'a date'],
@@ -283,5 +288,28 @@ describe('a field map', () => {
     expect(read('', `${header},sourse`).problems).toMatchObject([
       { line: 1, key: 'sourse', found: 'a column of another name' },
     ])
+  })
+})
+
+describe('a code that has lost a digit, or has one twice, among codes of one length', () => {
+  test.each([
+    ['12508001', '8 digits'],
+    ['1250800012', '10 digits'],
+  ])('%s is refused', (code, digits) => {
+    const codes = `list,code,means\nreferral-status,125080000,open\nreferral-status,${code},accepted\n`
+    const whole = `${codes}referral-status,125080002,rejected\n`
+    const expected = {
+      line: 3,
+      key: code,
+      found: `"${code}", ${digits}`,
+      expected: '9 digits, as the other codes have',
+    }
+    expect(readDecisionCodes(whole).problems).toContainEqual(expected)
+    expect(problems(`key,value\n125080000,a\n${code},b\n125080002,c\n`)).toEqual([expected])
+    expect(problems(`key,value\na,125080000\nb,${code}\nc,125080002\n`)).toEqual([{ ...expected, key: 'b' }])
+  })
+
+  test('codes of different lengths are ordinary where they do not agree otherwise, and short ones always', () => {
+    expect(problems('key,value\n125080000,1\n125080001,22\n7,333\n12508001,4\n1250801,5\n')).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import { faultOfCode, faultOfGuid, type CellFault } from './cell-fault.ts'
+import { faultOfCode, faultOfGuid, faultOfLength, type CellFault } from './cell-fault.ts'
 import { matchKey } from './match-key.ts'
 import { cell, cellProblems, readTable, type Table, type TableProblem } from './table.ts'
 import { anythingElse, type ValueMap } from './value-map.ts'
@@ -33,6 +33,11 @@ export function readValueMap(name: string, text: string): ReadValueMap {
     }
     if (key === '') problem('an empty key', 'a key, or * for anything unlisted')
     if (value === '') problem('an empty value', 'the value that the key stands for')
+    for (const column of [keyColumn, valueColumn]) {
+      const others = table.rows.filter((other) => other !== row).map((other) => cell(table, other, column))
+      const length = faultOfLength(cell(table, row, column), others)
+      if (length !== null) problem(length.found, length.expected)
+    }
     const matched = matchKey(key)
     const earlier = firstLine.get(matched)
     if (key !== '' && earlier !== undefined) {
