@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseDeployment, type ParsedDeployment } from './parse.ts'
+import { isPlaceholder } from './production.ts'
 
 const sandbox = readFileSync(
   new URL('../../../../deployments/sandbox/deployment.yaml', import.meta.url),
@@ -133,4 +134,24 @@ describe('production', () => {
   test('a test deployment may use all of them', () => {
     expect(parse(sandbox)).toMatchObject({ ok: true, problems: [] })
   })
+})
+
+test.each([
+  '{00000000-0000-0000-0000-000000000000}',
+  '00000000000000000000000000000000',
+  '+000-000-0000',
+  'pnr-0000',
+  'Ask-UNHCR',
+  'https://PING.INVALID./',
+])('F94 a placeholder of the template is known in any spelling: %s', (value) => {
+  expect(isPlaceholder(value)).toBe(true)
+})
+
+test.each([
+  'PNR-1000',
+  '+254 700 000 000',
+  'https://invalid.example.org',
+  'c0000000-0000-0000-0000-000000000000',
+])('F94 an own value is no placeholder: %s', (value) => {
+  expect(isPlaceholder(value)).toBe(false)
 })

@@ -45,12 +45,8 @@ export function unfitForProduction(settings: DeploymentSettings): readonly Unfit
   const own = "this country's own value, not that of an example or test system"
   const values: readonly (readonly [path: readonly string[], value: string, examples: readonly string[]])[] =
     [
-      [['progres', 'businessUnit'], progres.businessUnit, ['577ccdf6-86de-e811-80d8-001dd8b71fe3', noGuid]],
-      [
-        ['progres', 'organizationFrom'],
-        progres.organizationFrom,
-        ['c00582a6-d8f6-f011-8406-6045bd8ea5fb', noGuid],
-      ],
+      [['progres', 'businessUnit'], progres.businessUnit, ['577ccdf6-86de-e811-80d8-001dd8b71fe3']],
+      [['progres', 'organizationFrom'], progres.organizationFrom, ['c00582a6-d8f6-f011-8406-6045bd8ea5fb']],
       [['progres', 'contact', 'email'], progres.contact.email, ['cpims@example.org']],
       [['progres', 'contact', 'phone'], progres.contact.phone, ['0000000000']],
       [['ping', 'baseUrl'], ping.baseUrl, ['http://127.0.0.1:4102']],
@@ -70,7 +66,7 @@ export function unfitForProduction(settings: DeploymentSettings): readonly Unfit
   return [
     ...agreementOf(settings),
     ...values
-      .filter(([, value, examples]) => examples.includes(value) || placeholder.test(value))
+      .filter(([, value, examples]) => examples.includes(value) || isUnknown(value))
       .map(([path, found]) => ({ path, found, expected: own, refused: true })),
     ...addresses
       .filter(([, value]) => testAddress.test(value))
@@ -92,14 +88,18 @@ export function unfitForProduction(settings: DeploymentSettings): readonly Unfit
   ]
 }
 
+const placeholder = /^(?:not-known-yet|not known yet|ask-unhcr|[A-Z]{3}-0{4})$|\.invalid\.?(?:[:/]|$)/i
+const noGuid = /^[{(]?(?:0-?){32}[)}]?$/
+const noTelephone = /^\+[0\s.()-]+$/
+
 /** What the shipped deployments hold where nobody knows the value yet. */
-const placeholder = /^(?:not-known-yet|not known yet|ask-unhcr|[A-Z]{3}-0{4})$|\.invalid(?:[:/]|$)/
-const noGuid = '00000000-0000-0000-0000-000000000000'
-const noTelephone = '+000 000 0000'
+function isUnknown(value: string): boolean {
+  return placeholder.test(value) || noGuid.test(value)
+}
 
 /** Whether a setting holds what a template leaves to be filled in. */
 export function isPlaceholder(value: string): boolean {
-  return value === noGuid || value === noTelephone || placeholder.test(value)
+  return isUnknown(value) || noTelephone.test(value)
 }
 
 /** `uat` anywhere, but not in the name of Equatoria. */
