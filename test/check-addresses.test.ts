@@ -61,6 +61,16 @@ function onlyFinding(report: CheckReport): CheckReport['findings'][number] | und
 }
 
 describe('F94 an address that does not answer is named with setting, line, host, what failed and the remedy', () => {
+  test('a network that asks to sign in first', async () => {
+    const primero = await servers.plain((_, response) =>
+      response.writeHead(511, { 'content-type': 'text/html' }).end('<html></html>'),
+    )
+    expect(onlyFinding(await checkAt({ primero }))).toMatchObject({
+      code: 'address-of-another',
+      found: 'a web page (HTTP 511)',
+    })
+  })
+
   test('a host name that does not exist', async () => {
     expect(onlyFinding(await checkAt({ primero: 'https://primero.nowhere.invalid' }))).toMatchObject({
       code: 'address-name-unknown',

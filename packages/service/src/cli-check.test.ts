@@ -45,6 +45,15 @@ function write(urls: { readonly ping: string; readonly primero: string }, from =
   writeFileSync(join(directory, 'sandbox', 'deployment.yaml'), text.replace(from, to))
 }
 
+const accounts = {
+  PING_USERNAME: 'sandbox-ping',
+  PING_PASSWORD: 'sandbox-ping-password',
+  PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
+  PRIMERO_USERNAME: 'ping_integration',
+  PRIMERO_PASSWORD: 'Lantern-Orchard-42',
+  LEDGER_KEY: 'kT7#vQ2pLw9zXc4RmB8nJd5sGf3hYa6u',
+}
+
 async function check(
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
@@ -52,15 +61,7 @@ async function check(
   return startCommand({
     args: ['check', '--deployment', 'sandbox', ...args],
     cwd: directory,
-    env: {
-      PING_USERNAME: 'sandbox-ping',
-      PING_PASSWORD: 'sandbox-ping-password',
-      PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
-      PRIMERO_USERNAME: 'ping_integration',
-      PRIMERO_PASSWORD: 'Lantern-Orchard-42',
-      LEDGER_KEY: 'kT7#vQ2pLw9zXc4RmB8nJd5sGf3hYa6u',
-      ...env,
-    },
+    env: { ...accounts, ...env },
   }).ended
 }
 
@@ -100,4 +101,32 @@ test('F94 a schedule that never comes is named with its line; a summary closes t
   const all = await check({}, '--all')
   expect(all.stdout).toContain('unverified-in-progres')
   expect(all.stdout.trimEnd()).toMatch(/\n1 stop, 0 hold, \d+ notes\.$/)
+})
+
+test('F94 keys that a ledger was not kept with are found by a check, as a run would refuse them', async () => {
+  write({ ping: systems.ping.url, primero: systems.primero.url })
+  const LEDGER_URL = `sqlite:${join(directory, 'ledger.db')}`
+  const run = await startCommand({
+    args: ['run', '1.1', '--deployment', 'sandbox'],
+    cwd: directory,
+    env: { ...accounts, LEDGER_URL },
+  }).ended
+  expect(run.code).toBe(0)
+  expect(await seriousIn({ LEDGER_URL })).toEqual([])
+  expect(
+    await seriousIn({ LEDGER_URL, LEDGER_KEY: 'another key, with which nothing was ever kept' }),
+  ).toEqual([expect.stringMatching(/^ledger-key-differs: .*ledger\.db$/)])
+})
+
+test.each([
+  'http://user:p@ss@prox y:80',
+  'http://%zz:a@proxy.example:1',
+  'proxy.example:3128',
+  'socks5://proxy.example',
+])('F94 a proxy that is none is named by its variable, never by its value: %s', async (proxy) => {
+  const { code, stdout } = await check({ HTTP_PROXY: proxy }, '--json')
+  const { error } = JSON.parse(stdout)
+  expect([code, error.code, error.owner]).toEqual([2, 'setting-unclear', 'administrator'])
+  expect(error.message).toContain('HTTP_PROXY names no proxy')
+  expect(stdout).not.toContain(proxy)
 })

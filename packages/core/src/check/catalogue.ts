@@ -20,6 +20,15 @@ const own = {
     owner: 'administrator',
     nextStep: 'Put a time there from which the exchange is to begin and that has passed, or wait for it.',
   },
+  'ledger-unavailable': {
+    owner: 'administrator',
+    nextStep: 'Correct LEDGER_URL, or make the directory; if it is one that is mounted, mount it.',
+  },
+  'ledger-key-differs': {
+    owner: 'administrator',
+    nextStep:
+      'Set LEDGER_KEY to the key it was kept with, and every former one in LEDGER_KEYS_OLD, oldest first. If LEDGER_URL names the ledger of somewhere else, correct that.',
+  },
   'schedule-unreadable': {
     owner: 'administrator',
     nextStep:

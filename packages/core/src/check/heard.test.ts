@@ -26,6 +26,9 @@ test.each([{ date: old }, { date: old, age: '0' }])(
   },
 )
 
-test.each([{}, { date: 'soon' }])('F94 an answer without a readable time tells none: %j', async (headers) => {
-  expect(await aheadBy(headers)).toBeNull()
-})
+test.each([{}, { date: 'soon' }, { date: '0' }, { date: '2026-11-20T11:00:00' }])(
+  'F94 an answer without a readable time tells none: %j',
+  async (headers) => {
+    expect(await aheadBy(headers)).toBeNull()
+  },
+)

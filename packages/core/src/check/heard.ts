@@ -26,10 +26,14 @@ export interface Listener {
 /** A `Date` header is cut to whole seconds. */
 const halfSecond = 500
 
-/** The time that an answer tells, ms; NaN where none does. A cache repeats the `Date` of the answer it kept (RFC 9111 §5.1). */
+/**
+ * The time that an answer tells, ms; NaN where none does. A cache repeats the `Date` of the answer it kept (RFC 9111 §5.1),
+ * and one that is not in GMT is of no known zone (RFC 9110 §5.6.7).
+ */
 function toldBy({ headers }: Extract<HttpAnswer, { readonly kind: 'answered' }>): number {
   const isKept = Number(headers.get('age') ?? 0) !== 0
-  return isKept ? Number.NaN : Date.parse(headers.get('date') ?? '')
+  const date = headers.get('date') ?? ''
+  return isKept || !/\bGMT$/.test(date) ? Number.NaN : Date.parse(date)
 }
 
 /** The address that a redirect names, without its path: that may hold anything. */
@@ -52,8 +56,8 @@ function strangeIn(answer: HttpAnswer, url: string): StrangeAnswer | null {
   if (status >= 300 && status < 400) {
     return { kind: 'redirected', status, to: originOf(headers.get('location'), url) }
   }
-  // A system in trouble may well show a page: that says nothing of the address.
-  return status < 500 && isPage(body, headers) ? { kind: 'page', status } : null
+  // A system in trouble may well show a page: that says nothing of the address. 511 is a network that asks to sign in.
+  return (status < 500 || status === 511) && isPage(body, headers) ? { kind: 'page', status } : null
 }
 
 /** Puts an ear to a transport, for the time of a check. */

@@ -92,5 +92,15 @@ test('a check answers before the first run, and makes no ledger', async () => {
     env: { LEDGER_URL: `sqlite:${path}`, ...secrets },
   }).ended
   expect(JSON.parse(stdout)).toMatchObject({ deployment: 'sandbox', findings: expect.any(Array) })
+  const ofLedger = JSON.parse(stdout).findings.filter(
+    ({ subject }: { subject: string }) => subject === 'LEDGER_URL',
+  )
+  expect(ofLedger).toMatchObject([
+    {
+      code: 'ledger-unavailable',
+      severity: 'stops',
+      found: expect.stringContaining(join(directory, 'unmade')),
+    },
+  ])
   expect(existsSync(join(directory, 'unmade'))).toBe(false)
 })

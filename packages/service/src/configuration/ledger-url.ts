@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { ledgerPath } from '../ledger/place.ts'
+import { ledgerPath, requirePlace } from '../ledger/place.ts'
 import { LedgerUnavailable, systemCode } from '../ledger/unavailable.ts'
 import { refused, type Result } from '../refusals/refusal.ts'
 import { readSetting, type Environment } from './setting.ts'
@@ -34,6 +34,12 @@ export function readLedgerUrl(env: Environment): Result<string> {
     if (error instanceof LedgerUnavailable) return refused(error.trouble, error.found)
     throw error
   }
+}
+
+/** Refuses a place at which no run could begin a ledger, as a run does. Throws LedgerUnavailable. */
+export function requireLedgerPlace(url: string, env: Environment): void {
+  const path = ledgerPath(url)
+  if (path !== join(homeOf(env), defaultPath)) requirePlace(path)
 }
 
 /** Makes the folder of the usual place, and of no other: one that was named and is not there may not be mounted. */

@@ -56,6 +56,14 @@ describe('F94 an address that gives no answer', () => {
     expect(told?.trouble).toMatch(/^address-(?:not-safe|broken-off)$/)
   })
 
+  test('that speaks nothing but HTTPS', async () => {
+    const url = await servers.tls('own')
+    expect(await diagnose(url.replace('https:', 'http:'), {})).toEqual({
+      trouble: 'address-not-safe',
+      found: 'no plain HTTP: that port speaks HTTPS',
+    })
+  })
+
   test('that answers by now is no trouble', async () => {
     expect(await diagnose(await servers.plain((_, response) => void response.end()), {})).toBeNull()
   })

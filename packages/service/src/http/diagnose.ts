@@ -1,6 +1,7 @@
 import { checkServerIdentity, connect, type DetailedPeerCertificate } from 'node:tls'
 import type { AddressTrouble, Diagnosis } from '@ping-primero/core/check/addresses.ts'
 import type { Environment } from '../configuration/setting.ts'
+import { proxiesOf } from './proxies.ts'
 
 // Importing these two would also load all of fetch, which nothing here needs.
 const http = process.getBuiltinModule('node:http')
@@ -59,15 +60,6 @@ function factsOf(error: unknown): ErrorFacts {
     errors.push(one.cause)
   }
   return { codes, hosts, ports }
-}
-
-/** The proxies that the environment names. */
-function proxiesOf(env: Environment): readonly URL[] {
-  const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
-  return names.flatMap((name) => {
-    const value = env[name]
-    return value !== undefined && URL.canParse(value) ? new URL(value) : []
-  })
 }
 
 function portOf({ port, protocol }: URL): number {
@@ -173,6 +165,10 @@ export async function diagnose(
   }
   const trouble = troubleOf(facts.codes)
   const isCertificate = trouble.startsWith('address-certificate')
+  const isPlain = trouble === 'address-broken-off' && url.protocol === 'http:'
+  if (isPlain && (await certificateOf(url, timeoutMs)) !== null) {
+    return { trouble: 'address-not-safe', found: 'no plain HTTP: that port speaks HTTPS' }
+  }
   const certificate = isCertificate ? await certificateOf(url, timeoutMs) : null
   if (certificate === null) return { trouble, found: words[trouble] }
   const worst = troubleWith(certificate, url, trouble)

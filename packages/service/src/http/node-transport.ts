@@ -3,6 +3,7 @@ import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { unanswered } from '@ping-primero/core/http/transport.ts'
 import type { AnswerHeaders, HttpAnswer, HttpRequest, Transport } from '@ping-primero/core/http/transport.ts'
+import { proxiesOf } from './proxies.ts'
 
 // Importing these two would also load all of fetch: a module's exports are read one by one, and some are fetch's.
 const http = process.getBuiltinModule('node:http')
@@ -58,8 +59,10 @@ async function bodyOf(answer: IncomingMessage): Promise<string> {
 /**
  * A transport over Node's own HTTP client, which asks for a third of the processor time and less than half the memory of
  * `fetch`. Connections are kept alive; `HTTPS_PROXY` and its like are heeded. `timeoutMs` bounds the whole exchange.
+ * Throws ProxyUnclear.
  */
 export function nodeTransport(timeoutMs: number, env: NodeJS.ProcessEnv = process.env): Transport {
+  proxiesOf(env) // Throws for one that cannot be read.
   const options = { keepAlive: true, timeout: idleMs, proxyEnv: env }
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
   const alone = { ...options, keepAlive: false }

@@ -4,6 +4,7 @@ import type { ExitCode } from '@ping-primero/core/flows/report.ts'
 import { LedgerContradiction } from '@ping-primero/core/ledger/failure.ts'
 import type { Owner } from '@ping-primero/core/reasons/catalogue.ts'
 import { LedgerUnavailable, storageTrouble, systemCode } from '../ledger/unavailable.ts'
+import { ProxyUnclear } from '../http/proxies.ts'
 import { refusals } from './catalogue.ts'
 import type { RefusalCode } from './catalogue.ts'
 
@@ -37,6 +38,7 @@ export function exitOfRefusal({ code }: Refusal): ExitCode {
 
 /** What stopped a command that threw. Of a defect only its fingerprint is told: its message may hold anything. */
 export function refusalOf(error: unknown): Refusal {
+  if (error instanceof ProxyUnclear) return refusal('setting-unclear', `${error.found}.`)
   if (error instanceof TurnLost) return refusal('turn-lost', '')
   const trouble = error instanceof Error && 'errcode' in error ? storageTrouble(error) : error
   if (trouble instanceof LedgerUnavailable) return refusal(trouble.trouble, trouble.found)

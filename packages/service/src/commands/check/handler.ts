@@ -9,6 +9,7 @@ import { nodeTransport } from '../../http/node-transport.ts'
 import type { Context, Outcome } from '../command.ts'
 import { withLedgerOrNone } from '../with-ledger.ts'
 import type { CheckOptions } from './command.ts'
+import { ledgerGaps } from './ledger.ts'
 import { scheduleGaps } from './schedules.ts'
 import { checkWords, exitOfCheck, summaryOf } from './words.ts'
 
@@ -26,7 +27,10 @@ export async function check(options: CheckOptions, context: Context): Promise<Ou
         deployment,
         problems,
         ...(places === undefined ? {} : { places }),
-        more: scheduleGaps(deployment, places, context.clock.now()),
+        more: [
+          ...scheduleGaps(deployment, places, context.clock.now()),
+          ...(await ledgerGaps(store, context, deployment.name, keys)),
+        ],
       },
       {
         ledger: store.forDeployment(deployment.name),

@@ -1,0 +1,38 @@
+import type { Gap } from '@ping-primero/core/check/finding.ts'
+import type { LedgerKeys } from '@ping-primero/core/privacy/pseudonym.ts'
+import { readLedgerUrl, requireLedgerPlace } from '../../configuration/ledger-url.ts'
+import type { LedgerStore } from '../../ledger/store.ts'
+import { LedgerUnavailable } from '../../ledger/unavailable.ts'
+import { faultWords } from '../../refusals/keys-refused.ts'
+import type { Context } from '../command.ts'
+
+const about = { severity: 'stops', flows: [] } as const
+
+function placeGaps({ env }: Context): readonly Gap[] {
+  const url = readLedgerUrl(env)
+  if (!url.ok) return []
+  try {
+    requireLedgerPlace(url.value, env)
+    return []
+  } catch (error) {
+    if (!(error instanceof LedgerUnavailable)) throw error
+    const found = error.found.replace(/\.$/, '')
+    const expected = 'a directory in which a ledger can be made'
+    return [{ ...about, code: 'ledger-unavailable', subject: 'LEDGER_URL', found, expected }]
+  }
+}
+
+/** What every run would be refused for: a place at which no ledger can be begun, and keys that are not those of the ledger. */
+export async function ledgerGaps(
+  store: LedgerStore,
+  context: Context,
+  deployment: string,
+  keys: LedgerKeys,
+): Promise<readonly Gap[]> {
+  if (store.path === null) return placeGaps(context)
+  const fault = await store.keys.compare(deployment, keys)
+  if (fault === null) return []
+  const found = faultWords[fault].replace(/\.$/, '')
+  const subject = `LEDGER_KEY, LEDGER_KEYS_OLD and the ledger ${store.path}`
+  return [{ ...about, code: 'ledger-key-differs', subject, found, expected: 'the keys it was kept with' }]
+}
