@@ -121,7 +121,7 @@ test('F94 keys that a ledger was not kept with are found by a check, as a run wo
 test.each([
   'http://user:p@ss@prox y:80',
   'http://%zz:a@proxy.example:1',
-  'proxy.example:3128',
+  'proxy.example',
   'socks5://proxy.example',
 ])('F94 a proxy that is none is named by its variable, never by its value: %s', async (proxy) => {
   const { code, stdout } = await check({ HTTP_PROXY: proxy }, '--json')

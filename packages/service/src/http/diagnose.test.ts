@@ -77,6 +77,8 @@ describe('F94 a proxy', () => {
       nodeTransport(5_000, env)({ method: 'GET', url: `${url}/one`, headers: {} })
     expect(await ask({ HTTP_PROXY: proxy.url })).toMatchObject({ kind: 'answered', status: 200 })
     expect(proxy.asked).toEqual([`${url}/one`])
+    expect(await ask({ HTTP_PROXY: new URL(proxy.url).host })).toMatchObject({ status: 200 })
+    expect(proxy.asked.splice(1)).toEqual([`${url}/one`])
     expect(await ask({ HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' })).toMatchObject({ status: 200 })
     expect(proxy.asked).toHaveLength(1)
   })

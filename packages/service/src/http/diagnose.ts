@@ -1,7 +1,7 @@
 import { checkServerIdentity, connect, type DetailedPeerCertificate } from 'node:tls'
 import type { AddressTrouble, Diagnosis } from '@ping-primero/core/check/addresses.ts'
 import type { Environment } from '../configuration/setting.ts'
-import { proxiesOf } from './proxies.ts'
+import { proxiesOf, proxyEnvOf } from './proxies.ts'
 
 // Importing these two would also load all of fetch, which nothing here needs.
 const http = process.getBuiltinModule('node:http')
@@ -80,7 +80,7 @@ function proxyIn({ codes, hosts, ports }: ErrorFacts, url: URL, env: Environment
 function failureOf(url: URL, env: Environment, timeoutMs: number): Promise<unknown> {
   const client = url.protocol === 'https:' ? https : http
   return new Promise((resolve) => {
-    const agent = new client.Agent({ proxyEnv: { ...env } })
+    const agent = new client.Agent({ proxyEnv: proxyEnvOf(env) })
     const request = client.request(url, { method: 'HEAD', agent, signal: AbortSignal.timeout(timeoutMs) })
     request.once('response', (answer) => {
       answer.destroy()

@@ -3,7 +3,7 @@ import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { unanswered } from '@ping-primero/core/http/transport.ts'
 import type { AnswerHeaders, HttpAnswer, HttpRequest, Transport } from '@ping-primero/core/http/transport.ts'
-import { proxiesOf } from './proxies.ts'
+import { proxyEnvOf } from './proxies.ts'
 
 // Importing these two would also load all of fetch: a module's exports are read one by one, and some are fetch's.
 const http = process.getBuiltinModule('node:http')
@@ -62,8 +62,7 @@ async function bodyOf(answer: IncomingMessage): Promise<string> {
  * Throws ProxyUnclear.
  */
 export function nodeTransport(timeoutMs: number, env: NodeJS.ProcessEnv = process.env): Transport {
-  proxiesOf(env) // Throws for one that cannot be read.
-  const options = { keepAlive: true, timeout: idleMs, proxyEnv: env }
+  const options = { keepAlive: true, timeout: idleMs, proxyEnv: proxyEnvOf(env) }
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
   const alone = { ...options, keepAlive: false }
   const freshAgents = { 'http:': new http.Agent(alone), 'https:': new https.Agent(alone) }

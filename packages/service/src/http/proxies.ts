@@ -13,11 +13,15 @@ export class ProxyUnclear extends Error {
   }
 }
 
+/** `proxy.example:3128`, as other programs take it. */
+const withoutScheme = /^[\w.-]+:\d{1,5}\/?$/
+
 /** The address of a proxy as Node reads it; null = it would be passed over, or nothing could be asked at all. */
 function addressOf(text: string): URL | null {
+  const address = withoutScheme.test(text) ? `http://${text}` : text
   // Node passes over what begins otherwise, without a word: every request would go straight.
-  if (!/^https?:\/\/\S+$/.test(text) || !URL.canParse(text)) return null
-  const url = new URL(text)
+  if (!/^https?:\/\/\S+$/.test(address) || !URL.canParse(address)) return null
+  const url = new URL(address)
   return [url.username, url.password].every(isDecodable) ? url : null
 }
 
@@ -30,13 +34,22 @@ function isDecodable(text: string): boolean {
   }
 }
 
-/** The proxies that the environment names. Throws ProxyUnclear for a variable that names none. */
-export function proxiesOf(env: Environment): readonly URL[] {
+function namedIn(env: Environment): readonly (readonly [variable: string, address: URL])[] {
   return variables.flatMap((variable) => {
     const value = env[variable] ?? ''
     if (value === '') return []
     const address = addressOf(value)
     if (address === null) throw new ProxyUnclear(variable)
-    return [address]
+    return [[variable, address] as const]
   })
+}
+
+/** The proxies that the environment names. Throws ProxyUnclear for a variable that names none. */
+export function proxiesOf(env: Environment): readonly URL[] {
+  return namedIn(env).map(([, address]) => address)
+}
+
+/** The environment with its proxies spelled as Node reads them. Throws ProxyUnclear for a variable that names none. */
+export function proxyEnvOf(env: Environment): Record<string, string | undefined> {
+  return { ...env, ...Object.fromEntries(namedIn(env).map(([variable, { href }]) => [variable, href])) }
 }
