@@ -29,8 +29,13 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
+/**
+ * What was asked of both systems, counted. A seventh sign-in of one minute is refused (primero-contract §1.3), and what it
+ * is in hangs on the pace of this machine: sessions that are tried (`lookups`) are left out.
+ */
 function requestsOf({ systems: { ping, primero } }: Twin): unknown {
-  return { ping: ping.traffic.counts(), primero: primero.traffic.counts() }
+  const { lookups: _, ...others } = primero.traffic.counts()
+  return { ping: ping.traffic.counts(), primero: others }
 }
 
 // A thread for each run takes much longer: so the first world with faults is played, and every step of the other tests.

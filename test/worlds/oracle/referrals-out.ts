@@ -184,6 +184,14 @@ function isUnclear(seen: Seen, referral: Referral): boolean {
   return mayHaveForgotten(seen) && siblingsOf(seen, referral).length > 1
 }
 
+/** Whether a list of proGres came empty to a ledger that began anew, or was set back: then it believes that nothing is there. */
+function wasShownNothing({ requests, setBacks }: Seen): boolean {
+  return requests.some(
+    ({ kind, fault, sentAt }) =>
+      kind === 'list-decisions' && fault === 'F24' && setBacks.some((at) => at <= sentAt),
+  )
+}
+
 /** What the ledger may say of a referral that is open in Primero. */
 function ofOpen(seen: Seen, referral: Referral, sent: Interop | undefined): readonly Saying[] {
   if (sent === undefined) {
@@ -200,6 +208,7 @@ function ofOpen(seen: Seen, referral: Referral, sent: Interop | undefined): read
   return [
     ...(unclear ? ['attention outcome-unknown'] : []),
     ...(consent ? [] : ['attention consent-withdrawn']),
+    ...(!consent && wasShownNothing(seen) ? ['attention consent-missing'] : []),
     ...(consent || sent.status !== open ? ['confirmed'] : []),
   ]
 }
