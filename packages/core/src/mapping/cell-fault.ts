@@ -94,12 +94,25 @@ export function faultOfSetting(text: string): CellFault | null {
   return faultOfText(text) ?? dashFault(text.trim())
 }
 
-/** A code of digits among at least two others that are all of one other length: a digit was lost, or typed twice. */
-export function faultOfLength(code: string, others: readonly string[]): CellFault | null {
-  const ofDigits = others.filter((other) => manyDigits.test(other))
-  const [length = code.length, ...more] = new Set(ofDigits.map((other) => other.length))
-  if (!manyDigits.test(code) || ofDigits.length < 2 || more.length > 0 || length === code.length) return null
-  return { found: `"${code}", ${code.length} digits`, expected: `${length} digits, as the other codes have` }
+/** How many of some codes of digits there are of each length. */
+export function lengthsOf(codes: readonly string[]): ReadonlyMap<number, number> {
+  const lengths = new Map<number, number>()
+  for (const { length } of codes.filter((code) => manyDigits.test(code))) {
+    lengths.set(length, (lengths.get(length) ?? 0) + 1)
+  }
+  return lengths
+}
+
+/**
+ * A code of digits among at least two others that are all of one other length: a digit was lost, or typed twice. `lengths`
+ * are those of its column, with its own.
+ */
+export function faultOfLength(code: string, lengths: ReadonlyMap<number, number>): CellFault | null {
+  const own = code.length
+  if (!manyDigits.test(code) || lengths.get(own) !== 1 || lengths.size !== 2) return null
+  const [length = own, count = 0] = [...lengths].find(([other]) => other !== own) ?? []
+  if (count < 2) return null
+  return { found: `"${code}", ${own} digits`, expected: `${length} digits, as the other codes have` }
 }
 
 /** Of a value that must be a GUID: another text, or a part of one. */

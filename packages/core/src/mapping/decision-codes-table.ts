@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { faultOfCode, faultOfLength } from './cell-fault.ts'
+import { faultOfCode, faultOfLength, lengthsOf } from './cell-fault.ts'
 import { matchKey } from './match-key.ts'
 import { cell, cellProblems, missingColumns, readTable, type TableProblem } from './table.ts'
 import type { DecisionList, DecisionMeaning } from './value-map.ts'
@@ -29,6 +29,12 @@ export function readDecisionCodes(text: string): ReadDecisionCodes {
   const codes = new Map<DecisionList, Map<string, DecisionMeaning>>(
     List.options.map((list) => [list, new Map()]),
   )
+  const lengths = new Map(
+    [...Map.groupBy(table.rows, (row) => cell(table, row, 'list'))].map(([list, rows]) => [
+      list,
+      lengthsOf(rows.map((row) => cell(table, row, 'code'))),
+    ]),
+  )
   for (const row of table.rows) {
     const [list, code, means] = [
       cell(table, row, 'list'),
@@ -46,11 +52,7 @@ export function readDecisionCodes(text: string): ReadDecisionCodes {
     else if (ofList !== undefined && known.means.success) {
       const matched = matchKey(code)
       if (ofList.has(matched)) problem(code, `the code a second time in ${list}`, 'each code once per list')
-      const others = table.rows.filter((other) => other !== row && cell(table, other, 'list') === list)
-      const length = faultOfLength(
-        code,
-        others.map((other) => cell(table, other, 'code')),
-      )
+      const length = faultOfLength(code, lengths.get(list) ?? new Map())
       if (length !== null) problem(code, length.found, length.expected)
       ofList.set(matched, known.means.data)
     }

@@ -1,4 +1,4 @@
-import { faultOfCode, faultOfGuid, faultOfLength, type CellFault } from './cell-fault.ts'
+import { faultOfCode, faultOfGuid, faultOfLength, lengthsOf, type CellFault } from './cell-fault.ts'
 import { matchKey } from './match-key.ts'
 import { cell, cellProblems, readTable, type Table, type TableProblem } from './table.ts'
 import { anythingElse, type ValueMap } from './value-map.ts'
@@ -25,6 +25,9 @@ export function readValueMap(name: string, text: string): ReadValueMap {
   const problems: TableProblem[] = [...unclearCells(table, keyColumn, valueColumn)]
   if (problems.length > 0) return { map: null, problems }
   const firstLine = new Map<string, number>()
+  const lengthsIn = [keyColumn, valueColumn].map(
+    (column) => [column, lengthsOf(table.rows.map((row) => cell(table, row, column)))] as const,
+  )
   const rows = table.rows.map((row) => {
     const [key, value] = [oneLine(cell(table, row, keyColumn)), oneLine(cell(table, row, valueColumn))]
     const priority = cell(table, row, 'priority')
@@ -33,9 +36,8 @@ export function readValueMap(name: string, text: string): ReadValueMap {
     }
     if (key === '') problem('an empty key', 'a key, or * for anything unlisted')
     if (value === '') problem('an empty value', 'the value that the key stands for')
-    for (const column of [keyColumn, valueColumn]) {
-      const others = table.rows.filter((other) => other !== row).map((other) => cell(table, other, column))
-      const length = faultOfLength(cell(table, row, column), others)
+    for (const [column, lengths] of lengthsIn) {
+      const length = faultOfLength(cell(table, row, column), lengths)
       if (length !== null) problem(length.found, length.expected)
     }
     const matched = matchKey(key)
