@@ -205,7 +205,8 @@ test('a table keeps every cell and names what is broken', async () => {
 })
 
 test('what is written as a table is read as it was written', async () => {
-  const cell = fc.string({ unit: 'grapheme', maxLength: 8 })
+  // What says that something was lost is refused with the whole table.
+  const cell = fc.string({ unit: 'grapheme', maxLength: 8 }).filter((one) => !/[\0\ufffd]/.test(one))
   const table = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 6 })
   const quoted = (one: string): string => `"${one.replaceAll('"', '""')}"`
   await holds(
