@@ -37,6 +37,26 @@ describe('(F75) one number in other spellings', () => {
     ['the apostrophe of a spreadsheet', "'803-12345678"],
     ['curly quotation marks', '\u201c803-12345678\u201d'],
     ['a full stop', '803-12345678.'],
+    ['a full stop of Ethiopic', '803-12345678\u1362'],
+    ['a comma of Arabic', '803-12345678\u060c'],
+    ['a full stop of Urdu', '803-12345678\u06d4'],
+    ['the dash of an Arabic keyboard, which draws a word out', '803\u064012345678'],
+    ['a heavy line', '803\u250112345678'],
+    ['a line above', '803\u00af12345678'],
+    ['a line above of full width', '803\uffe312345678'],
+    ['a vowel of Korean taken for a dash', '803\u316112345678'],
+    ['the blank of braille', '803-12345678\u2800'],
+    ['the place of a picture', '803-12345678\ufffc'],
+    ['a sign of no font', '803-1234\ue0005678'],
+    ['keys of a telephone drawn round its digits', '8\ufe0f\u20e30\ufe0f\u20e33\ufe0f\u20e3-12345678'],
+    ['brackets around it', '(803-12345678)'],
+    ['brackets and quotation marks around it', '[ "803-12345678" ]'],
+    ['the brackets of Chinese', '\u300c803-12345678\u300d'],
+    ['the formula of a spreadsheet', '="803-12345678"'],
+    ['a bullet', '\u2022 803-12345678'],
+    ['the dash of a list', '- 803-12345678'],
+    ['the edges of a table', '| 803-12345678 |'],
+    ['a number sign', '#803-12345678'],
   ])('with %s is the same number', (_, written) => {
     expect(plainNumber(written)).toBe('803-12345678')
     expect(isDoubtful(plainNumber(written), undefined)).toBe(false)
@@ -46,6 +66,19 @@ describe('(F75) one number in other spellings', () => {
     expect(plainNumber('eth-19c01234')).toBe('ETH-19C01234')
     expect(letterCases('ETH-19C01234')).toEqual(['ETH-19C01234', 'eth-19c01234'])
     expect(letterCases('803-12345678')).toEqual(['803-12345678'])
+  })
+
+  test('in letters of another keyboard that look alike is the same number', () => {
+    expect(plainNumber('803-19\u042100001')).toBe('803-19C00001')
+    expect(plainNumber('\u0435\u0422\u041d-12345')).toBe('ETH-12345')
+    expect(plainNumber('\u0395\u03a4\u0397-12345')).toBe('ETH-12345')
+    expect(plainNumber('\u041a\u0418\u0401-12345')).toBe('\u041a\u0418\u0401-12345')
+  })
+
+  test('of digits alone that a program has read as a fraction is the same number', () => {
+    expect(plainNumber('80312345678.0')).toBe('80312345678')
+    expect(plainNumber('80312345678,0')).toBe('80312345678')
+    expect(plainNumber('80312345678.5')).toBe('80312345678.5')
   })
 
   test.each([
@@ -125,6 +158,25 @@ describe('(F73) a number', () => {
     '803-12345678, 803-12345679',
     '803-12345678\n803-12345679',
     '0911234567 / 0922345678',
+    '803-12345678?',
+    '803?12345678',
+    '803-12345???',
+    '803-12345***',
+    '803-12345XXX',
+    '803\ufffd12345678',
+    '803\u00e2\u20ac\u201c12345678',
+    '\u00ef\u00bb\u00bf803-12345678',
+    '803&#8209;12345678',
+    '803-12345678&nbsp;',
+    '<b>803-12345678</b>',
+    '803%2D12345678',
+    '803-=\r\n12345678',
+    'amina12345@example.org',
+    '803-12345678 (mother)',
+    'same as 803-12345678',
+    'to be confirmed 20261123',
+    '{a1b2c3d4-1111-2222-3333-444455556666}',
+    '[object Object]12345',
   ])('stands for nobody: %s', (written) => {
     expect(isDoubtful(plainNumber(written), undefined)).toBe(true)
   })
@@ -140,6 +192,14 @@ describe('(F73) a number', () => {
     '80300000123',
     'ETH-00E12345',
     '19E01234',
+    'DAD 00005708',
+    '803/123456',
+    '803_123456',
+    '803-26-PRTITV-1000001',
+    '803-19XX00001',
+    'No. 12345',
+    '803-12345(2)',
+    '803:12345',
   ])('stands for somebody: %s', (written) => {
     expect(isDoubtful(plainNumber(written), undefined)).toBe(false)
   })

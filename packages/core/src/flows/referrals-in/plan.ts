@@ -2,6 +2,7 @@ import { configSource } from '../../deployment/config-source.ts'
 import { isDoubtful, plainNumber } from '../../domain/individual-number.ts'
 import type { FieldMap } from '../../mapping/field-map.ts'
 import { mapRecord } from '../../mapping/map-record.ts'
+import { textOf } from '../../mapping/source-value.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import { individualPseudonym } from '../../privacy/pseudonym.ts'
 import type { RunContext } from '../context.ts'
@@ -20,7 +21,8 @@ export async function plan(run: RunContext, referral: Referral): Promise<void> {
   if (detail === null) return
   Object.assign(referral, identify(run, detail))
   const number = numberIn(detail)
-  const doubtful = number !== '' && referral.individualNumber === ''
+  // What says something, and no number of it, is doubtful as well: `...` is not empty.
+  const doubtful = textOf(detail[numberField]) !== '' && referral.individualNumber === ''
   if (item.step === 'delivered') return
   const written = doubtful || number === '' ? detail : { ...detail, [numberField]: number }
   const mapped = mappedFrom(run, written, item.intentAt ?? run.startedAt)
@@ -38,7 +40,7 @@ function numberIn(detail: PingRow): string {
   if (typeof number === 'string') return plainNumber(number)
   if (typeof number !== 'number') return ''
   // Of a number too large to be exact only the power of ten is left: it stands for nobody.
-  return Number.isSafeInteger(number) ? String(number) : plainNumber(number.toExponential())
+  return plainNumber(Number.isSafeInteger(number) ? String(number) : number.toExponential())
 }
 
 /** Whose an intervention is. */
