@@ -68,6 +68,12 @@ test.each([
   '803-123',
   '8.03E+10',
   '\u200b?',
+  '...',
+  '\ue000',
+  '803-12345???',
+  '803\ufffd13000000',
+  '803&#8209;130000000',
+  'same as 803-130000000',
 ])('(F73) %j opens no case, and one that was corrected goes through', async (number) => {
   await start()
   const one = refer(world, 0, { individual: { number } })

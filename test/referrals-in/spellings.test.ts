@@ -40,6 +40,10 @@ const spellings: Readonly<Record<string, (plain: string) => string>> = {
   'full-width signs': full,
   'Arabic digits': (plain) => inDigits(0x660, plain),
   'Persian digits': (plain) => inDigits(0x6f0, plain),
+  'the dash of an Arabic keyboard': (plain) => plain.replace('-', '\u0640'),
+  'brackets round it': (plain) => `(${plain})`,
+  'the formula of a spreadsheet': (plain) => `="${plain}"`,
+  'a bullet before it': (plain) => `\u2022 ${plain}`,
 }
 
 test.each(Object.entries(spellings))(
@@ -97,6 +101,7 @@ test.each([
   ['small letters', 'eth-19c01234', 'ETH-19C01234'],
   ['capitals', 'ETH-19C01234', 'eth-19c01234'],
   ['mixed letters', 'Eth-19c01234', 'ETH-19c01234'],
+  ['letters of a Russian keyboard', 'ETH-19\u042101234', 'ETH-19C01234'],
 ])('(F75) a case in %s is found whatever the letters of the referral', async (_, inCase, inReferral) => {
   await start()
   const id = putCase(world, 0, { unhcr_individual_no: inCase })

@@ -36,6 +36,23 @@ describe('two names', () => {
     ['one syllable of Ethiopic or Chinese, which is a name', '李 小', '李 大'],
     ['Hangul put together and apart', '김', '김'.normalize('NFD')],
     ['an honorific', 'Mr. Deng', 'Deng'],
+    ['the letters of Nuer and Dinka', 'D\u025b\u014b', 'Deng'],
+    ['a letter of West Africa', '\u0181aba', 'Baba'],
+    ['a stroke through a letter', '\u0110\u1eb7ng', 'Dang'],
+    ['a letter of two', '\u00c6sa', 'Aesa'],
+    ['letters of Amharic that sound alike', 'ሠላም', 'ሰላም'],
+    ['breaths of Amharic that sound alike', 'ኃይሉ', 'ሀይሉ'],
+    ['vowels of Amharic that sound alike', 'ዓለም', 'አለም'],
+    ['the end of Fatima', 'فاطمة', 'فاطمه'],
+    ['an alif that joins', 'ٱحمد', 'احمد'],
+    ['a heh of Urdu', 'ہدى', 'هدى'],
+    ['the article of Arabic', 'الحسن', 'حسن'],
+    ['two words written as one', 'عبد الرحمن', 'عبدالرحمن'],
+    ['one word written as two', 'Abubakr', 'Abu Bakr'],
+    ['no blank between the names', 'AminaDeng', 'Amina Deng'],
+    ['no blank between the names of Korean', '김민수', '김 민수'],
+    ['a blank of no width between the names', 'Amina\u200bDeng', 'Deng'],
+    ['an accent typed for an apostrophe', 'O\u00b4Neil', 'ONeil'],
   ])('do not disagree over %s', (_, one, other) => {
     expect(agree(one, other)).toBe('do not disagree')
   })
@@ -48,6 +65,12 @@ describe('two names', () => {
     ['figures and signs', 'Amina Deng', '??? 7'],
     ['letters of two scripts in one word', 'Amina Deng', 'Am\u0456na'],
     ['words that are no names', 'Amina Deng', 'bint Al-'],
+    ['a word for a name that nobody knows', 'Amina Deng', 'Unknown'],
+    ['two of them', 'Amina Deng', 'FNU LNU'],
+    ['one with a stroke', 'Amina Deng', 'N/A'],
+    ['a name whose letters were lost', 'José', 'Jos\ufffd'],
+    ['a name partly hidden', 'Amina Deng', 'Am*** De**'],
+    ['a name that somebody doubts', 'Amina Deng', 'Grace?'],
   ])('say nothing of each other: %s', (_, one, other) => {
     expect(agree(one, other)).toBe('do not disagree')
   })
@@ -59,6 +82,13 @@ describe('two names', () => {
     ['an article in common', 'Al-Hassan', 'Al-Mahdi'],
     ['the article of Arabic in common', 'ال حسن', 'ال مهدي'],
     ['a beginning in common', 'Deng', 'Dengson'],
+    ['a servant of God in common', 'Abdul Rahman', 'Abdul Karim'],
+    ['a servant of God of Arabic in common', 'عبد الله', 'عبد الكريم'],
+    ['an honorific of Amharic in common', 'ወ/ሮ ሰላም', 'ወ/ሮ ተስፋዬ'],
+    ['what stands before names of Europe in common', 'de la Cruz', 'de la Rosa'],
+    ['a word for an unknown name in common', 'Amina Unknown', 'Unknown Grace'],
+    ['what is said of newborn children in common', 'Baby of Amina', 'Baby of Grace'],
+    ['a second one of two words', 'Amina Deng', 'Grace Okello Lual'],
     ['both scripts, and in one of them others', 'Amina ሰላም', 'Grace ተስፋዬ'],
   ])('disagree: %s', (_, one, other) => {
     expect(agree(one, other)).toBe('disagree')

@@ -97,38 +97,113 @@ const initialsIn: ReadonlySet<string> = new Set(
 )
 
 /** Words between names and before them, which two strangers have in common. */
-const noNames: ReadonlySet<string> = new Set('AL EL BIN IBN BINT BINTI MR MRS MS DR ال بن ابن بنت'.split(' '))
+const particles = wordsOf(`
+  AL EL BIN IBN BINT BINTI OULD WALAD ABD ABDUL ABDEL ABDAL DE DEL DA DOS LA VAN DER DEN VON OF THE
+  ال بن ابن بنت عبد
+  MR MRS MS MISS DR JR አቶ ወሮ ወይዘሮ ወይዘሪት
+`)
+/** Words in place of a name that nobody knows. */
+const placeholders = wordsOf(`
+  UNKNOWN FNU LNU NULL NONE NA TBD TBC REDACTED BABY INFANT CHILD INCONNU INCONNUE DESCONOCIDO DESCONOCIDA مجهول
+`)
 
-/** The same letter, typed on another keyboard: yeh and kaf of Persian and Urdu, yeh without its dots. */
-const sameLetter: Readonly<Record<string, string>> = { ی: 'ي', ى: 'ي', ک: 'ك' }
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/))
+}
+
+/** Letters that say the same to who writes them, typed on another keyboard or by another habit. */
+const sameLetters = new Map([
+  ...lettersAs('ي', 'یى'),
+  ...lettersAs('ك', 'ک'),
+  ...lettersAs('ا', 'ٱ'),
+  ...lettersAs('ه', 'ةھہەۃ'),
+  // Letters of Nuer and Dinka, of West Africa and of Europe that compatibility forms leave whole.
+  ...lettersAs('D', 'ĐÐƊ'),
+  ...lettersAs('O', 'ØƆ'),
+  ...lettersAs('L', 'Ł'),
+  ...lettersAs('H', 'Ħ'),
+  ...lettersAs('T', 'Ŧ'),
+  ...lettersAs('B', 'Ɓ'),
+  ...lettersAs('K', 'Ƙ'),
+  ...lettersAs('Y', 'Ƴ'),
+  ...lettersAs('G', 'Ɣ'),
+  ...lettersAs('E', 'ƐƏƎ'),
+  ...lettersAs('AE', 'Æ'),
+  ...lettersAs('OE', 'Œ'),
+  ...lettersAs('NG', 'Ŋ'),
+  ...lettersAs('TH', 'Þ'),
+  // Rows of Ethiopic that sound alike in Amharic: seven or eight letters each, of which the first and the fourth are one.
+  ...rowAs(0x1200, 0x1210),
+  ...rowAs(0x1200, 0x1280),
+  ...rowAs(0x1230, 0x1220),
+  ...rowAs(0x12a0, 0x12d0),
+  ...rowAs(0x1338, 0x1340),
+  ...lettersAs('ሀ', 'ሃሐሓኀኃ'),
+  ...lettersAs('አ', 'ኣዐዓ'),
+])
+
+function lettersAs(letter: string, others: string): readonly (readonly [string, string])[] {
+  return Array.from(others, (other) => [other, letter])
+}
+
+function rowAs(first: number, other: number): readonly (readonly [string, string])[] {
+  return Array.from({ length: 7 }, (_, at) => [
+    String.fromCodePoint(other + at),
+    String.fromCodePoint(first + at),
+  ])
+}
 
 /**
  * The parts of some names that can be compared: without marks, letter case and everything that is no letter. What stands
- * together by a hyphen or an apostrophe counts whole and in its pieces; initials and words that are no names are left out.
+ * together by a hyphen or an apostrophe counts whole and in its pieces, and two words as one too; initials and words that
+ * are no names are left out, and so is a word that has lost a letter or hides it.
  */
 export function namePartsOf(names: readonly string[]): NameParts {
+  const words = names.flatMap((name) => plainName(name).split(/[\s\p{Z}]+/u))
   const parts = new Map<string, Set<string>>()
-  for (const text of names.flatMap(pieces)) {
-    const script = scripts.find(({ whole }) => whole.test(text))?.name
-    if (script === undefined || noNames.has(text)) continue
-    if (initialsIn.has(script) && text.length === 1) continue
-    const known = parts.get(script) ?? new Set()
-    parts.set(script, known.add(text))
+  let before = ''
+  for (const word of words) {
+    const whole = word.replace(noLetters, '')
+    const isLost = /[?*\ufffd]/.test(word)
+    const pieces = isLost || isEmpty(whole) ? [] : [whole, ...word.split(noLetters), ...withoutArticle(whole)]
+    // Beside another word that says something: people write `Abu Bakr` and `Abubakr`.
+    const isName = pieces.some((piece) => scriptOfName(piece) !== null)
+    for (const text of isName && before !== '' ? [...pieces, before + whole] : pieces) {
+      const script = scriptOfName(text)
+      if (script !== null) parts.set(script, (parts.get(script) ?? new Set()).add(text))
+    }
+    before = isLost || placeholders.has(whole) ? '' : whole
   }
   return parts
 }
 
-function pieces(name: string): readonly string[] {
-  const plain = name
-    .normalize('NFKD')
-    // Modifier letters are no letters of a name: tatweel, which draws a word out, and apostrophes of many kinds.
-    .replace(/[\p{M}\p{Cf}\p{Lm}]/gu, '')
-    .toUpperCase()
-    .replace(/[یىک]/gu, (letter) => sameLetter[letter] ?? letter)
-  return plain
-    .split(/[\s\p{Z}]+/u)
-    .flatMap((word) => [word.replace(noLetters, ''), ...word.split(noLetters)])
-    .filter((piece) => piece !== '')
+/** The script of a part of a name that says something; null where it says nothing. */
+function scriptOfName(text: string): string | null {
+  const script = scripts.find(({ whole }) => whole.test(text))?.name
+  if (script === undefined || isEmpty(text)) return null
+  return initialsIn.has(script) && text.length === 1 ? null : script
+}
+
+function isEmpty(text: string): boolean {
+  return particles.has(text) || placeholders.has(text)
+}
+
+function plainName(name: string): string {
+  return (
+    name
+      // Between words of scripts that leave no blanks, and pasted into words: both.
+      .replaceAll('\u200b', '-')
+      .normalize('NFKD')
+      // Modifier letters are no letters of a name: tatweel, which draws a word out, and apostrophes of many kinds.
+      .replace(/[\p{M}\p{Cf}\p{Lm}]/gu, '')
+      .toUpperCase()
+      .replace(/\p{L}/gu, (letter) => sameLetters.get(letter) ?? letter)
+  )
+}
+
+/** The article of Arabic is written together with its name, or left out. */
+function withoutArticle(word: string): readonly string[] {
+  return /^ال.{3,}$/u.test(word) ? [word.slice(2)] : []
 }
 
 const noLetters = /\P{L}+/gu
