@@ -31,9 +31,25 @@ function commonDigit(digit: string): string {
 
 /** Capitals of other keyboards that look like Latin ones, each under the one it looks like. */
 const lookalikes = new Map(
-  ['AΑА', 'BΒВ', 'CС', 'EΕЕ', 'HΗН', 'IΙІ', 'JЈ', 'KΚК', 'MΜМ', 'NΝ', 'OΟО', 'PΡР', 'SЅ', 'TΤТ', 'XΧХ', 'YΥУ', 'ZΖ'].flatMap(
-    ([latin = '', ...others]) => others.map((other) => [other, latin] as const),
-  ),
+  [
+    'AΑА',
+    'BΒВ',
+    'CС',
+    'EΕЕ',
+    'HΗН',
+    'IΙІ',
+    'JЈ',
+    'KΚК',
+    'MΜМ',
+    'NΝ',
+    'OΟО',
+    'PΡР',
+    'SЅ',
+    'TΤТ',
+    'XΧХ',
+    'YΥУ',
+    'ZΖ',
+  ].flatMap(([latin = '', ...others]) => others.map((other) => [other, latin] as const)),
 )
 
 /** A number with letters that look Latin in Latin ones; one that has others beside them is written in its own script. */

@@ -1,9 +1,12 @@
+import { matchKey } from './match-key.ts'
+
 /**
  * Dates as texts, without a clock: the time always comes in from outside. All results are UTC (`flows.md`, Common 7).
+ * Behind a date alone only a whole offset is one: `2017-01-02-03` may be two days.
  * A year outside 1900–2199 is taken for a mistake or another calendar, not for a date.
  */
 const shape =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s?(?:(Z)|([+-])(\d{2})(?::?(\d{2}))?)?)?$/i
+  /^(\d{4})-(\d{2})-(\d{2})(?!\s?[+-]\d{2}(?!:))(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s?(?:(Z)|([+-])(\d{2})(?::?(\d{2}))?)?(?:\[[\w/+-]+\])?$/i
 
 const dayMs = 86_400_000
 
@@ -32,8 +35,8 @@ export interface WrittenMoment {
 }
 
 /**
- * Reads `YYYY-MM-DD`, alone or with a time, with `Z`, an offset or no zone (read as UTC). Anything else, day-first
- * and impossible dates included, is null.
+ * Reads `YYYY-MM-DD`, alone or with a time, with `Z`, an offset or no zone (read as UTC), and the name of a zone in
+ * brackets after these; what nobody sees is no difference. Anything else, day-first and impossible dates included, is null.
  */
 export function readMoment(text: string): Moment | null {
   const written = readWritten(text)
@@ -42,7 +45,7 @@ export function readMoment(text: string): Moment | null {
 
 /** Reads what `readMoment` reads, as it was written. */
 export function readWritten(text: string): WrittenMoment | null {
-  const parts = shape.exec(text.trim())
+  const parts = shape.exec(matchKey(text))
   if (parts === null) return null
   const number = (at: number): number => Number(parts[at] ?? 0)
   const day = { year: number(1), month: number(2), day: number(3) }
