@@ -123,6 +123,34 @@ describe('the case found under a number', () => {
     expect(addressesAt(world, 0)).toEqual([addressOf(intervention)])
   })
 
+  const named = (given: string, family: string): Readonly<Record<'givenName' | 'familyName', string>> => ({
+    givenName: given,
+    familyName: family,
+  })
+
+  test('(F74) is the child’s whose name is written in other letters of its script', async () => {
+    await start()
+    caseAs(0, { ...otherDay, name_first: 'ሠላም', name_middle: null, name_last: 'ዓለሙ' })
+    caseAs(1, { ...otherDay, name_first: 'عبدالرحمن', name_middle: null, name_last: '' })
+    caseAs(2, { ...otherDay, name_first: 'Nya', name_middle: null, name_last: 'D\u025b\u014b' })
+    refer(world, 0, { individual: { ...named('ሰላም', 'ተስፋዬ'), middleName: null, nickname: null } })
+    refer(world, 1, { individual: { ...named('عبد', 'الرحمن'), middleName: null, nickname: null } })
+    refer(world, 2, { individual: { ...named('Nyakim', 'Deng'), middleName: null, nickname: null } })
+    expect(countsIn(await world.run('1.1'))).toEqual({ found: 3, confirmed: 3 })
+  })
+
+  test('(F74) is another child’s though a word that is no name is common to both', async () => {
+    await start()
+    caseAs(0, { ...otherDay, name_first: 'Abdul', name_middle: null, name_last: 'Karim' })
+    caseAs(1, { ...otherDay, name_first: 'Grace', name_middle: null, name_last: 'Unknown' })
+    const held = [named('Abdul', 'Rahman'), named('Amina', 'Unknown')].map((names, place) =>
+      refer(world, place, { individual: { ...names, middleName: null, nickname: null } }),
+    )
+    expect(reasonsIn(await world.run('1.1'))).toEqual({
+      'identity-differs': held.map(({ number }) => number),
+    })
+  })
+
   test('(F74) an unknown sex of proGres disagrees with none', async () => {
     await start()
     caseAs(0, otherDay)

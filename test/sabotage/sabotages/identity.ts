@@ -82,6 +82,18 @@ export const identitySabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'letters that say the same compared as others (1.1)',
+    breaks: 'My name is spelled in the letters of my language here and not there, and my referral waits.',
+    property: 'P1',
+    file: 'packages/core/src/domain/identity.ts',
+    find: 'sameLetters.get(letter) ?? letter',
+    replace: '(sameLetters.has(letter) ? letter : letter)',
+    noticedBy: {
+      file: identityTests,
+      test: 'the case found under a number (F74) is the child’s whose name is written in other letters of its script',
+    },
+  },
+  {
     name: 'birth date cut in UTC (1.1)',
     breaks: 'I am a day younger in Primero than I am, and no papers fit.',
     property: 'P6',

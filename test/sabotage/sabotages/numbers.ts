@@ -29,6 +29,18 @@ export const numbers: readonly Sabotage[] = [
     noticedBy: 'worlds',
   },
   {
+    name: 'numbers with signs of doubt or of a wrong encoding taken for numbers (1.1)',
+    breaks: 'A gateway spoilt the dash in the number, and the child has a second file.',
+    property: 'P2',
+    file: `${core}/domain/individual-number.ts`,
+    find: '  if (isNoNumber(plain)) return true\n',
+    replace: "  if (isNoNumber(plain)) return pattern === ''\n",
+    noticedBy: {
+      file: 'test/referrals-in/doubtful-numbers.test.ts',
+      test: '(F73) "803&#8209;130000000" opens no case, and one that was corrected goes through',
+    },
+  },
+  {
     name: 'the pattern of the deployment not looked at (1.1)',
     breaks: 'A telephone number in the wrong field opens a file that nobody finds again.',
     property: 'P4',
@@ -50,6 +62,18 @@ export const numbers: readonly Sabotage[] = [
     noticedBy: {
       file: spellings,
       test: '1.1-02 (F75) a referral whose number has a soft hyphen inside goes to the case of the child',
+    },
+  },
+  {
+    name: 'letters that look alike taken for others (1.1)',
+    breaks: 'I typed the number on a Russian keyboard: the child has two files.',
+    property: 'P2',
+    file: `${core}/domain/individual-number.ts`,
+    find: 'return bare(inLatin(plain))',
+    replace: 'return inLatin(plain) === plain ? bare(plain) : plain',
+    noticedBy: {
+      file: spellings,
+      test: '(F75) a case in letters of a Russian keyboard is found whatever the letters of the referral',
     },
   },
   {
