@@ -2,7 +2,7 @@ import { configSource } from '../../deployment/config-source.ts'
 import { isDoubtful, plainNumber } from '../../domain/individual-number.ts'
 import type { FieldMap } from '../../mapping/field-map.ts'
 import { mapRecord } from '../../mapping/map-record.ts'
-import { textOf } from '../../mapping/source-value.ts'
+import { isBlank } from '../../mapping/source-value.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import { individualPseudonym } from '../../privacy/pseudonym.ts'
 import type { RunContext } from '../context.ts'
@@ -21,8 +21,10 @@ export async function plan(run: RunContext, referral: Referral): Promise<void> {
   if (detail === null) return
   Object.assign(referral, identify(run, detail))
   const number = numberIn(detail)
-  // What says something, and no number of it, is doubtful as well: `...` is not empty.
-  const doubtful = textOf(detail[numberField]) !== '' && referral.individualNumber === ''
+  const shown = detail[numberField]
+  // A text that holds no number at all is doubtful as well: `...` is not empty.
+  const saysOne = number !== '' || (typeof shown === 'string' && !isBlank(shown))
+  const doubtful = saysOne && referral.individualNumber === ''
   if (item.step === 'delivered') return
   const written = doubtful || number === '' ? detail : { ...detail, [numberField]: number }
   const mapped = mappedFrom(run, written, item.intentAt ?? run.startedAt)
