@@ -63,6 +63,51 @@ describe('settings as they come out of a word processor or a web page', () => {
       'progres.businessUnit',
       'U+200E (a mark of direction)',
     ],
+    ['partnerId: PNR-1363', `partnerId: '"PNR-1363"'`, 'ping.partnerId', 'quotation marks within the value'],
+    ['partnerId: PNR-1363', 'partnerId: <PNR>', 'ping.partnerId', 'a placeholder that nothing filled in'],
+    [
+      'partnerId: PNR-1363',
+      "partnerId: '{{ pnr }}'",
+      'ping.partnerId',
+      'a placeholder that nothing filled in',
+    ],
+    ['partnerId: PNR-1363', 'partnerId: $PNR', 'ping.partnerId', 'a placeholder that nothing filled in'],
+    ['partnerId: PNR-1363', 'partnerId: PNR-1363;', 'ping.partnerId', 'a comma or semicolon at its end'],
+    [
+      'partnerId: PNR-1363',
+      'partnerId: PNR-\uff11363',
+      'ping.partnerId',
+      'letters or digits of another width',
+    ],
+    ['partnerId: PNR-1363', 'partnerId: PNR -1363', 'ping.partnerId', '"PNR -1363"'],
+    [
+      'listDecisions: SHP-2795',
+      'listDecisions: SHP-\u0662795',
+      'ping.processes.listDecisions',
+      '"SHP-\u0662795"',
+    ],
+    [
+      'partnerId: PNR-1363',
+      'partnerId: !include partner.yaml',
+      'yaml',
+      'a tag, such as !include, that nothing here carries out',
+    ],
+    ['partnerId: PNR-1363', 'partnerId: *partner', 'yaml', 'aliases that cannot be resolved'],
+    [
+      'baseUrl: http://127.0.0.1:4101',
+      'baseUrl: https://primero.example;x',
+      'primero.baseUrl',
+      '"https://primero.example;x"',
+    ],
+    [
+      'baseUrl: http://127.0.0.1:4101',
+      'baseUrl: https://primero.example?locale=en',
+      'primero.baseUrl',
+      '"https://primero.example?locale=en"',
+    ],
+    ['timezone: Africa/Nairobi', 'timezone: AST', 'timezone', '"AST"'],
+    ['timezone: Africa/Nairobi', 'timezone: Etc/GMT+3', 'timezone', '"Etc/GMT+3"'],
+    ['startDate: 2026-01-01', 'startDate: 0026-01-01', 'startDate', '"0026-01-01"'],
     ['partnerId: PNR-1363', 'partnerId: PNR\ufffd1363', 'yaml', 'U+FFFD (a character that was lost before)'],
   ])('%j → %j is refused with its line', (from, to, key, found) => {
     const { text, line } = changed(from, to)
@@ -75,6 +120,9 @@ describe('settings as they come out of a word processor or a web page', () => {
   test.each([
     ['a byte order mark', `\ufeff${sandbox}`],
     ['line ends of Windows', sandbox.replaceAll('\n', '\r\n')],
+    ['line ends of an old Mac', sandbox.replaceAll('\n', '\r')],
+    ['tabs after colons', sandbox.replaceAll(': ', ':\t')],
+    ['the ends of a document', `---\n${sandbox}...\n`],
     ['no-break blanks for blanks', sandbox.replaceAll(': ', ':\u00a0')],
     ['no-break blanks for indentation', sandbox.replaceAll('\n  ', '\n\u00a0\u00a0')],
     [
@@ -97,6 +145,15 @@ describe('settings as they come out of a word processor or a web page', () => {
     const { text, line } = changed(from, to)
     expect(parse(text).problems[0]).toMatchObject({ line, key })
   })
+
+  test.each(['UTC', 'EAT', '+03:00', 'africa/nairobi', 'Etc/UTC', 'Asia/Calcutta', 'Egypt'])(
+    'the time zone %s has one meaning',
+    (zone) => {
+      expect(parse(changed('timezone: Africa/Nairobi', `timezone: '${zone}'`).text)).toMatchObject({
+        ok: true,
+      })
+    },
+  )
 
   test('a title is for people: it may have any marks and quotation marks', () => {
     const { text } = changed(

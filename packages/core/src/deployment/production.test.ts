@@ -142,6 +142,8 @@ test.each([
   '+000-000-0000',
   'pnr-0000',
   'Ask-UNHCR',
+  'TODO',
+  'PNR-XXXX',
   'https://PING.INVALID./',
 ])('F94 a placeholder of the template is known in any spelling: %s', (value) => {
   expect(isPlaceholder(value)).toBe(true)

@@ -88,7 +88,8 @@ export function unfitForProduction(settings: DeploymentSettings): readonly Unfit
   ]
 }
 
-const placeholder = /^(?:not-known-yet|not known yet|ask-unhcr|[A-Z]{3}-0{4})$|\.invalid\.?(?:[:/]|$)/i
+const placeholder =
+  /^(?:not-known-yet|not known yet|ask-unhcr|todo|tb[acd]|x{3,}|change-?me|[a-z]{3}-(?:0{4}|x{4}))$|\.invalid\.?(?:[:/]|$)/i
 const noGuid = /^[{(]?(?:0-?){32}[)}]?$/
 const noTelephone = /^\+[0\s.()-]+$/
 

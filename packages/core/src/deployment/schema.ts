@@ -17,7 +17,13 @@ const address = z
   .refine((value) => /^[!-~]+$/.test(value.trim()) && !/%(?:20|a0|c2|e2|ef)/i.test(value), {
     error: 'an address of plain letters and signs, without blanks (such as %20)',
   })
+  .refine((value) => !URL.canParse(value) || /^[\w.:[\]-]+$/.test(new URL(value).host), {
+    error: 'an address whose host is of letters, digits, dots and hyphens',
+  })
   .transform((value) => value.replace(/\/+$/, ''))
+
+/** An address to which paths are added. */
+const baseAddress = address.refine((value) => !value.includes('?'), { error: 'an address without ?' })
 
 const count = (expected: string, least: number): z.ZodInt =>
   z.int({ error: expected }).min(least, { error: expected })
@@ -44,19 +50,23 @@ const words = (...defaults: string[]) =>
     .min(1, { error: 'at least one word' })
     .default(defaults)
 
+/** A code of PING: sent as it is. */
+const code = (expected: string) =>
+  text(expected).regex(/^[!-~]+$/, { error: `${expected}, of plain letters and signs, without blanks` })
+
 const ping = z.strictObject({
-  baseUrl: address,
+  baseUrl: baseAddress,
   token: z.strictObject({ url: address, clientId: text(), scope: text() }),
-  partnerId: text('the partner number, like PNR-0000'),
-  interopId: text('the agreement number, like INT-0000'),
+  partnerId: code('the partner number, like PNR-0000'),
+  interopId: code('the agreement number, like INT-0000'),
   processes: z.strictObject({
-    listReferrals: text('a process number, like SHP-0000'),
-    referralDetail: text('a process number, like SHP-0000'),
-    updateTransfer: text('a process number, like SHP-0000'),
-    createReferral: text('a process number, like SHP-0000'),
-    listDecisions: text('a process number, like SHP-0000'),
-    decisionDetail: text('a process number, like SHP-0000'),
-    updateReferral: text('a process number, like SHP-0000'),
+    listReferrals: code('a process number, like SHP-0000'),
+    referralDetail: code('a process number, like SHP-0000'),
+    updateTransfer: code('a process number, like SHP-0000'),
+    createReferral: code('a process number, like SHP-0000'),
+    listDecisions: code('a process number, like SHP-0000'),
+    decisionDetail: code('a process number, like SHP-0000'),
+    updateReferral: code('a process number, like SHP-0000'),
   }),
   paging: z
     .strictObject({ place: z.enum(['top', 'summary'], { error: 'top or summary' }).default('top') })
@@ -74,7 +84,9 @@ const ping = z.strictObject({
 })
 
 const primero = z.strictObject({
-  baseUrl: address.refine((value) => !value.endsWith('/api/v2'), { error: 'the address without /api/v2' }),
+  baseUrl: baseAddress.refine((value) => !value.endsWith('/api/v2'), {
+    error: 'the address without /api/v2',
+  }),
   moduleId: text('the id of the module, like primeromodule-cp'),
   intakeUser: text('the user name that owns new cases'),
   unhcr: z.strictObject({
@@ -86,7 +98,7 @@ const primero = z.strictObject({
 })
 
 const instant = text(isoDay)
-  .refine((value) => isInstant(value), {
+  .refine((value) => isInstant(value) && !value.startsWith('0') && !value.startsWith('1'), {
     error: 'a date, like 2026-01-31, or an instant, like 2026-01-31T08:00:00Z',
   })
   .transform((value) => new Date(value).toISOString())
@@ -116,9 +128,12 @@ export const DeploymentYaml = z.strictObject({
     error: 'a name of a-z, 0-9 and -, beginning with a letter',
   }),
   title: text().optional(),
-  timezone: text('a time zone, like Africa/Nairobi').refine(isTimezone, {
-    error: 'a time zone, like Africa/Nairobi',
-  }),
+  timezone: text('a time zone, like Africa/Nairobi')
+    .refine(isTimezone, { error: 'a time zone, like Africa/Nairobi' })
+    .refine(isClearZone, {
+      error:
+        'a time zone, like Africa/Nairobi: AST is one of several, and Etc/GMT+3 is three hours behind UTC',
+    }),
   environment: z.enum(['test', 'production'], { error: 'test or production' }),
   startDate: instant,
   takenOverAt: instant.optional(),
@@ -155,6 +170,15 @@ function isPattern(source: string): boolean {
   } catch {
     return false
   }
+}
+
+/** Abbreviations of zones of which each has one meaning; AST is of Arabia and of Alaska. */
+const plainAbbreviations: readonly string[] = ['UTC', 'GMT', 'CET', 'EET', 'WET', 'MET', 'EAT', 'CAT']
+
+function isClearZone(zone: string): boolean {
+  const isAbbreviation = /^[a-z]{3}$/i.test(zone)
+  if (isAbbreviation && !plainAbbreviations.includes(zone.toUpperCase())) return !isTimezone(zone)
+  return !/^etc\/gmt[+-]/i.test(zone)
 }
 
 function isTimezone(zone: string): boolean {

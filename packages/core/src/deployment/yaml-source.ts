@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import { lossIn, withPlainBlanks } from '../text/marks.ts'
 import { findUnclear } from './marks-in-yaml.ts'
 import { findSecrets } from './secret-in-yaml.ts'
@@ -29,22 +29,25 @@ const wordsFor: Readonly<Record<string, string>> = {
   BAD_INDENT: 'a line that is indented differently from its neighbours',
   MISSING_CHAR: 'a missing character, such as a closing bracket or quotation mark',
   MULTIPLE_DOCS: 'several documents in one file',
+  TAG_RESOLVE_FAILED: 'a tag, such as !include, that nothing here carries out',
   BLOCK_AS_IMPLICIT_KEY: 'a colon where no key can stand',
 }
 
 /**
  * Reads a YAML text; whatever is wrong with it is named without showing what stands there. Blanks of other kinds count as
- * blanks, letters put together of two as one, and a byte order mark is passed over.
+ * blanks, letters put together of two as one, line ends of any system as line ends, and a byte order mark is passed over.
  */
 export function readYaml(given: string): YamlSource | { readonly trouble: readonly YamlTrouble[] } {
   const loss = lossIn(given)
   if (loss !== null) return { trouble: [{ key: 'yaml', ...loss }] }
-  const text = withPlainBlanks(given.replace(/^\ufeff/, '')).normalize('NFC')
+  const text = withPlainBlanks(given.replace(/^\ufeff/, ''))
+    .replace(/\r\n?/g, '\n')
+    .normalize('NFC')
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const lineAt = (position: number): number => lines.linePos(position).line
   const trouble = [
-    ...document.errors.map((error) => ({
+    ...[...document.errors, ...document.warnings].map((error) => ({
       line: lineAt(error.pos[0]),
       key: 'yaml',
       found: wordsFor[error.code] ?? `something that is not YAML (${error.code})`,
@@ -62,7 +65,8 @@ export function readYaml(given: string): YamlSource | { readonly trouble: readon
   const value = plainValue(document)
   if (value === undefined) {
     const expected = 'settings without anchors and aliases that multiply'
-    return { trouble: [{ line: 1, key: 'yaml', found: 'aliases that cannot be resolved', expected }] }
+    const line = lineAt(strayAlias(document) ?? 0)
+    return { trouble: [{ line, key: 'yaml', found: 'aliases that cannot be resolved', expected }] }
   }
   return {
     value: value.value,
@@ -78,6 +82,19 @@ function plainValue(document: Document): { readonly value: unknown } | undefined
     if (error instanceof ReferenceError) return undefined
     throw error
   }
+}
+
+/** The place of the first alias that names no anchor; null = each has its own. */
+function strayAlias(document: Document): number | null {
+  let place: number | null = null
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return undefined
+      place = alias.range?.[0] ?? null
+      return visit.BREAK
+    },
+  })
+  return place
 }
 
 function positionOf(document: Document, path: YamlPath, ofKey: boolean): number {

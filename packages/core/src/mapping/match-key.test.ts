@@ -17,6 +17,12 @@ describe('what people do not see is no difference between a key and a value', ()
     ['\u201cOther\u201d', '"Other"'],
     ['Other\u2026', 'Other...'],
     ['E\u0301ducation', 'Éducation'],
+    ['\u00ab\u00a0Autre\u00a0\u00bb', 'Autre'],
+    ['\u2039Other\u203a', "'Other'"],
+    ['"Other"', 'Other'],
+    ['Legal\uff0cother', 'Legal,other'],
+    ['\uff11\uff12\uff15', '125'],
+    ['\ufb01nance', 'finance'],
     [' ', ''],
   ])('%j = %j', (one, other) => {
     expect(matchKey(one)).toBe(matchKey(other))
@@ -32,6 +38,8 @@ describe('everything else is one', () => {
     ['می\u200cخواهم', 'میخواهم'],
     ['Legal-Aid', 'Legal Aid'],
     ['m²', 'm2'],
+    ['"A" or "B"', 'A or B'],
+    ["Women's", 'Womens'],
   ])('%j ≠ %j', (one, other) => {
     expect(matchKey(one)).not.toBe(matchKey(other))
   })

@@ -31,6 +31,7 @@ describe('a table that spreadsheets write otherwise is the same table', () => {
     ],
     ['headings in capitals', 'KEY, Value \n"Shelter, other",shelter\nBID,bid\n'],
     ['no-break and wide blanks', 'key,value\n"Shelter,\u00a0other",\u3000shelter\nBID\u202f,bid\n'],
+    ['a separator said with blanks', 'SEP = ;\nkey;value\nShelter, other;shelter\nBID;bid\n'],
     ['a line break within a cell', 'key,value\n"Shelter,\nother",shelter\nBID,bid\n'],
   ])('%s', (_, text) => {
     expect(rows(text)).toEqual(plain)
@@ -55,6 +56,19 @@ describe('a table that spreadsheets write otherwise is the same table', () => {
       ['Other?', 'a1b2c3d4e5'],
       ['Water & hygiene', 'illo'],
       ['*', 'language6'],
+      ['CAFÉ…', 'x'],
+      ['PERÚ–ECUADOR', 'x'],
+      ['IRMÃ', 'x'],
+      ['Relais d’École', 'x'],
+      ['5-17', 'x'],
+      ['1 set', 'x'],
+      ['#1 need!', 'x'],
+      ['Food&NFI; other', 'x'],
+      ['under <5', 'x'],
+      ['None', 'x'],
+      ['Shelter / Приют с питанием', 'x'],
+      ['*Other', 'x'],
+      ['m²', 'x'],
     ]
     expect(rows(['key,value', ...labels.map((row) => row.join(','))].join('\n'))).toEqual(labels)
   })
@@ -73,6 +87,13 @@ describe('what has no plain meaning is refused with line and heading', () => {
     ['1250800\u041e1', 'U+041E, a letter of another script within a word'],
     ['\u00c3\u2030ducation'.replace('\u2030', '\u0089'), 'U+0089 (a mark that nobody sees)'],
     ['\u00c3\u00a9cole', '"Ã©", UTF-8 that was read as something else'],
+    ['Ã‰ducation', '"Ã‰", UTF-8 that was read as something else'],
+    ['Aide Ã domicile', '"Ã", UTF-8 that was read as something else'],
+    ['√âducation', '"√â", UTF-8 that was read as something else'],
+    ['áŠ‘á‹Œ', '"áŠ‘", UTF-8 that was read as something else'],
+    ['ÐŸÑ€Ð¸ÑŽÑ‚', '"ÐŸ", UTF-8 that was read as something else'],
+    ['Education \u0430', 'U+0430, a letter of another script'],
+    ['\u0421\u0420', 'U+0421, a letter of another script'],
     ['Women\u00e2\u20ac\u2122s', '"â€™", UTF-8 that was read as something else'],
   ])('%j', (cell, found) => {
     expect(problems(`key,value\nAnyuak,language1\n${cell},language2\n`)).toMatchObject([
@@ -106,6 +127,20 @@ describe('what has no plain meaning is refused with line and heading', () => {
     ['2026-03-01 00:00:00', 'a date'],
     ["'125080001", 'an apostrophe before a number'],
     ['#N/A', 'an error of a spreadsheet'],
+    ['#N/D', 'an error of a spreadsheet'],
+    ['#¡REF!', 'an error of a spreadsheet'],
+    ['#¿NOMBRE?', 'an error of a spreadsheet'],
+    ['#BEZUG!', 'an error of a spreadsheet'],
+    ['#NV', 'an error of a spreadsheet'],
+    ['#SPILL!', 'an error of a spreadsheet'],
+    ['Err:502', 'an error of a spreadsheet'],
+    ['1-abr', 'a date'],
+    ['ene-26', 'a date'],
+    ['05/out', 'a date'],
+    ['5-set', 'a date'],
+    ['3-Mrz', 'a date'],
+    ['05-مايو', 'a date'],
+    ['2026-03-01T00:00:00', 'a date'],
     ['########', 'an error of a spreadsheet'],
     ['=A1', 'a formula'],
     ['7ad37dd0-0306-e611-80d9-00155d34', 'a part of a GUID'],
@@ -122,6 +157,24 @@ describe('what has no plain meaning is refused with line and heading', () => {
   test.each([
     ['TRUE', 'a truth value of a spreadsheet'],
     ['VRAI', 'a truth value of a spreadsheet'],
+    ['VERDADERO', 'a truth value of a spreadsheet'],
+    ['NULL', 'what a program writes for nothing'],
+    ['\\N', 'what a program writes for nothing'],
+    ['[object Object]', 'what a program writes for nothing'],
+    ['caf&eacute;', 'a sign of a web page'],
+    ['Nuer<br>', 'a sign of a web page'],
+    ['Shelter%20Assistance', 'signs of an address'],
+    ['%C3%A9cole', 'signs of an address'],
+    ['Nuer_x000D_', 'a sign that was written as its number'],
+    ['\\u00e9cole', 'a sign that was written as its number'],
+    ['?ducation', 'question marks for letters that were lost'],
+    ['\u0301cole', 'an accent without a letter'],
+    ['125 080001', 'blanks among the digits of a code'],
+    ['125080001;', 'signs beside the digits of a code'],
+    ['(125080001)', 'signs beside the digits of a code'],
+    ['125080001-', 'signs beside the digits of a code'],
+    ['\u{1d40d}uer', 'letters or digits of another width'],
+    ['Legal\uff0cother', 'letters or digits of another width'],
     ['Shelter&nbsp;Assistance', 'a sign of a web page'],
     ['Ch?rif', 'question marks for letters that were lost'],
     ['?????', 'question marks for letters that were lost'],
@@ -157,6 +210,38 @@ describe('what has no plain meaning is refused with line and heading', () => {
     const expected = 'the text as it was meant, saved as UTF-8'
     expect(readTable(text).problems).toEqual([{ line, key: 'file', found, expected }])
   })
+})
+
+describe('what only a value cannot be', () => {
+  test.each([
+    ["'bid'", `"'bid'", quotation marks within the value`],
+    ['bid;', '"bid;", a comma or semicolon at its end'],
+    ['<id>', '"<id>", a sign of a web page'],
+    ['{{ id }}', '"{{ id }}", a placeholder that nothing filled in'],
+    ['*', '*'],
+  ])('%s', (value, found) => {
+    expect(problems(`key,value\nBID,${value}\n`)).toMatchObject([{ line: 2, key: 'value', found }])
+  })
+
+  test('* is one for sex alone, which is read both ways', () => {
+    expect(rows('progres_sex_code,primero_sex\n125080003,*\n', 'sex')).toEqual([['125080003', '*']])
+  })
+})
+
+test.each(['**', '*.*', '\u2217', '* (anything else)'])('%s is not quite the key *', (star) => {
+  expect(problems(`key,value\n${star},a\n`)).toEqual([
+    { line: 2, key: 'key', found: `"${star}"`, expected: '* alone, for anything unlisted' },
+  ])
+})
+
+test('letters that look like Latin are ordinary where the column has others of their script', () => {
+  expect(rows('key,value\nРОТ,a\nПриют,b\nNuer,c\n')).toHaveLength(3)
+  expect(rows('key,value\nСОР,1\nРОТ,2\n')).toHaveLength(2)
+})
+
+test('a table of thirty thousand rows is read at once: no row is compared with each other', () => {
+  const table = Array.from({ length: 30_000 }, (_, at) => `Label ${at},${125_080_000 + at}`)
+  expect(rows(['key,value', ...table].join('\n'))).toHaveLength(30_000)
 })
 
 describe('headings are known by name', () => {
@@ -209,6 +294,33 @@ describe('headings are known by name', () => {
     ])
   })
 
+  test.each([
+    ['a title above them', 'Needs of 2026,what\nkey,value\na,b\n', 2],
+    ['two tables in one', 'need,what\na,b\nNeed,What\nc,d\n', 3],
+  ])('headings below the first row are no row: %s', (_, text, line) => {
+    expect(problems(text, 'needs')).toEqual([
+      {
+        line,
+        key: 'header',
+        found: 'headings below the first row',
+        expected: 'one row of headings, the first',
+      },
+    ])
+  })
+
+  test.each([',key,value\n,a,b\n', 'Needs,\nkey,value\na,b\n'])(
+    'the first two columns have one each: %j',
+    (text) => {
+      expect(problems(text, 'needs')).toMatchObject([{ key: 'header' }])
+    },
+  )
+
+  test('separators after the last one are named', () => {
+    expect(problems('need,what;;\na,b;;\n', 'needs')).toMatchObject([
+      { line: 1, key: 'what', found: ';;', expected: 'the heading what without it' },
+    ])
+  })
+
   const concerns = 'primero_protection_concern,progres_category_guid'
   const guid = '7ad37dd0-0306-e611-80d9-00155d34051a'
 
@@ -229,6 +341,14 @@ describe('headings are known by name', () => {
   })
 
   test('below a heading that says GUID stand whole ones', () => {
+    for (const value of [
+      '7ad37dd00306e61180d900155d34051a',
+      'Education',
+      '00000000-0000-0000-0000-000000000000',
+    ])
+      expect(problems(`key,value\nx,${value}\n`, 'service-types-out')).toMatchObject([
+        { found: `"${value}"` },
+      ])
     expect(problems(`${concerns}\nrape,SGBV\n`, 'protection-concerns')).toEqual([
       {
         line: 2,

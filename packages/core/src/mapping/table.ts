@@ -83,10 +83,10 @@ export function readTable(text: string): Table {
 
 function unclearHeadings(header: readonly string[], line: number): readonly TableProblem[] {
   return header.flatMap((heading) => {
-    const [mark] = marksIn(heading)
+    const mark = marksIn(heading)[0]?.name ?? /[;|]+$/.exec(heading)?.[0]
     if (mark === undefined) return []
-    const key = withoutMarks(heading)
-    return [{ line, key, found: mark.name, expected: `the heading ${key} without it` }]
+    const key = withoutMarks(heading).replace(/[;|]+$/, '')
+    return [{ line, key, found: mark, expected: `the heading ${key} without it` }]
   })
 }
 
@@ -150,7 +150,7 @@ export function repeatedColumns(table: Table, columns: readonly string[]): reado
 /** What parts the cells: what the first line says (`sep=;`) or what parts the headings, in none of which it stands. */
 function separatorOf(text: string): { readonly delimiter: string; readonly from: number } {
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/, 1000)
-  const said = /^"?sep=(.)"?[,;\t]*$/i.exec(lines[0] ?? '')?.[1]
+  const said = /^"?sep *= *(.)"?[,;\t]*$/i.exec(lines[0] ?? '')?.[1]
   if (said !== undefined) return { delimiter: said, from: 2 }
   const headings = lines.find((line) => line.trim() !== '') ?? ''
   const delimiter = [',', ';', '\t'].find((one) => headings.includes(one))

@@ -14,6 +14,16 @@ export function isOfEveryDeployment(name: string): boolean {
   return headingsOf.has(name)
 }
 
+/** Whether the values of a map are GUIDs, whatever its columns are called. */
+export function writesGuids(name: string): boolean {
+  return headingsOf.get(name)?.[1].endsWith('_guid') === true
+}
+
+/** Whether a map is also read from its value to its key, so that `*` may stand there. */
+export function isReadBothWays(name: string): boolean {
+  return name === 'sex'
+}
+
 const neutral = ['key', 'value'] as const
 
 /**
@@ -23,6 +33,7 @@ const neutral = ['key', 'value'] as const
 export function headingProblems(name: string, table: Table): readonly TableProblem[] {
   const known = headingsOf.get(name)
   const [key = '', value = ''] = table.header
+  const twice = secondHeadings(table, known === undefined ? [neutral] : [known, neutral])
   const pair = [key, value].join(', ')
   const line = table.headerLine
   if (
@@ -32,8 +43,33 @@ export function headingProblems(name: string, table: Table): readonly TableProbl
     const expected = `the columns ${(known ?? neutral).join(', ')} in this order, others after them`
     return [{ line, key: 'header', found: `the columns ${table.header.join(', ')}`, expected }]
   }
+  if (key === '' || value === '') {
+    const expected = 'a heading over the first column, the key, and one over the second, the value'
+    return [{ line, key: 'header', found: `the columns ${table.header.join(', ')}`, expected }]
+  }
   const repeated = repeatedColumns(table, [...new Set([key, value, 'priority'])])
-  return [...repeated, ...(name === 'protection-concerns' ? misnamedRank(table) : [])]
+  return [...twice, ...repeated, ...(name === 'protection-concerns' ? misnamedRank(table) : [])]
+}
+
+/** Headings below a title, or of a second table that was put under the first. */
+function secondHeadings(table: Table, known: readonly (readonly string[])[]): readonly TableProblem[] {
+  const pairs = [...known, table.header.slice(0, 2)]
+  return table.rows
+    .filter(({ cells }) =>
+      isOneOf(
+        cells
+          .slice(0, 2)
+          .map((one) => one.trim().toLowerCase())
+          .join(', '),
+        pairs,
+      ),
+    )
+    .map(({ line }) => ({
+      line,
+      key: 'header',
+      found: 'headings below the first row',
+      expected: 'one row of headings, the first',
+    }))
 }
 
 function isOneOf(pair: string, allowed: readonly (readonly string[])[]): boolean {
@@ -56,5 +92,5 @@ function misnamedRank(table: Table): readonly TableProblem[] {
 
 function isRank(cells: readonly string[]): boolean {
   const filled = cells.filter((one) => one !== '')
-  return filled.length > 0 && filled.every((one) => /^\d{1,3}$/.test(one))
+  return filled.length > 0 && filled.every((one) => /^\d{1,3}(?:[.,]0+)?$/.test(one))
 }

@@ -1,8 +1,17 @@
-import { faultOfCode, faultOfGuid, faultOfLength, lengthsOf, type CellFault } from './cell-fault.ts'
+import {
+  faultOfCode,
+  faultOfGuid,
+  faultOfLength,
+  faultOfLookalikes,
+  faultOfWritten,
+  isLatin,
+  lengthsOf,
+  type CellFault,
+} from './cell-fault.ts'
 import { matchKey } from './match-key.ts'
 import { cell, cellProblems, readTable, type Table, type TableProblem } from './table.ts'
 import { anythingElse, type ValueMap } from './value-map.ts'
-import { headingProblems } from './value-map-headings.ts'
+import { headingProblems, isReadBothWays, writesGuids } from './value-map-headings.ts'
 
 /** A value map read from its file. With any problem there is none: half a map would lose values in silence. */
 export interface ReadValueMap {
@@ -22,11 +31,11 @@ export function readValueMap(name: string, text: string): ReadValueMap {
   }
   const headings = headingProblems(name, table)
   if (headings.length > 0) return { map: null, problems: headings }
-  const problems: TableProblem[] = [...unclearCells(table, keyColumn, valueColumn)]
+  const problems: TableProblem[] = [...unclearCells(name, table, keyColumn, valueColumn)]
   if (problems.length > 0) return { map: null, problems }
   const firstLine = new Map<string, number>()
   const lengthsIn = [keyColumn, valueColumn].map(
-    (column) => [column, lengthsOf(table.rows.map((row) => cell(table, row, column)))] as const,
+    (column) => [column, lengthsOf(cellsOf(table, column))] as const,
   )
   const rows = table.rows.map((row) => {
     const [key, value] = [oneLine(cell(table, row, keyColumn)), oneLine(cell(table, row, valueColumn))]
@@ -61,13 +70,30 @@ export function readValueMap(name: string, text: string): ReadValueMap {
   return { map: problems.length === 0 ? { name, rows } : null, problems }
 }
 
-function unclearCells(table: Table, keyColumn: string, valueColumn: string): readonly TableProblem[] {
-  const faultOf = (text: string, column: string): CellFault | null => {
-    const fault = faultOfCode(text)
-    const isGuid = column === valueColumn && column.endsWith('_guid') && text.trim() !== ''
-    return fault === null && isGuid ? faultOfGuid(text.trim()) : fault
+/** Signs that look like the one key `*`, or say in other words what it stands for. */
+const nearlyStar = /^(?!\*$)[*\u2217\u204e\u2731\ufe61](?:[^\p{L}\p{N}]*$|\s*[(=:-])/u
+
+function unclearCells(
+  name: string,
+  table: Table,
+  keyColumn: string,
+  valueColumn: string,
+): readonly TableProblem[] {
+  const latin = [keyColumn, valueColumn].filter((column) => isLatin(cellsOf(table, column).join('\n')))
+  const faultOf = (given: string, column: string): CellFault | null => {
+    const text = given.trim()
+    const fault = faultOfCode(given) ?? (latin.includes(column) ? faultOfLookalikes(text) : null)
+    if (fault !== null || text === '') return fault
+    if (nearlyStar.test(text)) return { found: `"${text}"`, expected: '* alone, for anything unlisted' }
+    if (column !== valueColumn) return null
+    if (text === anythingElse && !isReadBothWays(name)) return { found: '*', expected: 'a value; * is a key' }
+    return column.endsWith('_guid') || writesGuids(name) ? faultOfGuid(text) : faultOfWritten(text)
   }
   return table.rows.flatMap((row) => cellProblems(table, row, [keyColumn, valueColumn, 'priority'], faultOf))
+}
+
+function cellsOf(table: Table, column: string): readonly string[] {
+  return table.rows.map((row) => cell(table, row, column))
 }
 
 /** A label that was broken into lines within its cell is one label. */

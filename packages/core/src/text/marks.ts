@@ -41,6 +41,19 @@ export function withPlainBlanks(text: string): string {
   return text.replace(oddBlank, ' ')
 }
 
+/** Letters and digits of plain shape in another one: full width, joined, in a circle, as in formulas. */
+const otherWidth = /[\uff01-\uff5e\ufb00-\ufb06\u24b6-\u24e9\u{1d400}-\u{1d7ff}]/gu
+
+/** Whether a text has letters or digits of another width. */
+export function hasOtherWidth(text: string): boolean {
+  return text.search(otherWidth) !== -1
+}
+
+/** A text with the plain letters and digits for those of another width. */
+export function withPlainWidth(text: string): string {
+  return text.replace(otherWidth, (character) => character.normalize('NFKC'))
+}
+
 /** The first blank of another kind, by its name; null = none. */
 export function oddBlankIn(text: string): string | null {
   const [blank] = text.match(oddBlank) ?? []

@@ -132,6 +132,14 @@ test('deployment.yaml in another encoding is refused with its line', () => {
   expect(read.ok ? '' : read.refusal.message).toContain(`${path}:${line}: yaml: found the byte E9`)
 })
 
+test('a deployment.yaml of more than a hundred thousand bytes is refused before anybody waits for it', () => {
+  const path = join(sandbox, 'deployment.yaml')
+  const keys = Array.from({ length: 20_000 }, (_, at) => `k${at}: v`)
+  writeFileSync(path, keys.join('\n'))
+  const read = readDeployment(sandbox, {})
+  expect(read.ok ? '' : read.refusal.message).toMatch(/yaml: found \d+ bytes, expected no more than 100000/)
+})
+
 test('what spreadsheets and file managers leave beside a table is passed over; what looks like one is told of', () => {
   for (const name of ['~$sex.csv', '.~lock.sex.csv#', '._sex.csv', 'sex.csv~', 'README.md']) {
     writeFileSync(table(name), Buffer.from([0xe9, 0]))

@@ -59,16 +59,18 @@ export function problemsOf(flow: Flow, problems: readonly Problem[]): readonly P
 }
 
 /** Bytes; a table of a thousand rows has a tenth of that. */
-const largest = 1_000_000
+const largestTable = 1_000_000
+/** Bytes; a deployment has a thirtieth of that, and keys by the ten thousand take minutes to read. */
+const largestYaml = 100_000
 
-function tooLarge(size: number): Undecodable {
+function tooLarge(size: number, largest: number): Undecodable {
   return { line: null, found: `${size} bytes`, expected: `no more than ${largest}` }
 }
 
-function sourceFile(path: string): Result<SourceFile> {
+function sourceFile(path: string, largest: number): Result<SourceFile> {
   try {
     const { size } = statSync(path)
-    const read = size > largest ? { trouble: tooLarge(size) } : decodeText(readFileSync(path))
+    const read = size > largest ? { trouble: tooLarge(size, largest) } : decodeText(readFileSync(path))
     return { ok: true, value: { path, text: '', ...read } }
   } catch (error) {
     return refused('configuration-invalid', `${path}: ${systemCode(error) ?? 'not readable'}.`)
@@ -114,14 +116,14 @@ export function readSources(directory: string): Result<DeploymentSources> {
   }
   const mappings = join(directory, 'mappings')
   const all = isFolder(mappings) ? readdirSync(mappings).filter((name) => !passing.test(name)) : []
-  const yaml = sourceFile(yamlPath)
+  const yaml = sourceFile(yamlPath, largestYaml)
   if (!yaml.ok) return yaml
   const files = new Map<string, SourceFile>()
   for (const name of all.filter((name) => /\.csv$/i.test(name))) {
     const path = join(mappings, name)
     const table = name.slice(0, -'.csv'.length)
     if (files.has(table)) return refused('configuration-invalid', `${path}: a second table of this name.`)
-    const file = sourceFile(path)
+    const file = sourceFile(path, largestTable)
     if (!file.ok) return file
     files.set(table, file.value)
   }

@@ -5,6 +5,17 @@ type Strictness = 'key' | 'password' | 'plain'
 
 const quoted = /^(["'`]).*\1$|^[\u201c-\u201f\u2018-\u201b\u00ab].*[\u201c-\u201f\u2018-\u201b\u00bb]$/s
 
+/** What stands for a secret in files of other programs, and comes here when they have not put it in. */
+const unfilled: readonly RegExp[] = [
+  /^\$[{(][^{}()]*[})]$/,
+  /^\{\{.*\}\}$/,
+  /^[$%][A-Z0-9]+_[A-Z0-9_]+%?$/,
+  /^<[A-Za-z][A-Za-z _-]*>$/,
+  /^@Microsoft\.KeyVault\(.*\)$/,
+  /^(?:op:\/\/|vault:|arn:aws:secretsmanager:|projects\/[^/]+\/secrets\/)/,
+  /^(?:undefined|null|\[object Object\])$/,
+]
+
 function strictnessOf(name: string): Strictness {
   if (name === 'LEDGER_KEY' || name === 'LEDGER_KEYS_OLD') return 'key'
   return name.endsWith('_PASSWORD') ? 'password' : 'plain'
@@ -23,8 +34,9 @@ export function faultOfSetting(name: string, value: string): string | null {
   if (value.trim() === '') return 'nothing but blanks'
   const blank = value.includes('\t') ? 'a tab' : oddBlankIn(value)
   if (blank !== null) return blank
-  if (value.startsWith(`${name}=`)) return 'its own name'
-  if (/^\$\{\w+\}$/.test(value)) return 'the name of a variable that nothing filled in'
+  if (new RegExp(`^(?:export |set |\\$env:)?[A-Z_]*${name} ?[=:]`).test(value)) return 'its own name'
+  if (unfilled.some((shape) => shape.test(value))) return 'the name of a variable that nothing filled in'
+  if (/^[*\u2022\u25cf]+$/.test(value)) return 'the signs that hide a password'
   if (value.startsWith('\u00ef\u00bb\u00bf')) return 'a byte order mark that was read as something else'
   if (quoted.test(value)) return 'quotation marks around it'
   if (strictness === 'password') return null
