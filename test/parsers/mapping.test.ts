@@ -8,6 +8,7 @@ import {
   type Transform,
 } from '@ping-primero/core/mapping/field-map.ts'
 import { mapRecord } from '@ping-primero/core/mapping/map-record.ts'
+import { matchKey } from '@ping-primero/core/mapping/match-key.ts'
 import { plainText } from '@ping-primero/core/mapping/plain-text.ts'
 import { primeroSafe } from '@ping-primero/core/mapping/primero-safe.ts'
 import { isBlank, textOf, textsOf } from '@ping-primero/core/mapping/source-value.ts'
@@ -126,7 +127,7 @@ test('what fills a field stood in its source, in its map or in its rule', async 
       }
       const result = transformValue(one, { progres }, { now, timezone: 'UTC', mapNamed: () => map })
       const said = textOf(progres.a)
-      const row = map.rows.find(({ key }) => key === said)
+      const row = map.rows.find(({ key }) => said !== null && matchKey(key) === matchKey(said))
       expect(result.kind === 'value' ? result.value : undefined).toBe(row?.value)
     }),
   )
