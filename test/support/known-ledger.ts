@@ -16,6 +16,7 @@ export async function hasRunBefore({ host, now }: World): Promise<void> {
       counts: { confirmed: 0, waiting: 0, attention: 0, withdrawn: 0, handled: 0 },
       requests: { ping: 0, primero: 0 },
       stoppedBy: null,
+      hinderedBy: null,
     })
   }
 }

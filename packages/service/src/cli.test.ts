@@ -154,7 +154,7 @@ test('pause, status and resume say who, when and why, and a paused flow is skipp
   })
   const status = await answer(['status', '--deployment', sandbox])
   expect(status).toMatchObject({
-    code: 0,
+    code: 3,
     json: {
       deployments: [
         {

@@ -74,15 +74,28 @@ const troubleReasons: ReadonlySet<ReasonCode> = new Set([
   'list-shrunk',
 ])
 
+/** The trouble of a system that kept a run from doing all of its work, by the reasons it ended with; null = none. */
+export function hindranceOf(reasons: readonly Pick<ReasonReport, 'code'>[]): ReasonCode | null {
+  return reasons.find(({ code }) => troubleReasons.has(code))?.code ?? null
+}
+
 /** The exit code of one run. */
 export function exitOf(report: RunReport): ExitCode {
   if (report.skipped !== undefined) return report.skipped === 'no-turn' ? 4 : 0
+  return exitOfStanding(report.reasons, report.stopped?.reason ?? null)
+}
+
+/** The exit code of a flow that stands so: what stands under which reasons, and what stopped its last run. */
+export function exitOfStanding(
+  standing: readonly Pick<ReasonReport, 'code' | 'state'>[],
+  stoppedBy: ReasonCode | null,
+): ExitCode {
   const codes: ExitCode[] = [0]
-  for (const reason of report.reasons) {
+  for (const reason of standing) {
     if (reason.code === 'defect') codes.push(1)
     if (reason.state === 'attention') codes.push(3)
     if (troubleReasons.has(reason.code)) codes.push(4)
   }
-  if (report.stopped !== undefined && report.stopped.reason !== 'run-interrupted') codes.push(2)
+  if (stoppedBy !== null && stoppedBy !== 'run-interrupted') codes.push(2)
   return worstExit(codes)
 }

@@ -17,7 +17,7 @@ import type { RunHost, RunRequest } from './host.ts'
 import type { RunNotes } from './notes.ts'
 import { referralsIn } from './referrals-in/flow.ts'
 import { referralsOut } from './referrals-out/flow.ts'
-import type { RunReport } from './report.ts'
+import { hindranceOf, type RunReport } from './report.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 import { rightsOf } from './rights.ts'
 import { systemsOf, type Systems } from './systems.ts'
@@ -129,7 +129,8 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
   const found = Object.values(counts).reduce((sum, count) => sum + count, 0)
   if (!request.dryRun) {
     const stoppedBy = notes.stop?.reason ?? null
-    await ledger.saveRun({ id: runId, flow, startedAt, finishedAt, counts, requests, stoppedBy })
+    const hinderedBy = hindranceOf(reasons)
+    await ledger.saveRun({ id: runId, flow, startedAt, finishedAt, counts, requests, stoppedBy, hinderedBy })
   }
   // What a run counted whose turn was lost was another's work as well: it has thrown by now, unless it saves nothing.
   await host.awake?.()

@@ -155,6 +155,8 @@ export interface RunRecord {
   readonly requests: Readonly<Record<System, number>>
   /** null when the run was not stopped. */
   readonly stoppedBy: ReasonCode | null
+  /** The trouble of a system that kept the run from reading or writing all of it; null when there was none. */
+  readonly hinderedBy: ReasonCode | null
 }
 
 /**

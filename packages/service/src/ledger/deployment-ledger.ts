@@ -286,6 +286,7 @@ export function deploymentLedger(
             requests_ping: run.requests.ping,
             requests_primero: run.requests.primero,
             stopped_by: run.stoppedBy,
+            hindered_by: run.hinderedBy,
           })
           .execute()
       }),

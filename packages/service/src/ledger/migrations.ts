@@ -170,6 +170,16 @@ const refusedCredentialMigration: Migration = {
   },
 }
 
+/** What trouble a run had. Back: it is not said any more. */
+const hinderedMigration: Migration = {
+  up: async (db: Kysely<LedgerTables>) => {
+    await db.schema.alterTable('run').addColumn('hindered_by', 'text').execute()
+  },
+  down: async (db: Kysely<LedgerTables>) => {
+    await db.schema.alterTable('run').dropColumn('hindered_by').execute()
+  },
+}
+
 function migrations(words: DialectWords): Record<string, Migration> {
   return {
     '0001-ledger': {
@@ -184,6 +194,7 @@ function migrations(words: DialectWords): Record<string, Migration> {
     '0004-refused-credential': refusedCredentialMigration,
     '0005-beginning': beginningMigration,
     '0006-ledger-key': ledgerKeyMigration,
+    '0007-run-hindered': hinderedMigration,
   }
 }
 

@@ -151,37 +151,58 @@ test('the status of a deployment counts every item of each flow', async () => {
     [],
   )
   const counts = { confirmed: 1, waiting: 2, attention: 0, withdrawn: 0, handled: 0 }
-  for (const [id, finishedAt] of [
-    ['r2', '2026-03-02T00:00:00.000Z'],
-    ['r1', '2026-03-01T00:00:00.000Z'],
-  ] as const) {
-    await ours.saveRun({
-      id,
-      flow: '1.1',
-      startedAt: finishedAt,
-      finishedAt,
-      counts,
-      requests: { ping: 1, primero: 2 },
-      stoppedBy: id === 'r2' ? 'ping-credentials-refused' : null,
-    })
-  }
+  const requests = { ping: 1, primero: 2 }
+  const run = { flow: '1.1', counts, requests, stoppedBy: null, hinderedBy: null } as const
+  const on = (day: string) => ({
+    startedAt: `2026-03-${day}T00:00:00.000Z`,
+    finishedAt: `2026-03-${day}T00:01:00.000Z`,
+  })
+  await ours.saveRun({ ...run, id: 'r4', ...on('04'), stoppedBy: 'ping-credentials-refused' })
+  await ours.saveRun({ ...run, id: 'r1', ...on('01') })
+  await ours.saveRun({ ...run, id: 'r2', ...on('02'), stoppedBy: 'run-interrupted' })
+  await ours.saveRun({ ...run, id: 'r3', ...on('03'), hinderedBy: 'primero-unavailable' })
   await ledger.store.operators.pause('sandbox', '1.2', 'review', act)
   const none = { confirmed: 0, waiting: 0, attention: 0, withdrawn: 0, handled: 0 }
-  const quiet = { pause: null, lastRun: null, stoppedBy: null, counts: none, oldest: null }
+  const never = {
+    lastRun: null,
+    lastSuccess: null,
+    stoppedBy: null,
+    hinderedBy: null,
+    hinderedSince: null,
+  }
+  const quiet = { pause: null, ...never, counts: none, oldest: null, reasons: [] }
   expect(await ledger.store.operators.deployments()).toEqual(['sandbox'])
   expect(await ledger.store.operators.status('sandbox')).toEqual([
     {
       flow: '1.1',
       pause: null,
-      lastRun: '2026-03-02T00:00:00.000Z',
+      lastRun: on('04').finishedAt,
+      lastSuccess: on('01').finishedAt,
       stoppedBy: 'ping-credentials-refused',
+      hinderedBy: null,
+      hinderedSince: on('03').startedAt,
       counts,
       oldest: '2026-02-02T00:00:00.000Z',
+      reasons: [{ code: 'not-yet-tried', state: 'waiting', count: 2 }],
     },
     { ...quiet, flow: '1.2', pause: { ...act, why: 'review' } },
     { ...quiet, flow: '2.1' },
     { ...quiet, flow: '2.2' },
   ])
+})
+
+test('the systems that are left alone are told with since when, until they answer', async () => {
+  await using ledger = await testLedger()
+  const pause = {
+    system: 'primero',
+    since: '2026-03-01T00:00:00.000Z',
+    nextProbe: '2026-03-01T00:05:00.000Z',
+  } as const
+  await ledger.store.forDeployment('sandbox').savePause('primero', pause)
+  expect(await ledger.store.operators.systemsDown('sandbox')).toEqual([pause])
+  expect(await ledger.store.operators.systemsDown('other')).toEqual([])
+  await ledger.store.forDeployment('sandbox').savePause('primero', null)
+  expect(await ledger.store.operators.systemsDown('sandbox')).toEqual([])
 })
 
 test('a flow is due when the next try of a waiting item has come', async () => {

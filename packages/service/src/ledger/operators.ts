@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { laterBy, longestPauseMs } from '@ping-primero/core/ledger/item.ts'
-import type { LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import type { LedgerEvent, LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { unsettledOnly } from './count.ts'
 import { findItems } from './find.ts'
@@ -15,7 +15,7 @@ import { appendEvents, historyPages, longest, plainLine, readHistory } from './h
 import { changeAndProbe, changeItems, flowAct } from './operator-acts.ts'
 import type { Act, NamedItem, Selection } from './operator-acts.ts'
 import type { EventTable, LedgerTables } from './schema.ts'
-import { knownDeployments, pauseOf, statusOf } from './status.ts'
+import { knownDeployments, pauseOf, statusOf, systemsDown } from './status.ts'
 import type { FlowPause, FlowStatus } from './status.ts'
 
 export type { Act }
@@ -32,6 +32,8 @@ export interface Operators {
   /** A whole history in its order, in pages. */
   readonly entries: (deployment: string) => AsyncIterable<readonly Readonly<EventTable>[]>
   readonly status: (deployment: string) => Promise<readonly FlowStatus[]>
+  /** The systems that are left alone because they did not answer. */
+  readonly systemsDown: (deployment: string) => Promise<readonly SystemPause[]>
   readonly pauseOf: (deployment: string, flow: Flow) => Promise<FlowPause | null>
   /** Flows with waiting items whose next try has come. */
   readonly dueFlows: (deployment: string, now: string) => Promise<readonly Flow[]>
@@ -82,6 +84,7 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
     verify: (deployment, kept = []) => checkHistory(db, deployment, kept),
     entries: (deployment) => historyPages(db, deployment),
     status: (deployment) => statusOf(db, deployment),
+    systemsDown: (deployment) => systemsDown(db, deployment),
     pauseOf: (deployment, flow) => pauseOf(db, deployment, flow),
 
     dueFlows: async (deployment, now) => {

@@ -83,6 +83,7 @@ interface RunTable {
   requests_ping: number
   requests_primero: number
   stopped_by: ReasonCode | null
+  hindered_by: ReasonCode | null
 }
 
 /** The append-only history; every row holds the hash over the one before it and itself. */

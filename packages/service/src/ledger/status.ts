@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
+import type { StateCounts, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import { noItems, summed, unsettledOnly } from './count.ts'
 import type { LedgerTables } from './schema.ts'
@@ -20,12 +20,27 @@ export interface FlowStatus {
   readonly pause: FlowPause | null
   /** When the last run ended; null before the first. */
   readonly lastRun: string | null
+  /** When the last run ended that did all of its work; null before the first. */
+  readonly lastSuccess: string | null
   /** What stopped the last run before its end. */
   readonly stoppedBy: ReasonCode | null
+  /** The trouble of a system that kept the last run from doing all of its work. */
+  readonly hinderedBy: ReasonCode | null
+  /** When the first run began of those that were stopped or hindered since the last success; null = none was. */
+  readonly hinderedSince: string | null
   /** All items of the flow, settled ones too. */
   readonly counts: StateCounts
   /** When the oldest unsettled item was found. */
   readonly oldest: string | null
+  /** What stands under each reason; attention first. */
+  readonly reasons: readonly StandingReason[]
+}
+
+/** So many unsettled items under a reason. */
+export interface StandingReason {
+  readonly code: ReasonCode
+  readonly state: 'waiting' | 'attention'
+  readonly count: number
 }
 
 /** The deployments of which the ledger holds anything, by name. */
@@ -56,6 +71,82 @@ export async function pauseOf(
   return row === undefined ? null : { at: row.paused_at, by: row.paused_by, why: row.why }
 }
 
+/** The last run of a flow, and what has kept its runs from doing their work since the last one that did. */
+async function runsOf(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  flow: Flow,
+): Promise<Pick<FlowStatus, 'lastRun' | 'lastSuccess' | 'stoppedBy' | 'hinderedBy' | 'hinderedSince'>> {
+  const runs = db.selectFrom('run').where('deployment', '=', deployment).where('flow', '=', flow)
+  const last = await runs
+    .select(['finished_at', 'stopped_by', 'hindered_by'])
+    .orderBy('finished_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const success = await runs
+    .select('finished_at')
+    .where('stopped_by', 'is', null)
+    .where('hindered_by', 'is', null)
+    .orderBy('finished_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const hindered = await runs
+    .select('started_at')
+    .where('finished_at', '>', success?.finished_at ?? '')
+    .where((eb) =>
+      eb.or([
+        eb('hindered_by', 'is not', null),
+        eb.and([eb('stopped_by', 'is not', null), eb('stopped_by', '!=', 'run-interrupted')]),
+      ]),
+    )
+    .orderBy('finished_at')
+    .limit(1)
+    .executeTakeFirst()
+  return {
+    lastRun: last?.finished_at ?? null,
+    lastSuccess: success?.finished_at ?? null,
+    stoppedBy: last?.stopped_by ?? null,
+    hinderedBy: last?.hindered_by ?? null,
+    hinderedSince: hindered?.started_at ?? null,
+  }
+}
+
+/** What stands under each reason in a flow, attention first. */
+async function reasonsOf(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  flow: Flow,
+): Promise<readonly StandingReason[]> {
+  const rows = await db
+    .selectFrom('item')
+    .select(({ fn }) => ['reason', 'state', fn.countAll<number>().as('count')])
+    .where('deployment', '=', deployment)
+    .where('flow', '=', flow)
+    .where(unsettledOnly)
+    .groupBy(['reason', 'state'])
+    .orderBy('state')
+    .orderBy('count', 'desc')
+    .orderBy('reason')
+    .execute()
+  return rows.flatMap(({ reason, state, count }) =>
+    reason !== null && (state === 'waiting' || state === 'attention') ? [{ code: reason, state, count }] : [],
+  )
+}
+
+/** The systems that a deployment leaves alone because they did not answer. */
+export async function systemsDown(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+): Promise<readonly SystemPause[]> {
+  const rows = await db
+    .selectFrom('pause')
+    .selectAll()
+    .where('deployment', '=', deployment)
+    .orderBy('system')
+    .execute()
+  return rows.map(({ system, since, next_probe }) => ({ system, since, nextProbe: next_probe }))
+}
+
 /** How each of the four flows of a deployment stands, in their order. */
 export async function statusOf(db: Kysely<LedgerTables>, deployment: string): Promise<readonly FlowStatus[]> {
   const counted = await db
@@ -76,21 +167,13 @@ export async function statusOf(db: Kysely<LedgerTables>, deployment: string): Pr
       .orderBy('found_at')
       .limit(1)
       .executeTakeFirst()
-    const last = await db
-      .selectFrom('run')
-      .select(['finished_at', 'stopped_by'])
-      .where('deployment', '=', deployment)
-      .where('flow', '=', flow)
-      .orderBy('finished_at', 'desc')
-      .limit(1)
-      .executeTakeFirst()
     status.push({
       flow,
       pause: await pauseOf(db, deployment, flow),
-      lastRun: last?.finished_at ?? null,
-      stoppedBy: last?.stopped_by ?? null,
+      ...(await runsOf(db, deployment, flow)),
       counts: ofFlow.length === 0 ? noItems : summed(ofFlow),
       oldest: oldest?.found_at ?? null,
+      reasons: await reasonsOf(db, deployment, flow),
     })
   }
   return status

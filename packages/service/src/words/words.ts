@@ -1,6 +1,8 @@
-import type { Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
+import type { Flow, ItemState, System } from '@ping-primero/core/domain/flow.ts'
+import { minutesEastOf } from '@ping-primero/core/domain/time-zone.ts'
 import type { EventCode, NumberKind } from '@ping-primero/core/ledger/ledger.ts'
-import type { Owner } from '@ping-primero/core/reasons/catalogue.ts'
+import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
+import type { Owner, ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 
 /** What each flow carries, in the words of the field. */
 export const flowWords: Readonly<Record<Flow, string>> = {
@@ -81,9 +83,35 @@ export const eventWords: Readonly<Record<EventCode, string>> = {
   resumed: 'flow resumed',
 }
 
-/** An ISO time for people: to the minute, in UTC. */
-export function timeWords(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
+/** An ISO time for people: to the minute, in UTC, or by the clocks of a zone with how far they are from it. */
+export function timeWords(iso: string, zone: string | null = null): string {
+  const at = Date.parse(iso)
+  const east = zone === null ? 0 : minutesEastOf(zone, at)
+  const there = new Date(at + east * 60_000).toISOString()
+  return `${there.slice(0, 10)} ${there.slice(11, 16)} ${zone === null ? 'UTC' : offsetWords(east)}`
+}
+
+/** `+03:00`: how far clocks are ahead of UTC. */
+function offsetWords(minutesEast: number): string {
+  const minutes = Math.abs(minutesEast)
+  const two = (count: number): string => String(count).padStart(2, '0')
+  return `${minutesEast < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
+/** Systems as people call them. */
+export const systemWords: Readonly<Record<System, string>> = { ping: 'PING', primero: 'Primero' }
+
+/** What stands under a reason in a flow, whose move it is and what to do. */
+export function reasonLines(
+  flow: Flow,
+  reason: { readonly code: ReasonCode; readonly state: ItemState; readonly count: number },
+): readonly string[] {
+  const { sentence, nextStep } = reasons[reason.code]
+  const count = reason.count === 0 ? '' : `${stateCount(reason.count, reason.state)}: `
+  return [
+    `  ${count}${sentence} (${reason.code})`,
+    `    Whose move: ${ownerWords[ownerOf(reason.code, flow)]}. Next: ${nextStep}`,
+  ]
 }
 
 /** Which ledger an answer is from, for people. */

@@ -16,9 +16,13 @@ function isOnTime(status: Partial<FlowStatus>, nowMs: number): boolean {
     flow: '1.2',
     pause: null,
     lastRun: '2026-03-01T08:10:30.000Z',
+    lastSuccess: '2026-03-01T08:10:30.000Z',
     stoppedBy: null,
+    hinderedBy: null,
+    hinderedSince: null,
     counts,
     oldest: null,
+    reasons: [],
     ...status,
   }
   return flowsOnTime({ ...deployment, flows }, [one], nowMs).has('1.2')

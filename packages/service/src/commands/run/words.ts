@@ -1,7 +1,7 @@
 import type { ReasonReport, RunReport, Skipped } from '@ping-primero/core/flows/report.ts'
 import type { FieldTrace } from '@ping-primero/core/mapping/trace.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
-import { flowWords, ownerWords, stateCount } from '../../words/words.ts'
+import { flowWords, ownerWords, reasonLines, stateCount } from '../../words/words.ts'
 
 const skippedWords: Readonly<Record<Skipped, string>> = {
   paused: 'nothing done, the flow is paused. `ping-primero status` says by whom and why.',
@@ -11,15 +11,11 @@ const skippedWords: Readonly<Record<Skipped, string>> = {
   'no-turn': 'nothing done, another flow of this deployment was still running when the wait ended.',
 }
 
-function reasonLines(report: RunReport, reason: ReasonReport): readonly string[] {
-  const { sentence, nextStep } = reasons[reason.code]
-  const owner = ownerWords[ownerOf(reason.code, report.flow)]
-  const count = reason.count === 0 ? '' : `${stateCount(reason.count, reason.state)}: `
+function reasonWithItems(report: RunReport, reason: ReasonReport): readonly string[] {
   const named = reason.items.length
   const more = reason.count > named ? ` and ${reason.count - named} more` : ''
   return [
-    `  ${count}${sentence} (${reason.code})`,
-    `    Whose move: ${owner}. Next: ${nextStep}`,
+    ...reasonLines(report.flow, reason),
     ...(named === 0 ? [] : [`    ${reason.items.join(', ')}${more}`]),
   ]
 }
@@ -54,7 +50,7 @@ export function runWords(report: RunReport): string {
       `    Whose move: ${ownerWords[ownerOf(reason, report.flow)]}. Next: ${reasons[reason].nextStep}`,
     )
   }
-  lines.push(...report.reasons.flatMap((reason) => reasonLines(report, reason)))
+  lines.push(...report.reasons.flatMap((reason) => reasonWithItems(report, reason)))
   for (const { map, count } of report.warnings) {
     lines.push(`  ${count} left out a field whose value is not in the mapping ${map}.`)
   }

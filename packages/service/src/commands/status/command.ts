@@ -4,6 +4,7 @@ import type { Perform } from '../command.ts'
 /** The options of `status` as they are typed. */
 export interface StatusOptions {
   readonly deployment?: string
+  readonly utc?: boolean
 }
 
 /** `status`: how every flow stands. */
@@ -11,6 +12,7 @@ export function statusCommand(perform: Perform): Command {
   return new Command('status')
     .description('how every flow stands, of one deployment or of all in the ledger')
     .option('--deployment <dir>', 'directory of the deployment')
+    .option('--utc', 'times in UTC instead of those of the deployment')
     .option('--json', 'answer as one JSON value')
     .action((options: StatusOptions) => perform(async () => (await import('./handler.ts')).status, options))
 }
