@@ -184,11 +184,17 @@ function isUnclear(seen: Seen, referral: Referral): boolean {
   return mayHaveForgotten(seen) && siblingsOf(seen, referral).length > 1
 }
 
-/** Whether a list of proGres came empty to a ledger that began anew, or was set back: then it believes that nothing is there. */
-function wasShownNothing({ requests, setBacks }: Seen): boolean {
+/**
+ * Whether a list of proGres came empty, until a moment, to a ledger that began anew or was set back: nothing tells that from
+ * a proGres in which nothing is yet, so it believes that nothing was sent (ADR 0019).
+ */
+export function wasShownNothing(
+  { requests, setBacks }: Seen,
+  until: number = Number.POSITIVE_INFINITY,
+): boolean {
   return requests.some(
     ({ kind, fault, sentAt }) =>
-      kind === 'list-decisions' && fault === 'F24' && setBacks.some((at) => at <= sentAt),
+      kind === 'list-decisions' && fault === 'F24' && sentAt <= until && setBacks.some((at) => at <= sentAt),
   )
 }
 
@@ -220,7 +226,7 @@ function ofRevoked(seen: Seen, referral: Referral, sent: Interop | undefined): r
     ...(maybeSent ? ['attention revoked-after-sending'] : []),
     // It was decided first: nothing is left to tell UNHCR.
     ...(sent !== undefined && sent.status !== open ? ['confirmed'] : []),
-    ...(sent === undefined ? ['withdrawn', 'nothing'] : []),
+    ...(sent === undefined || wasShownNothing(seen) ? ['withdrawn', 'nothing'] : []),
   ]
 }
 

@@ -1,5 +1,13 @@
 import { whoseNumber } from './numbers.ts'
-import { createdAt, isOurs, madeAt, statusAt, toUnhcr, type Interop } from './referrals-out.ts'
+import {
+  createdAt,
+  isOurs,
+  madeAt,
+  statusAt,
+  toUnhcr,
+  wasShownNothing,
+  type Interop,
+} from './referrals-out.ts'
 import {
   casesOf,
   hasConsent,
@@ -36,7 +44,7 @@ function doubled(seen: Seen): readonly Violation[] {
       const at = createdAt(seen, record)
       const made = referrals.filter((one) => madeAt(seen, one) <= at)
       const over = made.filter((one) => statusAt(seen, one, at) !== 'in_progress' || isLetGo(seen, one))
-      if (index < Math.min(made.length, over.length + 1)) return []
+      if (index < Math.min(made.length, over.length + 1) || wasShownNothing(seen, at)) return []
       const words = `${record.number} is record ${index + 1} of row ${row ?? 'none'}, which had ${made.length} referrals by then, ${over.length} of them ended`
       return [{ property: 'P2', words }]
     })
