@@ -71,6 +71,8 @@ export interface Deeds {
   /** When operators changed something in the ledger, and when its file was brought back or harmed, ms. */
   readonly acts: number[]
   readonly setBacks: number[]
+  /** When the service found an empty ledger in place of its own, ms. */
+  readonly begunAnew: number[]
   /** While the account might only read the form that says who a child is, ms. */
   readonly readOnlyForms: { readonly from: number; until: number | null }[]
   /** While a page of the ledger was bad, ms: what is read of it then may be anything. */
@@ -235,6 +237,7 @@ export async function startWorld(seed: number, population: number): Promise<Worl
       released: new Set(),
       acts: [],
       setBacks: [],
+      begunAnew: [],
       badPages: [],
       spoiled: [],
       readOnlyForms: [],

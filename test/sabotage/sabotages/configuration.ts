@@ -37,8 +37,8 @@ export const ofConfiguration: readonly Sabotage[] = [
       'UNHCR is told that an agreed service is not among the agreed ones, for a blank that nobody sees.',
     property: 'P3',
     file: `${mapping}/match-key.ts`,
-    find: '  if (plainAscii.test(text)) return text\n',
-    replace: "  if (plainAscii.test(text) || text !== '') return text.trim()\n",
+    find: '  const plain = plainAscii.test(text) ? text : folded(text)\n',
+    replace: "  const plain = plainAscii.test(text) || text !== '' ? text.trim() : folded(text)\n",
     noticedBy: {
       file: 'test/referrals-in/tables.test.ts',
       test: 'a service type that was typed in proGres with a no-break blank is the agreed one',

@@ -40,6 +40,7 @@ const anotherLedger: Deed = (world) => {
     world.crash(minute, () => {
       for (const end of ['', '-wal', '-shm', '.sends']) rmSync(`${world.ledgerPath}${end}`, { force: true })
       isSetBack(world)
+      world.deeds.begunAnew.push(world.time.now())
       world.fire('F89')
       world.say('F89 strikes: the service finds an empty ledger')
     })

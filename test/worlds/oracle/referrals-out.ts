@@ -3,6 +3,7 @@ import {
   casesOf,
   hasConsent,
   rowIn,
+  runOf,
   stretchOf,
   textOf,
   type Claim,
@@ -185,17 +186,20 @@ function isUnclear(seen: Seen, referral: Referral): boolean {
 }
 
 /**
- * Whether a list of proGres came empty, until a moment, to a ledger that began anew or was set back: nothing tells that from
- * a proGres in which nothing is yet, so it believes that nothing was sent (ADR 0019).
+ * Whether a ledger that began anew after one moment and before another was shown an empty list of proGres when it looked
+ * there: nothing tells that from a proGres in which nothing is yet, so it believes that nothing was sent (ADR 0019).
  */
-export function wasShownNothing(
-  { requests, setBacks }: Seen,
-  until: number = Number.POSITIVE_INFINITY,
-): boolean {
-  return requests.some(
-    ({ kind, fault, sentAt }) =>
-      kind === 'list-decisions' && fault === 'F24' && sentAt <= until && setBacks.some((at) => at <= sentAt),
-  )
+export function wasShownNothing(seen: Seen, from: number, until: number): boolean {
+  return seen.requests.some((request) => {
+    const { kind, fault, sentAt } = request
+    const isEmptyLook = kind === 'list-decisions' && fault === 'F24' && runOf(seen, request)?.flow === '2.1'
+    return isEmptyLook && sentAt <= until && seen.begunAnew.some((at) => from <= at && at <= sentAt)
+  })
+}
+
+/** The same of the send that a record was made of: whether the ledger that knew of it was replaced by such a one. */
+function isForgottenSend(seen: Seen, sent: Interop): boolean {
+  return wasShownNothing(seen, createdAt(seen, sent), Number.POSITIVE_INFINITY)
 }
 
 /** What the ledger may say of a referral that is open in Primero. */
@@ -214,9 +218,14 @@ function ofOpen(seen: Seen, referral: Referral, sent: Interop | undefined): read
   return [
     ...(unclear ? ['attention outcome-unknown'] : []),
     ...(consent ? [] : ['attention consent-withdrawn']),
-    ...(!consent && wasShownNothing(seen) ? ['attention consent-missing'] : []),
+    ...(!consent && isForgottenSend(seen, sent) ? ['attention consent-missing'] : []),
     ...(consent || sent.status !== open ? ['confirmed'] : []),
   ]
+}
+
+function isRowGone(seen: Seen, { caseId, serviceRecordId }: Referral): boolean {
+  const record = seen.primero.store.case(caseId)
+  return record !== undefined && rowIn(record, serviceRecordId ?? '') === undefined
 }
 
 function ofRevoked(seen: Seen, referral: Referral, sent: Interop | undefined): readonly Saying[] {
@@ -226,7 +235,9 @@ function ofRevoked(seen: Seen, referral: Referral, sent: Interop | undefined): r
     ...(maybeSent ? ['attention revoked-after-sending'] : []),
     // It was decided first: nothing is left to tell UNHCR.
     ...(sent !== undefined && sent.status !== open ? ['confirmed'] : []),
-    ...(sent === undefined || wasShownNothing(seen) ? ['withdrawn', 'nothing'] : []),
+    ...(sent === undefined || isForgottenSend(seen, sent) ? ['withdrawn', 'nothing'] : []),
+    // With its row, nothing of the case says any more that it was ever with UNHCR: only who sent it knows.
+    ...(mayHaveForgotten(seen) && isRowGone(seen, referral) ? ['nothing'] : []),
   ]
 }
 

@@ -105,6 +105,8 @@ export interface Seen {
   /** When operators changed something in the ledger, and when the ledger's file was harmed or an older one brought back, ms. */
   readonly acts: readonly number[]
   readonly setBacks: readonly number[]
+  /** When the service found an empty ledger in place of its own, ms. */
+  readonly begunAnew: readonly number[]
   /** While the account might only read the form that says who a child is, ms. */
   readonly readOnlyForms: readonly { readonly from: number; readonly until: number | null }[]
   /** While a page of the ledger was bad, ms; `until` is null where it still is. */

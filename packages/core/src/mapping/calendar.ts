@@ -1,5 +1,3 @@
-import { matchKey } from './match-key.ts'
-
 /**
  * Dates as texts, without a clock: the time always comes in from outside. All results are UTC (`flows.md`, Common 7).
  * Behind a date alone only a whole offset is one: `2017-01-02-03` may be two days.
@@ -36,7 +34,7 @@ export interface WrittenMoment {
 
 /**
  * Reads `YYYY-MM-DD`, alone or with a time, with `Z`, an offset or no zone (read as UTC), and the name of a zone in
- * brackets after these; what nobody sees is no difference. Anything else, day-first and impossible dates included, is null.
+ * brackets after these. Anything else, day-first and impossible dates included, is null.
  */
 export function readMoment(text: string): Moment | null {
   const written = readWritten(text)
@@ -45,7 +43,7 @@ export function readMoment(text: string): Moment | null {
 
 /** Reads what `readMoment` reads, as it was written. */
 export function readWritten(text: string): WrittenMoment | null {
-  const parts = shape.exec(matchKey(text))
+  const parts = shape.exec(text.trim())
   if (parts === null) return null
   const number = (at: number): number => Number(parts[at] ?? 0)
   const day = { year: number(1), month: number(2), day: number(3) }
