@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { ledgerPath, requirePlace } from '../ledger/place.ts'
 import { LedgerUnavailable, systemCode } from '../ledger/unavailable.ts'
@@ -39,7 +39,8 @@ export function readLedgerUrl(env: Environment): Result<string> {
 /** Refuses a place at which no run could begin a ledger, as a run does. Throws LedgerUnavailable. */
 export function requireLedgerPlace(url: string, env: Environment): void {
   const path = ledgerPath(url)
-  if (path !== join(homeOf(env), defaultPath)) requirePlace(path)
+  const isMade = path === join(homeOf(env), defaultPath) && !existsSync(dirname(path))
+  if (!isMade) requirePlace(path)
 }
 
 /** Makes the folder of the usual place, and of no other: one that was named and is not there may not be mounted. */

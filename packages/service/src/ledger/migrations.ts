@@ -180,9 +180,12 @@ const hinderedMigration: Migration = {
   },
 }
 
+/** The step that makes the first tables. */
+const firstStep = '0001-ledger'
+
 function migrations(words: DialectWords): Record<string, Migration> {
   return {
-    '0001-ledger': {
+    [firstStep]: {
       up: async (db: Kysely<LedgerTables>) => {
         for (const form of forms) await createTable(db, form)
         await createIndexes(db)
@@ -200,17 +203,25 @@ function migrations(words: DialectWords): Record<string, Migration> {
 
 /**
  * Brings the tables to the newest form, or to that of `name`, forward or back. Several processes may do it at once.
- * Throws what the database says, and LedgerUnavailable for tables that a newer program made.
+ * Gives whether it made the first of them. Throws what the database says, and LedgerUnavailable for tables that a newer
+ * program made.
  */
-export async function migrate(db: Kysely<LedgerTables>, words: DialectWords, name?: string): Promise<void> {
+export async function migrate(
+  db: Kysely<LedgerTables>,
+  words: DialectWords,
+  name?: string,
+): Promise<boolean> {
   const known = migrations(words)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => known } })
   const newer = (await migrationsIn(db)).filter((one) => !Object.hasOwn(known, one))
   if (newer.length > 0) {
     throw new LedgerUnavailable('', null, 'ledger-newer')
   }
-  const { error } = await (name === undefined ? migrator.migrateToLatest() : migrator.migrateTo(name))
+  const { error, results } = await (name === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(name))
   if (error !== undefined) throw error
+  return results?.some((step) => step.migrationName === firstStep && step.direction === 'Up') ?? false
 }
 
 /** The names of the steps that brought a database to its form. */

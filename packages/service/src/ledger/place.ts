@@ -1,6 +1,6 @@
-import { lstatSync, statSync } from 'node:fs'
+import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { LedgerUnavailable, storageTrouble } from './unavailable.ts'
+import { LedgerUnavailable, storageTrouble, systemCode } from './unavailable.ts'
 
 /** What no name of a ledger's file holds unless such a file is there already: each means something else elsewhere. */
 const oddities: readonly (readonly [mark: RegExp, words: string])[] = [
@@ -15,7 +15,7 @@ const oddities: readonly (readonly [mark: RegExp, words: string])[] = [
 /**
  * The file behind a `LEDGER_URL`, `sqlite:PATH`; a path that is not whole is one below `home`. Throws LedgerUnavailable
  * for an address that names none, or one of which it is not plain which file it means. Nothing but the path is told of
- * it: another address may hold a password.
+ * it: another address may hold a password. A link to a ledger gives the ledger's own path: its journal of sends lies there.
  */
 export function ledgerPath(url: string, home = '.'): string {
   const named = url.trim()
@@ -26,15 +26,30 @@ export function ledgerPath(url: string, home = '.'): string {
     throw new LedgerUnavailable('The path in LEDGER_URL holds a control character.')
   }
   const whole = isAbsolute(path) ? resolve(path) : join(resolve(home), path)
-  if (hasLedger(whole)) return whole
+  if (hasLedger(whole)) return behindLink(whole)
   const odd = oddities.find(([mark]) => mark.test(path))
   if (odd !== undefined) throw new LedgerUnavailable(`The path in LEDGER_URL ${odd[1]}: ${path}.`)
   return whole
 }
 
+/** The file itself where a path is a link to one. */
+function behindLink(path: string): string {
+  return lstatSync(path).isSymbolicLink() ? realpathSync(path) : path
+}
+
+/** Refuses what may not be written to. Throws LedgerUnavailable, which names it. */
+function requireWritable(path: string): void {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK)
+  } catch (error) {
+    const code = systemCode(error)
+    throw code === null ? error : new LedgerUnavailable(`${path} may not be written to: ${code}.`, error)
+  }
+}
+
 /**
- * Refuses a place at which no ledger can be: without its directory, a directory itself, or a link that leads nowhere.
- * Throws LedgerUnavailable.
+ * Refuses a place at which no ledger can be: without its directory, a directory itself, a link that leads nowhere, or
+ * what may not be written to. Throws LedgerUnavailable.
  */
 export function requirePlace(path: string): void {
   try {
@@ -49,6 +64,8 @@ export function requirePlace(path: string): void {
     if (found === undefined && lstatSync(path, { throwIfNoEntry: false }) !== undefined) {
       throw new LedgerUnavailable(`${path} is a link that leads nowhere.`)
     }
+    requireWritable(directory)
+    if (found !== undefined) requireWritable(path)
   } catch (error) {
     throw storageTrouble(error) ?? error
   }

@@ -153,12 +153,29 @@ function examine(database: DatabaseSync): void {
   if (found !== 'ok') throw new LedgerUnavailable('Its examination failed.', null, 'ledger-damaged')
 }
 
-/** Refuses the database of another program before anything in it is changed. */
+/** By this a database is ours before it has a table ("PgPr"). */
+const applicationId = 0x50_67_50_72
+
+/**
+ * Refuses the database of another program, and a file that holds something and no table, before anything in it is
+ * changed. A new one is marked as ours before all else, so that it is known again when the process that makes it is cut
+ * off before its first table.
+ */
 function requireOwn(database: DatabaseSync, path: string): void {
   const names = database.prepare('select name from sqlite_master').all()
-  // None at all: new, or the process that was making it was cut off before its first table.
-  if (names.length === 0 || names.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return
-  throw new LedgerUnavailable(`Found: ${path}.`, null, 'ledger-foreign')
+  const tables = names.map(({ name }) => name)
+  if (tables.includes(DEFAULT_MIGRATION_TABLE) && isOurs(tables)) return
+  const isEmpty = statSync(path).size === 0
+  const mark = database.prepare('pragma application_id').get()?.['application_id']
+  if (tables.length > 0 || (!isEmpty && mark !== applicationId)) {
+    throw new LedgerUnavailable(`Found: ${path}.`, null, 'ledger-foreign')
+  }
+  if (mark !== applicationId) database.exec(`pragma application_id = ${applicationId}`)
+}
+
+/** Other programs keep their migrations in tables of the same name: ours have a table of items, or no other one yet. */
+function isOurs(tables: readonly unknown[]): boolean {
+  return tables.includes('item') || tables.every((name) => /^(?:sqlite|kysely)_/.test(String(name)))
 }
 
 /**

@@ -9,7 +9,7 @@ import { migrate } from './migrations.ts'
 import { adoptKeys, compareKeys, type KeyFault } from './ledger-key.ts'
 import { ledgerOperators } from './operators.ts'
 import type { Operators } from './operators.ts'
-import { hasLedger, ledgerPath, requirePlace } from './place.ts'
+import { ledgerPath, requirePlace } from './place.ts'
 import { recoverSends } from './recover-sends.ts'
 import type { RecoveredSends } from './recover-sends.ts'
 import type { LedgerTables } from './schema.ts'
@@ -70,11 +70,10 @@ export async function openLedger(
 ): Promise<LedgerStore> {
   const path = ledgerPath(url)
   requirePlace(path)
-  const isNew = !hasLedger(path)
   try {
     const db = openSqlite(path, surroundings)
     try {
-      await migrate(db, sqliteWords)
+      const isNew = await migrate(db, sqliteWords)
       const store = ledgerStore(db, sendJournal(journalPath(path), surroundings.newId), surroundings)
       return { ...store, path, isNew }
     } catch (error) {
