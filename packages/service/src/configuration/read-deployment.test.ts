@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -164,3 +173,18 @@ test('two files that are the same table are refused: nobody could tell which is 
   expect(read).toMatchObject({ ok: false, refusal: { code: 'configuration-invalid' } })
   expect(read.ok ? '' : read.refusal.message).toContain('sex.csv: a second table of this name')
 })
+
+/** Root may read anything. */
+const isRoot = process.getuid?.() === 0
+
+test.skipIf(isRoot).each(['.', 'mappings'])(
+  'a folder that this user may not read is named, and no defect: %s',
+  (name) => {
+    const barred = join(sandbox, name)
+    chmodSync(barred, 0o000)
+    const read = readDeployment(sandbox, {})
+    chmodSync(barred, 0o755)
+    expect(read).toMatchObject({ ok: false, refusal: { code: 'configuration-invalid' } })
+    expect(read.ok ? '' : read.refusal.message).toContain(`${barred}: EACCES.`)
+  },
+)

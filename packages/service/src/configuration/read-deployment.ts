@@ -27,10 +27,26 @@ function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory()
 }
 
-/** The folders in a directory, links to folders as well; those whose names begin with `_` are patterns to copy, with a dot hidden. */
+/** The names in a folder; none in what is no folder. One that may not be read is told. */
+function namesIn(directory: string): Result<readonly string[]> {
+  try {
+    return { ok: true, value: isFolder(directory) ? readdirSync(directory) : [] }
+  } catch (error) {
+    return unreadable(directory, error)
+  }
+}
+
+function unreadable(path: string, error: unknown): Result<never> {
+  return refused('configuration-invalid', `${path}: ${systemCode(error) ?? 'not readable'}.`)
+}
+
+/**
+ * The folders in a directory, links to folders as well; those whose names begin with `_` are patterns to copy, with a dot
+ * hidden. None where it may not be read.
+ */
 export function subfolders(directory: string): readonly string[] {
-  if (!isFolder(directory)) return []
-  return readdirSync(directory)
+  const names = namesIn(directory)
+  return (names.ok ? names.value : [])
     .filter((name) => !/^[_.]/.test(name))
     .map((name) => join(directory, name))
     .filter(isFolder)
@@ -73,7 +89,7 @@ function sourceFile(path: string, largest: number): Result<SourceFile> {
     const read = size > largest ? { trouble: tooLarge(size, largest) } : decodeText(readFileSync(path))
     return { ok: true, value: { path, text: '', ...read } }
   } catch (error) {
-    return refused('configuration-invalid', `${path}: ${systemCode(error) ?? 'not readable'}.`)
+    return unreadable(path, error)
   }
 }
 
@@ -106,6 +122,8 @@ function strayOf(path: string): Problem {
 export function readSources(directory: string): Result<DeploymentSources> {
   const yamlPath = join(directory, yamlName)
   if (!existsSync(yamlPath)) {
+    const inside = namesIn(directory)
+    if (!inside.ok) return inside
     const near = new Set([
       ...deploymentsIn(directory),
       ...deploymentsIn(dirname(directory)),
@@ -115,7 +133,9 @@ export function readSources(directory: string): Result<DeploymentSources> {
     return refused('deployment-unknown', `Looked for ${yamlPath}. ${known}`)
   }
   const mappings = join(directory, 'mappings')
-  const all = isFolder(mappings) ? readdirSync(mappings).filter((name) => !passing.test(name)) : []
+  const names = namesIn(mappings)
+  if (!names.ok) return names
+  const all = names.value.filter((name) => !passing.test(name))
   const yaml = sourceFile(yamlPath, largestYaml)
   if (!yaml.ok) return yaml
   const files = new Map<string, SourceFile>()

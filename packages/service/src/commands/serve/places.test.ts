@@ -116,3 +116,16 @@ test('a folder that cannot be read today counts: the secrets may be meant for it
   expect(served({ ...accounts })).toMatchObject({ ok: false, refusal: { code: 'secret-shared' } })
   expect(names(prefixed('GAMBELLA'))).toEqual(['gambella'])
 })
+
+test('a directory that is not there, or empty, is said to be so and counts: it may be mounted tomorrow', () => {
+  deployment('gambella')
+  mkdirSync(join(directory, 'elsewhere'))
+  for (const missing of [join(directory, 'nowhere'), join(directory, 'elsewhere')]) {
+    expect(served({ ...accounts }, [directory, missing])).toMatchObject({
+      ok: false,
+      refusal: { code: 'secret-shared' },
+    })
+    expect(names(prefixed('GAMBELLA'), [directory, missing])).toEqual(['gambella'])
+    expect(events.at(-1)).toMatchObject({ event: 'deployment-refused', directory: missing })
+  }
+})

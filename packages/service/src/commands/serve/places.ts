@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import { readDeployment, subfolders, yamlName } from '../../configuration/read-deployment.ts'
@@ -30,10 +30,14 @@ function hasDeployment(directory: string): boolean {
   return existsSync(join(directory, yamlName))
 }
 
-/** The deployments in a folder; one that is a deployment itself is named, and counts whatever it is called. */
+/**
+ * The deployments in a folder; one that is a deployment itself is named, and counts whatever it is called. So does one
+ * in which no folder can be seen: it may be not mounted, or not ours to read, today.
+ */
 function foldersIn(directory: string, log: ServiceLog): readonly string[] {
-  if (hasDeployment(directory)) return [directory]
-  return subfolders(directory).filter((folder) => {
+  const inside = subfolders(directory)
+  if (hasDeployment(directory) || inside.length === 0) return [directory]
+  return inside.filter((folder) => {
     const why = !hasDeployment(folder)
       ? 'no-deployment'
       : basename(folder).toLowerCase() === sandbox
@@ -66,7 +70,8 @@ export function servedPlaces(
   log: ServiceLog,
 ): Result<Served> {
   const named = directories.flatMap((directory) => foldersIn(directory, log))
-  const folders = [...new Map(named.map((folder) => [realpathSync(folder), folder])).values()]
+  const itself = (folder: string): string => (existsSync(folder) ? realpathSync(folder) : resolve(folder))
+  const folders = [...new Map(named.map((folder) => [itself(folder), folder])).values()]
   const places = folders.flatMap((directory): readonly Place[] => {
     const read = scheduledDeployment(directory, env)
     if (read.ok) return [{ ...read.value, directory }]
