@@ -3,6 +3,10 @@ import { fileURLToPath } from 'node:url'
 
 const bin = fileURLToPath(import.meta.resolve('../bin/ping-primero.js'))
 
+/** Makes the running Node say that it is an older one, so that the command goes on under the installed one. */
+export const olderNode =
+  'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.0.0"}})'
+
 /** How a command ended and what it said. */
 interface Ended {
   readonly code: number | null

@@ -1,16 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { individualPseudonym } from '@ping-primero/core/privacy/pseudonym.ts'
-import { startCommand } from './cli.fixture.ts'
+import { olderNode, startCommand } from './cli.fixture.ts'
 import { eventWith, itemWith } from './ledger/item.fixture.ts'
 import { openLedger } from './ledger/store.ts'
 
 const key = 'kT7#vQ2pLw9zXc4RmB8nJd5sGf3hYa6u'
-/** Makes the running Node say that it is an older one, so that the command goes on under the installed one. */
-const older =
-  'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.0.0"}})'
 
 let directory = ''
 let url = ''
@@ -294,63 +291,8 @@ test('a ledger that cannot be opened is refused, without its address', async () 
 })
 
 test('an older Node goes on under the installed one, with arguments and exit code', async () => {
-  const relayed = await start(['explain', 'N-3', '--json'], {}, ['--import', older]).ended
+  const relayed = await start(['explain', 'N-3', '--json'], {}, ['--import', olderNode]).ended
   expect(relayed).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(relayed.stdout)).toMatchObject({ number: 'N-3', items: [{ state: 'confirmed' }] })
-  expect((await start(['frobnicate'], {}, ['--import', older]).ended).code).toBe(2)
-})
-
-/** A directory of deployments: one whose flows are never due, and one that cannot be read. */
-function quietDeployments(): string {
-  const deployments = join(directory, 'deployments')
-  if (existsSync(deployments)) return deployments
-  for (const name of ['quiet', 'broken']) cpSync(sandbox, join(deployments, name), { recursive: true })
-  const quiet = join(deployments, 'quiet', 'deployment.yaml')
-  const text = readFileSync(quiet, 'utf8')
-  writeFileSync(quiet, text.replaceAll(/schedule: '[^']*'/g, "schedule: '0 0 1 1 *'"))
-  writeFileSync(join(deployments, 'broken', 'deployment.yaml'), 'name: broken\n')
-  return deployments
-}
-
-test('serve goes on beside a deployment that cannot be read, and ends when told to', async () => {
-  for (const nodeArgs of [[], ['--import', older]]) {
-    const serving = start(['serve', '--deployments', quietDeployments()], {}, nodeArgs)
-    await serving.said('"event":"serving"')
-    serving.kill('SIGTERM')
-    const { code, signal, stderr } = await serving.ended
-    expect({ code, signal }).toEqual({ code: 0, signal: null })
-    expect(stderr).toContain('"event":"deployment-refused"')
-    expect(stderr).toContain('"event":"stopping"')
-  }
-})
-
-test('nothing goes on when the older Node is killed outright', async () => {
-  const serving = start(['serve', '--deployments', quietDeployments()], {}, ['--import', older])
-  await serving.said('"event":"serving"')
-  serving.kill('SIGKILL')
-  // The pipes close only when the last process that holds them has ended.
-  expect(await serving.ended).toMatchObject({ signal: 'SIGKILL' })
-})
-
-test('F94 serve says of a flow that is on and never comes that it never runs by itself, and refuses what it cannot read', async () => {
-  const deployments = join(directory, 'never')
-  for (const [name, schedule] of [
-    ['never', '0 0 31 2 *'],
-    ['unreadable', '0 25 * * *'],
-  ] as const) {
-    cpSync(sandbox, join(deployments, name), { recursive: true })
-    const yaml = join(deployments, name, 'deployment.yaml')
-    const text = readFileSync(yaml, 'utf8').replace(/schedule: '[^']*'/, `schedule: '${schedule}'`)
-    writeFileSync(
-      yaml,
-      text.replace('name: sandbox', `name: ${name}`).replaceAll(/'\d+ \* \* \* \*'/g, "'0 0 1 1 *'"),
-    )
-  }
-  const serving = start(['serve', '--deployments', deployments], {})
-  await serving.said('"event":"serving"')
-  serving.kill('SIGTERM')
-  const { stderr } = await serving.ended
-  expect(stderr).toMatch(/"event":"schedule-never"[^\n]*"flow":"1\.1"/)
-  expect(stderr.match(/"event":"schedule-never"/g)).toHaveLength(1)
-  expect(stderr).toMatch(/"event":"deployment-refused"[^\n]*unreadable: the schedule of 1\.1 cannot be read/)
+  expect((await start(['frobnicate'], {}, ['--import', olderNode]).ended).code).toBe(2)
 })

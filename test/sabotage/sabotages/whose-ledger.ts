@@ -69,6 +69,30 @@ export const whoseLedger: readonly Sabotage[] = [
     },
   },
   {
+    name: 'a link to a ledger taken for another place',
+    breaks: 'One ledger has two journals of sends, each lost for the other, and all that is open is held.',
+    property: 'P2',
+    file: 'packages/service/src/ledger/place.ts',
+    find: 'return behindLink(whole)',
+    replace: 'return whole',
+    noticedBy: {
+      file: 'packages/service/src/ledger/place.test.ts',
+      test: 'a link to a ledger is that ledger, with the one journal of sends that lies beside it',
+    },
+  },
+  {
+    name: 'a database without tables taken for a new ledger',
+    breaks: 'Another program lost its tables, and the exchange begins from nothing in its file.',
+    property: 'P2',
+    file: 'packages/service/src/ledger/sqlite.ts',
+    find: '(!isEmpty && mark !== applicationId)',
+    replace: '(!isEmpty && mark === path)',
+    noticedBy: {
+      file: 'packages/service/src/ledger/place.test.ts',
+      test: 'a database without tables is refused, and left as it is',
+    },
+  },
+  {
     name: 'what a lost ledger may have sent told as never sent',
     breaks: 'The consent was withdrawn, UNHCR has the child, and nobody is asked to tell UNHCR so.',
     property: 'P9',

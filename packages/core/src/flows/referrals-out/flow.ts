@@ -2,7 +2,7 @@
  * Flow 2.1: a caseworker's referral to UNHCR becomes an interoperability referral in proGres (`flows.md`, 2.1).
  * Discover → assess → map → send → ask what became of it; then what earlier runs left, read again.
  */
-import { ok, type Failure, type Result } from '../../http/failure.ts'
+import { ok } from '../../http/failure.ts'
 import { inTurn } from '../../ledger/item.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PrimeroCase, PrimeroReferral, PrimeroUser } from '../../primero/record.ts'
@@ -27,6 +27,7 @@ import {
 } from './referral.ts'
 import { findUnknownOutcomes } from './unknown-outcomes.ts'
 import { noteUnknownSiblings } from './unknown-siblings.ts'
+import { failCase, forbidden, gone, notRead } from './unread.ts'
 import { sendReferrals, type Sending } from './send.ts'
 
 const always = [
@@ -109,53 +110,6 @@ async function settleCases(
   for (const found of came) if (read.has(found) && !inPart.has(found.id)) unread.delete(found.id)
   await settle(came)
   return unread
-}
-
-/** The referrals of a case could not be read: its unsent items say why, and the case is listed again. */
-async function failCase(
-  run: RunContext,
-  known: readonly LedgerItem[],
-  caseId: string,
-  answer: Result<{ readonly kind: 'found' | 'missing' | 'forbidden' }>,
-): Promise<void> {
-  if (!answer.ok) run.listFailed(answer.failure, 'primero')
-  else if (answer.value.kind === 'forbidden') run.listFailed({ kind: 'list-incomplete' }, 'primero')
-  const now = run.now()
-  const items = known.filter(
-    (item) =>
-      item.numbers.primeroId === caseId && !run.taken(item) && !awaitsWord(item) && run.isReady(item, now),
-  )
-  await run.each(items.map(run.take), async (work) => {
-    if (!answer.ok) return notRead(run, work, answer.failure)
-    return answer.value.kind === 'forbidden' ? forbidden(run, work) : notRead(run, work, vanished)
-  })
-}
-
-/** Shown a moment ago and not there now: one of the two answers is wrong, and the next reading tells which. */
-const vanished: Failure = {
-  kind: 'trouble',
-  system: 'primero',
-  cause: 404,
-  retryAfterMs: null,
-  mayHaveArrived: false,
-}
-
-/** A reading that failed says nothing of what UNHCR has, or may have: that stays as it is. */
-async function notRead(run: RunContext, work: Work, failure: Failure): Promise<void> {
-  if (!maybeSent(work.item)) return run.fail(work, failure)
-  if (failure.kind === 'stop') run.stop(failure)
-  work.open = false
-}
-
-async function forbidden(run: RunContext, work: Work): Promise<void> {
-  if (!maybeSent(work.item)) return run.settle(work, { state: 'attention', reason: 'primero-forbidden' })
-  work.open = false
-}
-
-/** The case is gone. What UNHCR may have is a person's to clear up; the rest went with its source. */
-async function gone(run: RunContext, work: Work): Promise<void> {
-  if (maybeSent(work.item)) return run.settle(work, { state: 'attention', reason: 'referral-not-found' })
-  return run.settle(work, { state: 'withdrawn' })
 }
 
 /** A referral that ended before we first saw it, or after it was withdrawn unsent, is none of ours. */

@@ -1,0 +1,74 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { olderNode, startCommand } from './cli.fixture.ts'
+
+let directory = ''
+const sandbox = resolve('deployments/sandbox')
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'ping-primero-cli-serve-'))
+})
+afterAll(() => rmSync(directory, { recursive: true }))
+
+/** The service in an empty directory, on a ledger of its own. */
+function serve(deployments: string, nodeArgs: readonly string[] = []) {
+  const env = { LEDGER_URL: `sqlite:${join(directory, 'ledger.db')}` }
+  return startCommand({ args: ['serve', '--deployments', deployments], cwd: directory, env, nodeArgs })
+}
+
+/** A directory of deployments: one whose flows are never due, and one that cannot be read. */
+function quietDeployments(): string {
+  const deployments = join(directory, 'deployments')
+  if (existsSync(deployments)) return deployments
+  for (const name of ['quiet', 'broken']) cpSync(sandbox, join(deployments, name), { recursive: true })
+  const quiet = join(deployments, 'quiet', 'deployment.yaml')
+  const text = readFileSync(quiet, 'utf8')
+  writeFileSync(quiet, text.replaceAll(/schedule: '[^']*'/g, "schedule: '0 0 1 1 *'"))
+  writeFileSync(join(deployments, 'broken', 'deployment.yaml'), 'name: broken\n')
+  return deployments
+}
+
+test('serve goes on beside a deployment that cannot be read, and ends when told to', async () => {
+  for (const nodeArgs of [[], ['--import', olderNode]]) {
+    const serving = serve(quietDeployments(), nodeArgs)
+    await serving.said('"event":"serving"')
+    serving.kill('SIGTERM')
+    const { code, signal, stderr } = await serving.ended
+    expect({ code, signal }).toEqual({ code: 0, signal: null })
+    expect(stderr).toContain('"event":"deployment-refused"')
+    expect(stderr).toContain('"event":"stopping"')
+  }
+})
+
+test('nothing goes on when the older Node is killed outright', async () => {
+  const serving = serve(quietDeployments(), ['--import', olderNode])
+  await serving.said('"event":"serving"')
+  serving.kill('SIGKILL')
+  // The pipes close only when the last process that holds them has ended.
+  expect(await serving.ended).toMatchObject({ signal: 'SIGKILL' })
+})
+
+test('F94 serve says of a flow that is on and never comes that it never runs by itself, and refuses what it cannot read', async () => {
+  const deployments = join(directory, 'never')
+  for (const [name, schedule] of [
+    ['never', '0 0 31 2 *'],
+    ['unreadable', '0 25 * * *'],
+  ] as const) {
+    cpSync(sandbox, join(deployments, name), { recursive: true })
+    const yaml = join(deployments, name, 'deployment.yaml')
+    const text = readFileSync(yaml, 'utf8').replace(/schedule: '[^']*'/, `schedule: '${schedule}'`)
+    writeFileSync(
+      yaml,
+      text.replace('name: sandbox', `name: ${name}`).replaceAll(/'\d+ \* \* \* \*'/g, "'0 0 1 1 *'"),
+    )
+  }
+  const serving = serve(deployments)
+  await serving.said('"event":"serving"')
+  serving.kill('SIGTERM')
+  const { stderr } = await serving.ended
+  expect(stderr).toMatch(/"event":"schedule-never"[^\n]*"flow":"1\.1"/)
+  expect(stderr.match(/"event":"schedule-never"/g)).toHaveLength(1)
+  expect(stderr).toMatch(/"event":"deployment-refused"[^\n]*unreadable: the schedule of 1\.1 cannot be read/)
+})
