@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { firewall, firewallAnswers, silentFirewalls } from '@ping-primero/sandbox'
+import { firewall, firewallAnswers, silentFirewalls, type SystemAnswer } from '@ping-primero/sandbox'
 import { exitOf, type Flow, type RunReport } from '@ping-primero/core'
 import * as decisionsIn from '../decisions-in/scene.ts'
 import * as decisionsOut from '../decisions-out/scene.ts'
@@ -118,6 +118,137 @@ test('(F81) a batch of new referrals that a firewall refuses goes again one by o
   expect(referralsOut.sent(world)).toHaveLength(3)
 })
 
+/** How gateways say that there is no such thing, or that it is not for us, in forms that are not Primero's. */
+const notPrimeros: readonly (readonly [status: number, body: string, contentType: string])[] = [
+  [403, '<html>403</html>', 'text/html'],
+  [403, '', 'text/plain'],
+  [403, '{"message":"Forbidden"}', 'application/json'],
+  [404, '', 'text/plain'],
+  [404, '{"message":"no Route matched with those values"}', 'application/json'],
+  [404, '{"status":404,"error":"Not Found","path":"/api"}', 'application/json'],
+  [451, '<html>451</html>', 'text/html'],
+]
+
+describe.each(notPrimeros)(
+  '(F81) a firewall that answers %i %j to a reading',
+  (status, body, contentType) => {
+    const fault = { kind: 'status', status, body, contentType } as const
+
+    test('of the referrals of one case: 2.2 has a person look at that one, the others go', async () => {
+      await start()
+      const bad = decisionsIn.decided(world, 1)
+      for (const place of [2, 3]) records['2.2'](place)
+      world.primero.faults.add({ path: new RegExp(`${bad.primeroId}/referrals$`), method: 'GET', fault })
+      expect(outcome(await world.run('2.2'))).toEqual({
+        confirmed: 2,
+        attention: 1,
+        waiting: 0,
+        stopped: undefined,
+        reasons: { 'primero-refused': [bad.number] },
+      })
+      world.primero.faults.clear()
+      expect((await world.run('2.2')).confirmed).toBe(1)
+    })
+
+    test('of one case that no set shows: nothing is taken back or lost in 1.2', async () => {
+      await start()
+      const [bad] = [1, 2].map((place) => records['1.2'](place))
+      const tellings = world.ping.faults.add({ path: /\/data$/, fault: { kind: 'status', status: 503 } })
+      await world.run('1.2')
+      tellings.remove()
+      world.advance(2 * hour)
+      const caseId = [...world.primero.store.cases()][0]?.id ?? ''
+      world.primero.faults.add({ path: new RegExp(`${caseId}$`), method: 'GET', fault })
+      world.primero.faults.add({
+        when: ({ query }) => query.startsWith('id='),
+        fault: { kind: 'rewrite', with: (answer) => withoutCase(answer, caseId) },
+      })
+      expect(outcome(await world.run('1.2'))).toMatchObject({
+        confirmed: 1,
+        stopped: undefined,
+        reasons: { 'primero-refused': [bad] },
+      })
+      world.primero.faults.clear()
+      expect((await world.run('1.2')).confirmed).toBe(1)
+    })
+
+    test('of one owner: 2.1 has a person look at the referrals of that one, and does not stop', async () => {
+      await start()
+      const bad = records['2.1'](1)
+      const owner = { owner: 'caseworker2' }
+      for (const place of [2, 3]) referralsOut.refer(world, place, owner)
+      world.primero.faults.add({ path: /users$/, when: ({ query }) => query.includes('=caseworker1'), fault })
+      expect(outcome(await world.run('2.1'))).toEqual({
+        confirmed: 2,
+        attention: 1,
+        waiting: 0,
+        stopped: undefined,
+        reasons: { 'primero-refused': [bad] },
+      })
+    })
+  },
+)
+
+/** A list of Primero without one of its cases. */
+function withoutCase(answer: SystemAnswer, id: string): SystemAnswer {
+  const { data } = JSON.parse(answer.body ?? '{}') as { readonly data: readonly { readonly id: string }[] }
+  const left = data.filter((one) => one.id !== id)
+  const metadata = { total: left.length, per: 1000, page: 1 }
+  return { ...answer, body: JSON.stringify({ data: left, metadata }) }
+}
+
+describe('(F81) a page with 401 before Primero', () => {
+  const page = { kind: 'status', status: 401, body: '<html>401</html>', contentType: 'text/html' } as const
+
+  test.each(['1.1', '2.2'] as const)(
+    'that dislikes one text is that record’s in %s, and no refused password',
+    async (flow) => {
+      await start()
+      const bad = records[flow](1, disliked)
+      for (const place of [2, 3, 4]) records[flow](place)
+      const wall = world.primero.faults.add({ body: dislikes, fault: page })
+      expect(outcome(await world.run(flow))).toEqual({
+        confirmed: 3,
+        attention: 1,
+        waiting: 0,
+        stopped: undefined,
+        reasons: { 'primero-refused': [bad] },
+      })
+      wall.remove()
+      world.advance(25 * hour)
+      expect((await world.run(flow)).confirmed).toBe(1)
+    },
+  )
+
+  test('once is nobody’s refusal; always, it stops the flow after two, and is remembered', async () => {
+    await start()
+    records['1.2'](1)
+    world.primero.faults.add({ fault: page, times: 1 })
+    expect(outcome(await world.run('1.2'))).toMatchObject({ confirmed: 1, stopped: undefined })
+    records['1.2'](2)
+    const wall = world.primero.faults.add({ fault: page })
+    expect((await world.run('1.2')).stopped?.reason).toBe('primero-credentials-refused')
+    expect(wall.fired()).toBe(2)
+    expect((await world.run('1.2')).stopped?.reason).toBe('primero-credentials-refused')
+    expect(wall.fired()).toBe(2)
+  })
+})
+
+test.each([429, 503])(
+  '(F82) a batch of new referrals of which one makes PING answer %i goes again one by one',
+  async (status) => {
+    await start(8, 10)
+    const bad = records['2.1'](1, disliked)
+    for (const place of [2, 3, 4]) records['2.1'](place)
+    world.ping.faults.add({ body: dislikes, fault: { kind: 'status', status } })
+    expect(outcome(await world.run('2.1'))).toMatchObject({
+      confirmed: 3,
+      reasons: { 'ping-unavailable': [bad] },
+    })
+    expect(referralsOut.sent(world)).toHaveLength(3)
+  },
+)
+
 describe('what is refused for all', () => {
   test.each(flows)(
     '(F81) a firewall that lets nothing be written stops %s after two, and holds nothing back',
@@ -169,6 +300,8 @@ describe('what is refused for all', () => {
 /** Five hundred, and what else a server says when it fails on what it is sent. */
 const stumbles = {
   '500': { kind: 'status', status: 500, body: '{"errors":[{"status":500,"message":"went wrong"}]}' },
+  '429 as a page': { kind: 'status', status: 429, body: '<html>429</html>', contentType: 'text/html' },
+  '503 as a page': { kind: 'status', status: 503, body: '<html>503</html>', contentType: 'text/html' },
   '502 as a page': { kind: 'status', status: 502, body: '<html>502</html>', contentType: 'text/html' },
   'half an answer': { kind: 'reset-before' },
   ...silentFirewalls,

@@ -33,7 +33,8 @@ describe('what an earlier run left', () => {
   test('its case may no longer be seen: primero-forbidden, and sent once it may', async () => {
     const one = await leave()
     const path = new RegExp(`/cases/${one.caseId}$`)
-    world.primero.faults.add({ path, fault: { kind: 'status', status: 403 } })
+    const forbidden = '{"errors":[{"status":403,"message":"Forbidden"}]}'
+    world.primero.faults.add({ path, fault: { kind: 'status', status: 403, body: forbidden } })
     const hidden = { when: ({ query }: { readonly query: string }) => query.startsWith('id=') }
     const none = JSON.stringify({ data: [], metadata: { total: 0, per: 1000, page: 1 } })
     world.primero.faults.add({

@@ -3,7 +3,7 @@ import type { FaultRule, SystemAnswer } from '@ping-primero/sandbox'
 import { exitOf } from '@ping-primero/core'
 import { gatewayBodies } from '../support/gateways.ts'
 import { startWorld, type World } from '../support/world.ts'
-import { countsIn, forgetTraffic, reasonsIn, refer, shown, writesTo } from './scene.ts'
+import { caseAt, casesOf, countsIn, forgetTraffic, reasonsIn, refer, shown, writesTo } from './scene.ts'
 
 let world: World
 afterEach(() => world.stop())
@@ -244,6 +244,56 @@ test.each(['\ufeff', '\ufeff\ufeff', ' \r\n\ufeff ', 'ï»¿'])(
     expect(countsIn(await world.run('1.1'))).toEqual({ found: 6, confirmed: 6 })
   },
 )
+
+test('F77 names in Latin-1 are nobody’s word: they come later, letter by letter', async () => {
+  world = await startWorld()
+  const one = refer(world, 0, { individual: { givenName: 'José', familyName: 'Muñoz' } })
+  const fault = world.ping.faults.add({ body: /SHP-2358/, fault: { kind: 'latin-1' } })
+  const report = await world.run('1.1')
+  expect([reasonsIn(report), exitOf(report)]).toEqual([{ 'ping-unavailable': [one.number] }, 4])
+  expect(writesTo(world)).toEqual({ primero: 0, ping: 0 })
+  fault.remove()
+  world.advance(hour)
+  expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
+  expect(caseAt(world, 0)).toMatchObject({ name_first: 'José', name_last: 'Muñoz' })
+})
+
+test.each([200, 204])(
+  'F77 a new case that somebody answers with %i and nothing, and that was never made, is made later',
+  async (status) => {
+    world = await startWorld()
+    const one = refer(world, 0)
+    const fault = { kind: 'status', status } as const
+    world.primero.faults.add({ method: 'POST', path: /cases$/, fault, times: 2 })
+    const report = await world.run('1.1')
+    expect([reasonsIn(report), exitOf(report)]).toEqual([{ 'primero-unavailable': [one.number] }, 4])
+    world.advance(hour)
+    await world.run('1.1')
+    world.advance(2 * hour)
+    expect(countsIn(await world.run('1.1'))).toEqual({ found: 1, confirmed: 1 })
+    expect(casesOf(world, 0)).toHaveLength(1)
+  },
+)
+
+test('F77 our own update that somebody sends back is nobody’s word: it is told again', async () => {
+  world = await startWorld()
+  const one = refer(world, 0)
+  const echo = (_: SystemAnswer, { body }: { readonly body: string }): SystemAnswer => ({ status: 200, body })
+  world.ping.faults.add({ path: /\/data$/, fault: { kind: 'rewrite', with: echo } })
+  const report = await world.run('1.1')
+  expect([reasonsIn(report), exitOf(report)]).toEqual([{ 'ping-unavailable': [one.number] }, 4])
+})
+
+test('F77 a gateway that fails with 200 counts as PING in trouble: it is not asked for every referral in vain', async () => {
+  world = await startWorld()
+  pending(20)
+  world.ping.faults.add({ body: /SHP-2358/, fault: saying('{"statusCode":503,"message":"busy"}') })
+  forgetTraffic(world)
+  expect(countsIn(await world.run('1.1'))).toEqual({ found: 20, waiting: 20 })
+  const asked = world.ping.traffic.entries().filter(({ body }) => body.includes('SHP-2358'))
+  expect(asked.length).toBeLessThan(15)
+  expect(await world.host.ledger.pauses()).toMatchObject([{ system: 'ping' }])
+})
 
 describe('F80 a row that cannot be read', () => {
   const odd: readonly (readonly [string, unknown])[] = [

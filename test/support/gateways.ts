@@ -10,6 +10,13 @@ export const gatewayBodies: readonly [Body, ...Body[]] = [
   ['a SOAP fault as JSON', '{"Fault":{"faultcode":"soap:Server","faultstring":"busy"}}'],
   ['a captive portal', '{"login":"required","url":"https://portal.invalid/"}'],
   ['no success', '{"success":false}'],
+  ['an error as JSend tells it', '{"status":"error","data":null,"message":"Unable to communicate"}'],
+  ['a failure beside an empty record', '{"status":"fail","data":{},"errorCode":"E17"}'],
+  [
+    'words of trouble in place of rows',
+    '{"Data":"No database connection","RecordCount":null,"ErrorMessage":null,"SPHTransactionId":null,"PagingSummary":null}',
+  ],
+  ['an answer within a text', '"{\\"Data\\":[],\\"RecordCount\\":0,\\"ErrorMessage\\":null}"'],
   ['an empty object', '{}'],
   ['an empty list', '[]'],
   ['null', 'null'],

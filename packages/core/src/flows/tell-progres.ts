@@ -1,4 +1,4 @@
-import type { Failure } from '../http/failure.ts'
+import { isWorthEachAlone, type Failure } from '../http/failure.ts'
 import type { LedgerItem } from '../ledger/ledger.ts'
 import { soleNumbers, type IngestionItem } from '../ping/client.ts'
 import type { RunContext, Work } from './context.ts'
@@ -65,7 +65,7 @@ export async function tellProgres<W extends Work>(
     )
     const alone = batch.length === 1
     // One of them may be what PING stumbles over; if it is down instead, that shows after a few.
-    const ofOne = answer.kind === 'trouble' && (answer.mayHaveArrived || answer.refused !== undefined)
+    const ofOne = answer.kind === 'trouble' && (answer.mayHaveArrived || isWorthEachAlone(answer))
     if (ofOne && !alone) return eachAlone(batch)
     if (answer.kind === 'trouble' || answer.kind === 'stop') return failAll(batch, answer)
     if (answer.kind === 'refused') {

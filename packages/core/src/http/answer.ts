@@ -21,6 +21,11 @@ export function bare(body: string): string {
     .trimStart()
 }
 
+/** Whether a bare body is a page and not what these systems say, be it in JSON or in words. */
+export function isPage(body: string): boolean {
+  return body.startsWith('<')
+}
+
 /** Whether a status refuses the request, whatever stands in the body; firewalls answer 501 and 999 as well. */
 export function isRefusal(status: number): boolean {
   return (status >= 400 && status < 500) || status === 501 || status > 599
@@ -32,7 +37,7 @@ export function isStumble(cause: SystemTrouble['cause']): boolean {
     cause === 'unreadable' ||
     cause === 'reset' ||
     cause === 'timeout' ||
-    (typeof cause === 'number' && cause >= 500)
+    (typeof cause === 'number' && (cause >= 500 || cause === 408 || cause === 429))
   )
 }
 
@@ -43,6 +48,6 @@ export function parsed(body: string, plain: boolean): { readonly json: unknown }
     const json: unknown = JSON.parse(body)
     return { json }
   } catch {
-    return plain && !body.startsWith('<') ? { json: undefined } : 'unreadable'
+    return plain && !isPage(body) ? { json: undefined } : 'unreadable'
   }
 }

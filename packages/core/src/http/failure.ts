@@ -1,5 +1,6 @@
 import type { System } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
+import { isStumble } from './answer.ts'
 import type { SystemAnswer, SystemTrouble } from './system.ts'
 
 /** The flow must stop at once: a person has to mend the configuration (`flows.md`, Common 2 and 5). */
@@ -57,6 +58,14 @@ export function unreadableRecord(system: System): SystemTrouble {
 /** Trouble of a system to which nothing was sent, because it counts as down. */
 export function unasked(system: System): SystemTrouble {
   return { kind: 'trouble', system, cause: 'down', retryAfterMs: null, mayHaveArrived: false }
+}
+
+/**
+ * Whether one of several that were sent together, and surely not taken, may be why: then they go again one by one. If the
+ * system is down instead, that shows after a few; where it asks to wait, all wait.
+ */
+export function isWorthEachAlone({ cause, refused, retryAfterMs }: SystemTrouble): boolean {
+  return refused !== undefined || (typeof cause === 'number' && isStumble(cause) && retryAfterMs === null)
 }
 
 /** Whether what was sent may still be on its way: nobody answered, or a gateway gave up waiting for the system behind it. */

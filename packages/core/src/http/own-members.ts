@@ -23,21 +23,13 @@ function isSameName(one: string, other: string): boolean {
   return one.length === other.length && one.toLowerCase() === other.toLowerCase()
 }
 
-const failures = [
-  'error',
-  'errors',
-  'errorType',
-  'exception',
-  'exceptionMessage',
-  'exceptionType',
-  'fault',
-  'faultString',
-  'hasError',
-  'isError',
-  'odata.error',
-  'stackTrace',
-] as const
-const codes = ['statusCode', 'httpStatusCode', 'status', 'code'] as const
+/** Names under which failures are told: `error`, `hasErrors`, `fault`, `exceptionType`, `error_description` and so on. */
+const failure =
+  /^(?:odata\.)?(?:has|is)?_?(?:(?:error|exception|fault|failure)s?|failed|faulted|stack_?trace)(?:_?(?:type|code|message|text|string|description|details?|id))?$/i
+/** PING says so itself. */
+const pings = /^errormessage$/i
+const codes = ['statusCode', 'httpStatusCode', 'httpStatus', 'status', 'code'] as const
+const verdicts = ['status', 'result', 'outcome'] as const
 const successes = ['success', 'isSuccess', 'succeeded', 'ok'] as const
 
 /**
@@ -46,10 +38,12 @@ const successes = ['success', 'isSuccess', 'succeeded', 'ok'] as const
  * member nothing else in the body is believed.
  */
 export function tellsOfFailure(json: unknown): boolean {
-  const said = ownMembers(json, [...failures, ...codes, ...successes]) ?? {}
+  if (!isJsonObject(json)) return false
+  const said = ownMembers(json, [...codes, ...verdicts, ...successes]) ?? {}
   return (
-    failures.some((name) => holdsSomething(said[name])) ||
+    Object.keys(json).some((name) => failure.test(name) && !pings.test(name) && holdsSomething(json[name])) ||
     codes.some((name) => /^\s*[45]\d\d\s*$/.test(textOf(said[name]))) ||
+    verdicts.some((name) => /^\s*(?:error|fail(?:ed|ure)?)\s*$/i.test(textOf(said[name]))) ||
     successes.some((name) => /^\s*(?:false|0)\s*$/i.test(textOf(said[name])))
   )
 }
@@ -61,7 +55,7 @@ function textOf(value: unknown): string {
 }
 
 function holdsSomething(value: unknown): boolean {
-  if (value === undefined || value === null || value === false) return false
-  if (typeof value === 'string') return value.trim() !== ''
+  if (value === undefined || value === null || value === false || value === 0) return false
+  if (typeof value === 'string') return !/^\s*(?:0|false|none|null|no)?\s*$/i.test(value)
   return typeof value !== 'object' || Object.keys(value).length > 0
 }

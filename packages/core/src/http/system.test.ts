@@ -144,6 +144,72 @@ test('five troubles in a row, and nothing more is sent; a good answer between co
   expect(pauses).toHaveLength(1)
 })
 
+/** A purpose whose answer has to hold this. */
+const awaiting = { name: 'ask', isDue: ({ body }: { readonly body: string }) => body.includes('"data"') }
+const others = answer(200, '{"login":"required"}')
+
+test.each([
+  ['a body of somebody else', others],
+  ['a redirect', answer(302, '')],
+])(
+  'the answers of somebody before it (%s) are troubles of a system: after five it counts as down',
+  async (_, lie) => {
+    const { system, sent, pauses } = scene([lie])
+    for (let count = 0; count < 7; count += 1) {
+      const said = await system.send(request, awaiting)
+      expect(said).toMatchObject({ kind: 'trouble', cause: count < 5 ? 'unreadable' : 'down' })
+    }
+    expect([sent(), pauses.length, system.isProven('ask')]).toEqual([5, 1, false])
+  },
+)
+
+test('a system that was down is not up again because somebody before it answers', async () => {
+  const pause = {
+    system: 'ping',
+    since: '1970-01-01T00:00:00.000Z',
+    nextProbe: '1970-01-01T00:10:00.000Z',
+  } as const
+  const { system, sent, log } = scene([others], { pause })
+  await Promise.all([1, 2, 3].map(() => system.send(request, awaiting)))
+  expect([sent(), system.health()]).toEqual([1, 'down'])
+  expect(log.map(({ event }) => event)).not.toContain('system-up')
+})
+
+test('somebody else’s answer to one record is of that record only while others of its kind go well', async () => {
+  const one = { ...awaiting, records: ['one'] }
+  const alone = scene([others])
+  expect(await alone.system.send(request, one)).not.toHaveProperty('stumbled')
+  const among = scene([answer(200, '{"data":[]}'), others])
+  await among.system.send(request, awaiting)
+  expect(await among.system.send(request, one)).toMatchObject({ cause: 'unreadable', stumbled: 'reading' })
+})
+
+test.each([
+  [429, {}, 'reading'],
+  [408, {}, 'reading'],
+  [429, { 'retry-after': '60' }, undefined],
+] as const)('%i to one record with %j is stumbled over: %s', async (status, headers, stumbled) => {
+  const { system } = scene([answer(status, '<html></html>', headers)])
+  const said = await system.send(request, { ...ask, records: ['one'] })
+  expect(said.kind === 'trouble' && said.stumbled).toBe(stumbled)
+})
+
+test('a body that is no UTF-8 is trouble, and a page of a firewall a refusal all the same', async () => {
+  const garbled = (status: number, body: string): HttpAnswer => ({
+    kind: 'answered',
+    status,
+    headers: new Headers(),
+    body,
+    isGarbled: true,
+  })
+  const read = scene([garbled(200, '{"data":"Jos\ufffd"}')])
+  expect(await read.system.send(request, ask)).toMatchObject({ kind: 'trouble', cause: 'unreadable' })
+  const refused = scene([garbled(403, '<html>Acc\ufffds refus\ufffd</html>')])
+  const refuses = () => ({ form: 'other', reason: 'ping-rejected', code: null }) as const
+  const purpose = { ...ask, records: ['one'], refuses }
+  expect(await refused.system.send(request, purpose)).toMatchObject({ refused: { reason: 'ping-rejected' } })
+})
+
 const was = {
   system: 'ping',
   since: '1970-01-01T00:00:00.000Z',

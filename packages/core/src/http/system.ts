@@ -26,6 +26,11 @@ export interface Purpose {
   readonly plain?: true
   /** It goes to another host of that system (PING's token service): a good answer says nothing of the system itself. */
   readonly elsewhere?: true
+  /**
+   * Whether a good answer is recognisably the one that was due. One that is not is somebody else's: trouble, by which
+   * nobody has heard of the system.
+   */
+  readonly isDue?: (answer: SystemAnswer) => boolean
   /** Whether the answer ends this run's talk with the system: nothing more is sent, and whatever follows gets it too. */
   readonly ends?: (answer: SystemAnswer) => boolean
   /**
@@ -124,6 +129,12 @@ const probeEveryMs = 60_000
 const longestWaitMs = 10_000
 const mostWaits = 3
 
+/** Whether an answer is none of the system's: no redirect is followed, and a good status alone says nothing. */
+function isOthers(answer: SystemAnswer, { isDue }: Purpose): boolean {
+  if (answer.status >= 400) return false
+  return answer.status < 200 || answer.status >= 300 || isDue?.(answer) === false
+}
+
 /** A probe that lies further ahead than any may was put there by a clock that was wrong: it is made now. */
 function isYetToCome(nextProbe: string, now: number): boolean {
   const ahead = Date.parse(nextProbe) - now
@@ -175,7 +186,9 @@ export function farSystem(options: FarSystemOptions): FarSystem {
       options.onPause({ system, since: options.pause?.since ?? new Date(now).toISOString(), nextProbe })
       options.log({ event: 'system-down', system, nextProbe })
     }
-    const stumbled = ofOne && isStumble(cause) && !suspect && !down
+    // Whoever answers 429 and says how long to wait has too much to do, and nothing against this record.
+    const isBusy = cause === 429 && wait !== null
+    const stumbled = ofOne && isStumble(cause) && !isBusy && !suspect && !down
     return {
       kind: 'trouble',
       system,
@@ -186,6 +199,12 @@ export function farSystem(options: FarSystemOptions): FarSystem {
         ? { stumbled: purpose.effect === true ? ('writing' as const) : ('reading' as const) }
         : {}),
     }
+  }
+
+  /** Somebody else has answered: that is of one record only where the system answers others of its kind well. */
+  const othersWord = (purpose: Purpose): SystemTrouble => {
+    const { stumbled, ...told } = trouble('unreadable', true, purpose)
+    return stumbled !== undefined && judgement.isProven(purpose.name) ? { ...told, stumbled } : told
   }
 
   /** The system itself has answered, whatever it says. */
@@ -258,7 +277,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     if (answer.kind === 'unanswered') return trouble(answer.why, answer.mayHaveArrived, purpose)
     const { status, headers } = answer
     const body = bare(answer.body)
-    const read = parsed(body, purpose.plain === true)
+    const read = answer.isGarbled === true ? 'unreadable' : parsed(body, purpose.plain === true)
     const json = read === 'unreadable' ? undefined : read.json
     const whole: SystemAnswer = { kind: 'answer', status, headers, body, json }
     const isInTrouble = isTrouble(status, body)
@@ -271,10 +290,11 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     }
     if (!isInTrouble) {
       // A refusal in words (401, 403) is judged by its status alone.
-      if (read === 'unreadable' && status !== 401 && status !== 403)
-        return trouble('unreadable', true, purpose)
+      const isInWords = status === 401 || status === 403
+      if (read === 'unreadable' && !isInWords) return trouble('unreadable', true, purpose)
+      if (isOthers(whole, purpose)) return othersWord(purpose)
       if (purpose.elsewhere !== true) heard()
-      if (status !== 401 && status !== 403) judgement.wentWell(subjectOf(purpose))
+      if (!isInWords) judgement.wentWell(subjectOf(purpose))
       // Judged here and not by the caller, before the next one in the queue leaves.
       if (purpose.ends?.(whole) === true) ended = whole
       return whole

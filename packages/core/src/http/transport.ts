@@ -1,3 +1,5 @@
+import { answerText, type AnswerText } from './answer-text.ts'
+
 /** Why a request was left without an answer. */
 export type Unanswered = 'refused' | 'dns' | 'timeout' | 'reset' | 'tls'
 
@@ -20,12 +22,11 @@ export interface AnswerHeaders {
 
 /** What came back: an answer read to its end, or none. */
 export type HttpAnswer =
-  | {
+  | ({
       readonly kind: 'answered'
       readonly status: number
       readonly headers: AnswerHeaders
-      readonly body: string
-    }
+    } & AnswerText)
   | {
       readonly kind: 'unanswered'
       readonly why: Unanswered
@@ -104,8 +105,9 @@ export function fetchTransport(fetch: typeof globalThis.fetch, timeoutMs: number
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
       })
-      const body = await response.text()
-      return { kind: 'answered', status: response.status, headers: response.headers, body }
+      const text = answerText()
+      text.take(new Uint8Array(await response.arrayBuffer()))
+      return { kind: 'answered', status: response.status, headers: response.headers, ...text.end() }
     } catch (error) {
       return unanswered(error)
     }

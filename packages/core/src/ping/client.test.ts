@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { PingSettings } from '../deployment/deployment.ts'
 import type { Secrets } from '../flows/host.ts'
-import type { FarSystem } from '../http/system.ts'
+import { requestQueue } from '../http/queues.ts'
+import { farSystem } from '../http/system.ts'
 import { redacted } from '../privacy/redacted.ts'
 import { pingClient, type Ping } from './client.ts'
 import { credentialsInMemory } from '../../../../test/support/memory.ts'
@@ -38,27 +39,25 @@ const trouble = { kind: 'trouble', system: 'ping', cause: 'unreadable', retryAft
 
 /** A PING that gives this token and answers everything else so. */
 function answering(token: string, status: number, json: unknown): Ping {
-  const headers = { get: () => null, getSetCookie: () => [] }
-  const system: FarSystem = {
-    send: async ({ url }) => {
+  const clock = { now: () => 0, sleep: async () => {} }
+  const system = farSystem({
+    system: 'ping',
+    transport: async ({ url }) => {
       const said = url.endsWith('/token') ? { status: 200, json: { access_token: token } } : { status, json }
-      return { kind: 'answer', headers, body: JSON.stringify(said.json), ...said }
+      const body = JSON.stringify(said.json)
+      return { kind: 'answered', status: said.status, headers: new Headers(), body }
     },
-    requests: () => 0,
-    queued: () => 0,
-    health: () => 'well',
-    aheadMs: () => 0,
-    isProven: () => false,
-    finish: () => {},
-  }
-  const credentials = credentialsInMemory({ ping: settings }, secrets)
-  return pingClient({
-    settings,
-    secrets,
-    credentials,
-    system,
-    clock: { now: () => 0, sleep: async () => {} },
+    queue: requestQueue(settings.limits),
+    adaptive: false,
+    clock,
+    log: () => {},
+    dryRun: false,
+    pause: null,
+    onPause: () => {},
+    halted: () => false,
   })
+  const credentials = credentialsInMemory({ ping: settings }, secrets)
+  return pingClient({ settings, secrets, credentials, system, clock })
 }
 
 test.each(['a\nb', 'a b', 'ü', ''])(

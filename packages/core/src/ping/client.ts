@@ -123,7 +123,12 @@ export function pingClient(options: PingOptions): Ping {
     const answer = await system.send(
       { method: 'POST', url: settings.token.url, headers, body },
       // One attempt: repeated failures from one address may be treated as an attack (ping-contract §1).
-      { name: 'sign-in', elsewhere: true, ends: (said) => signInRefusal(said) !== null },
+      {
+        name: 'sign-in',
+        elsewhere: true,
+        isDue: (said) => signInRefusal(said) !== null || tokenAnswer.safeParse(said.json).success,
+        ends: (said) => signInRefusal(said) !== null,
+      },
     )
     if (answer.kind === 'trouble') {
       signInTroubles += 1
@@ -193,8 +198,6 @@ export function pingClient(options: PingOptions): Ping {
       }
       if (token !== null && token.value === signedIn.value) token.used = true
       if (answer.status < 300) await credentials.pingKey.accepted()
-      // No redirect is followed: what answers so says nothing of the call.
-      if (answer.status < 200 || (answer.status > 299 && answer.status < 400)) return unreadable('ping')
       return answer
     }
   }
@@ -217,14 +220,20 @@ export function pingClient(options: PingOptions): Ping {
     }
     const records = recordId === null ? [] : [recordId]
     const path = '/primes/fetch/paging/v3/retrievedatawithpaging'
-    const answer = await post(path, process, body, { ...purpose, records })
+    // Read once: a page may hold thousands of rows.
+    const heard: { read: ReturnType<typeof readRetrieval> } = { read: 'unreadable' }
+    const isDue = ({ json }: SystemAnswer): boolean => {
+      heard.read = readRetrieval(json)
+      return heard.read !== 'unreadable'
+    }
+    const answer = await post(path, process, body, { ...purpose, records, isDue })
     if (answer.kind !== 'answer') return failed(answer)
     // Of one record a 400 may be about that record alone; of a list it is about the process.
     if (answer.status >= 400 && recordId === null)
       return failed(stop('ping-configuration-refused', [process]))
-    if (answer.status >= 400) return failed(unreadable('ping'))
-    const read = readRetrieval(answer.json)
-    return read === 'error' || read === 'unreadable' ? failed(unreadable('ping')) : ok(read)
+    const { read } = heard
+    if (answer.status >= 400 || read === 'error' || read === 'unreadable') return failed(unreadable('ping'))
+    return ok(read)
   }
 
   const nextPlace = (cookie: string | null, pageNumber: number): Readonly<Record<string, unknown>> => {
@@ -280,16 +289,17 @@ export function pingClient(options: PingOptions): Ping {
     const path = `/api/ingestion/v2/${encodeURIComponent(settings.partnerId)}/${kind}`
     const body = { ShippingProcessId: process, ...head, Data: items.map(itemBody) }
     const externalIds = items.map(({ externalId }) => externalId)
-    const about = { ...purpose, effect: true, records: externalIds } as const
+    const wordIn = ({ json }: SystemAnswer): IngestionWord | 'unreadable' =>
+      readIngestion(json, externalIds, settings.statusWords.failed)
+    const isDue = (said: SystemAnswer): boolean => wordIn(said) !== 'unreadable'
+    const about = { ...purpose, effect: true, records: externalIds, isDue } as const
     const answer = await post(path, process, body, kind === 'data' ? about : { ...about, once: true })
     if (answer.kind !== 'answer') return answer
+    const word = wordIn(answer)
     if (answer.status >= 400) {
-      const word = readIngestion(answer.json ?? {}, externalIds, settings.statusWords.failed)
       const { code, transactionId } = word === 'unreadable' ? { code: null, transactionId: null } : word
       return { kind: 'refused', code: code ?? `HTTP ${answer.status}`, transactionId }
     }
-    if (answer.json === undefined) return unreadable('ping')
-    const word = readIngestion(answer.json, externalIds, settings.statusWords.failed)
     if (word === 'unreadable') return unreadable('ping')
     if (!word.refused)
       return { kind: 'taken', transactionId: word.transactionId, failedItems: word.failedItems }
@@ -313,12 +323,13 @@ export function pingClient(options: PingOptions): Ping {
         SPHTransactionId: transactionId,
       }
       const path = '/primes/ingestion/checkstatus/v1/pingdata'
-      const about = { ...purpose, plain: true, records: [transactionId] } as const
+      const isDue = ({ json }: SystemAnswer): boolean => isStatusAnswer(json)
+      const about = { ...purpose, plain: true, records: [transactionId], isDue } as const
       const answer = await post(path, body.ShippingProcessId, body, about)
       // What was taken is not refused for what is said when it is asked for.
       if (answer.kind === 'trouble') return failed(unflagged(answer))
       if (answer.kind !== 'answer') return failed(answer)
-      if (answer.status >= 400 || !isStatusAnswer(answer.json)) return failed(unreadable('ping'))
+      if (answer.status >= 400) return failed(unreadable('ping'))
       return ok(readStatus(answer.body, externalIds, settings.statusWords))
     },
   }

@@ -12,6 +12,11 @@ test.each([
   ['a null count', { Data: null, RecordCount: null }, nothing],
   ['"No Data Available"', { Data: 'No Data Available', RecordCount: null }, nothing],
   ['an empty text', { Data: ' ', RecordCount: null }, nothing],
+  ['"no data found."', { Data: 'no data found.', RecordCount: null }, nothing],
+  ['"No records match the given criteria"', { Data: 'No records match the given criteria' }, nothing],
+  ['"No database connection"', { Data: 'No database connection', RecordCount: null }, 'unreadable'],
+  ['"No data source available"', { Data: 'No data source available', RecordCount: null }, 'unreadable'],
+  ['"No Data received"', { Data: 'No Data received: timed out', RecordCount: null }, 'unreadable'],
   ['nothing but "No Data Available"', { Data: 'No Data Available' }, nothing],
   ['nothing but rows of proGres', { Data: [row] }, { ...nothing, rows: [row] }],
   [
@@ -40,6 +45,16 @@ test.each([
       PagingSummary: { PagingCookie: '<cookie/>', PageNumber: '2', IsMoreRecordsAvailable: 'True' },
     },
     { ...nothing, rows: [{ a: 1 }], more: true, cookie: '<cookie/>', pageNumber: 2 },
+  ],
+  [
+    'a next page in another word for yes',
+    { Data: [{ a: 1 }], PagingSummary: { IsMoreRecordsAvailable: 'Yes' } },
+    { ...nothing, rows: [{ a: 1 }], more: true },
+  ],
+  [
+    'no next page in another word for no',
+    { Data: [{ a: 1 }], PagingSummary: { IsMoreRecordsAvailable: 'No' } },
+    { ...nothing, rows: [{ a: 1 }] },
   ],
   ['an error in words', { Data: null, ErrorMessage: 'Not allowed' }, 'error'],
   ['another text for Data', { Data: 'Internal failure' }, 'unreadable'],
@@ -83,7 +98,24 @@ const gateways = [
   { SPHTransactionId: null },
   { SPHTransactionId: null, ErrorMessage: null, message: 'Internal Server Error' },
   { ErrorMessage: null, HasError: true, Data: [] },
+  { ErrorMessage: null, Data: [], RecordCount: 0, errorCode: 'E17' },
+  { ErrorMessage: null, Data: [], RecordCount: 0, faulted: true },
+  { ErrorMessage: null, Data: [], RecordCount: 0, exception_details: ['at line 7'] },
+  { ErrorMessage: null, Data: [], RecordCount: 0, status: 'error' },
+  { ErrorMessage: null, Data: [], RecordCount: 0, Result: 'Failed' },
+  { ErrorMessage: null, Data: 'No database connection', RecordCount: null, SPHTransactionId: null },
 ]
+
+test('what tells of no failure is no failure', () => {
+  const unharmed = { errors: 0, hasError: 'false', error: 'None', errorCode: '0', failed: [], status: 'ok' }
+  expect(readRetrieval({ Data: [], RecordCount: 0, ErrorMessage: null, ...unharmed })).toEqual(nothing)
+})
+
+test('our own request that somebody sends back says nothing', () => {
+  const Data = [{ ExternalId: 'one', Attachments: [], Fields: [{ Name: 'a', Value: 'b' }] }]
+  const request = { ShippingProcessId: 'SHP-1', InteropId: 'INT-1', Data }
+  expect(readIngestion(request, ids, ['failed'])).toBe('unreadable')
+})
 
 test.each(gateways)("%j is nobody's answer: neither a list nor that something was taken", (json) => {
   expect([readRetrieval(json), readIngestion(json, ids, ['failed'])]).toEqual(['unreadable', 'unreadable'])
@@ -107,6 +139,17 @@ test.each([
   ['rows instead of a word', { Data: [row], ErrorMessage: null, SPHTransactionId: 'da6893b2' }, 'unreadable'],
   ['words for no rows', { Data: 'No Data Available', ErrorMessage: null }, 'unreadable'],
   ['a paging', { Data: null, ErrorMessage: null, PagingSummary: { PageNumber: 0 } }, 'unreadable'],
+  [
+    'an id of noughts',
+    { SPHTransactionId: '00000000-0000-0000-0000-000000000000', ErrorMessage: null },
+    taken,
+  ],
+  ['words where nobody expects any', { Data: 'Queued', ErrorMessage: null }, 'unreadable'],
+  [
+    'words beside an id',
+    { Data: 'Queued', SPHTransactionId: 'da6893b2', ErrorMessage: null },
+    { ...taken, transactionId: 'da6893b2' },
+  ],
   ['a blank id', { SPHTransactionId: ' ', ErrorMessage: '' }, taken],
   ['an error', { ErrorMessage: 'PNG-1042: no such record' }, { ...taken, refused: true, code: 'PNG-1042' }],
   ['an error that is no text', { ErrorMessage: { Code: 1 } }, { ...taken, refused: true }],

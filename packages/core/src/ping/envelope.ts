@@ -59,12 +59,21 @@ function hasColumn(value: unknown): boolean {
   return isJsonObject(value) && Object.keys(value).some((name) => /progres_/i.test(name))
 }
 
-/** "No Data Available", and whatever other words for nothing (ping-contract §3.2). */
-const wordsForNothing = /^\s*no data/i
+/**
+ * "No Data Available", and its like (ping-contract §3.2), in these words to its end: "No database connection" and "No data
+ * received: timed out" are no empty list.
+ */
+const wordsForNothing =
+  /^\s*no(?:\s+(?:data|records?|rows?|results?|is|are|was|were|available|found|returned|exists?|match(?:es|ing)?|for|in|to|the|this|these|your|given|specified|provided|requested|selected|query|request|transaction|criteria|parameters?|filters?|search|ids?|display|show))+\s*[.!]*\s*$/i
+
+/** Whether a text stands for no rows. */
+export function saysNothing(text: string): boolean {
+  return text.trim() === '' || wordsForNothing.test(text)
+}
 
 function rowsOf(data: unknown): readonly PingRow[] | 'unreadable' {
   if (data === undefined || data === null) return []
-  if (typeof data === 'string') return data.trim() === '' || wordsForNothing.test(data) ? [] : 'unreadable'
+  if (typeof data === 'string') return saysNothing(data) ? [] : 'unreadable'
   return Array.isArray(data) ? data.map((row) => (isRow(row) ? row : unreadableRow)) : 'unreadable'
 }
 
@@ -112,14 +121,21 @@ export function readRetrieval(json: unknown): RetrievalPage | 'error' | 'unreada
   const { IsMoreRecordsAvailable: more, PagingCookie, PageNumber, TotalRecordCount, TotalCount } = paging.data
   return {
     rows,
-    more: /^\s*(?:true|1)\s*$/i.test(String(more)),
+    // What does not plainly say no may be a yes, and a list that ends too early withdraws what it did not show.
+    more: !/^\s*(?:false|0|no?|null)?\s*$/i.test(String(more ?? '')),
     cookie: PagingCookie ?? null,
     pageNumber: PageNumber ?? 0,
     count: Math.max(...[own.RecordCount, TotalRecordCount, TotalCount].map(countOf)),
   }
 }
 
-const ingestionMembers = ['SPHTransactionId', 'ErrorMessage', 'Data', 'PagingSummary'] as const
+const ingestionMembers = [
+  'SPHTransactionId',
+  'ErrorMessage',
+  'Data',
+  'PagingSummary',
+  'ShippingProcessId',
+] as const
 const itemMembers = ['ExternalId', 'Status', 'ErrorMessage'] as const
 
 const ingestion = z.object({
@@ -145,24 +161,26 @@ export interface IngestionWord {
   readonly failedItems: ReadonlyMap<string, string | null>
 }
 
-/** Ids have a digit and no blank; anything else in their place may be the text of a record and is not kept. */
-const transactionId = /^(?=.*\d)[\w.:-]{8,80}$/
+/** Ids have a digit and no blank; anything else in their place may be the text of a record and is not kept. Noughts are none. */
+const transactionId = /^(?=.*\d)(?![0-]*$)[\w.:-]{8,80}$/
 
 /** The one of our ids that an answer names, in whatever letter case (ping-contract §3.2, GUIDs). */
 export function ownId(externalIds: readonly string[], shown: string): string | undefined {
   return externalIds.find((one) => one.toLowerCase() === shown.trim().toLowerCase())
 }
 
-/** Whether an answer without an error is that of a retrieval: rows, words for none, or a paging. */
+/** Whether an answer without an error is that of a retrieval: rows, words in their place, or a paging. */
 function isOfRows(own: Readonly<Partial<Record<(typeof ingestionMembers)[number], unknown>>>): boolean {
-  const { Data, PagingSummary } = own
-  if (typeof Data === 'string' && wordsForNothing.test(Data)) return true
+  const { Data, PagingSummary, SPHTransactionId } = own
+  if (typeof Data === 'string' && !isBlank(Data))
+    return isBlank(SPHTransactionId) || wordsForNothing.test(Data)
   return !isBlank(PagingSummary) || (Array.isArray(Data) && Data.some(hasColumn))
 }
 
 /**
  * Reads an ingestion answer (ping-contract §3.3, §3.4): all that is sure is the transaction id and `ErrorMessage`. An
- * answer with neither of them, and that names none of our items, is not PING's: `unreadable`.
+ * answer with neither of them, and that names none of our items, is not PING's: `unreadable`. Nor is our own request that
+ * somebody sends back.
  */
 export function readIngestion(
   json: unknown,
@@ -191,7 +209,8 @@ export function readIngestion(
   const refused = !isBlank(ErrorMessage) || unnamed !== undefined
   // A text of another kind beside no id is what a gateway has to say.
   const saysMore = isBlank(id) && !isBlank(ownMembers(json, ['message'])?.message)
-  const isOwn = !isBlank(id) || ('ErrorMessage' in own && !saysMore) || namesOurs
+  const isEcho = isBlank(id) && 'ShippingProcessId' in own
+  const isOwn = !isEcho && (!isBlank(id) || ('ErrorMessage' in own && !saysMore) || namesOurs)
   if (!refused && (!isOwn || isOfRows(own))) return 'unreadable'
   return {
     transactionId: transactionId.test(id) ? id : null,

@@ -1,3 +1,4 @@
+import { isPage } from '../http/answer.ts'
 import { stopBy, type Stop } from '../http/failure.ts'
 import { isJsonObject } from '../http/json-object.ts'
 import type { Refusal, SystemAnswer } from '../http/system.ts'
@@ -34,7 +35,7 @@ export function refusalIn(answer: SystemAnswer): Refusal | null {
   if (isOfContent(answer) && !blames) return null
   const code = errorCode(errorWordsOf(json)) ?? `HTTP ${status}`
   // The token and the key are looked at before any record is; a process, a partner or an agreement is named by PING itself.
-  const atOnce = blames || (status === 401 && !body.trimStart().startsWith('<'))
+  const atOnce = blames || (status === 401 && !isPage(body))
   return { form: atOnce ? 'at-once' : isOwn(json) ? 'own' : 'other', reason: 'ping-rejected', code }
 }
 

@@ -28,6 +28,8 @@ test.each([
   ['400 without an error', 400, {}, 'wrong'],
   ['an error that is no text', 400, { error: { code: 7 } }, 'wrong'],
   ["a firewall's page", 403, undefined, null],
+  ['a refusal of which a gateway made 200', 200, oauth('invalid_grant'), 'wrong'],
+  ['an empty object with 200', 200, {}, null],
   ['a token', 200, { access_token: 'a' }, null],
 ])('%s (%i): %4$s', (_name, status, json, kind) => {
   expect(signInRefusal({ kind: 'answer', status, headers: none, body: '', json })).toBe(kind)

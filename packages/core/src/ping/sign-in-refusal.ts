@@ -17,12 +17,12 @@ const saysInactive = /AADSTS50057|\b(?:disabled|deactivated|not activated|not ac
 /**
  * Why the token service refused a sign-in; null where the answer is none of its own (a gateway's page, say), so that
  * nothing follows from it. What refuses a sign-in without an OAuth error counts as the password's: trying on could lock
- * the account.
+ * the account. An OAuth error counts with whatever status a gateway makes of it.
  */
 export function signInRefusal({ status, json }: SystemAnswer): RefusalKind | null {
-  if (status < 400) return null
   const said = refusalShape.safeParse(json)
   if (!said.success) {
+    if (status < 400) return null
     if (status === 404) return 'configuration'
     return status === 400 || status === 401 || json !== undefined ? 'wrong' : null
   }

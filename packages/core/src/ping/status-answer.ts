@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isJsonObject, type JsonObject } from '../http/json-object.ts'
 import { ownMembers, tellsOfFailure } from '../http/own-members.ts'
-import { errorCode, isBlank, ownId } from './envelope.ts'
+import { errorCode, isBlank, ownId, saysNothing } from './envelope.ts'
 
 /** What the status answer says of one item. */
 export type ItemStatus =
@@ -109,7 +109,7 @@ function itemsOf(data: unknown, externalIds: readonly string[]): readonly unknow
   if (Array.isArray(data)) return data
   if (typeof data === 'object') return [data]
   if (typeof data !== 'string') return undefined
-  if (data.trim() === '' || /^\s*no data/i.test(data)) return []
+  if (saysNothing(data)) return []
   const whole = tryJson(data)
   if (whole !== undefined) return itemsOf(whole, externalIds)
   const texts = itemTexts(data, externalIds)

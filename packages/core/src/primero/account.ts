@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { failed, ok, stop, unreadable, type Result } from '../http/failure.ts'
+import type { SystemAnswer } from '../http/system.ts'
 import type { Primero } from './client.ts'
 
 /** What an account may do, as Primero says (primero-contract §15); null where even that may not be read. */
@@ -29,7 +30,8 @@ const accountShape = z.object({
 /** Reads the account's own rights: one request. Null when the account may not read users. */
 export async function readAccount(primero: Primero, userName: string): Promise<Result<Account | null>> {
   const query = new URLSearchParams({ user_name: userName, extended: 'true' }).toString()
-  const answer = await primero.get(`/api/v2/users?${query}`, { name: 'read-account' })
+  const isDue = ({ json }: SystemAnswer): boolean => accountShape.safeParse(json).success
+  const answer = await primero.get(`/api/v2/users?${query}`, { name: 'read-account', isDue })
   if (!answer.ok) return answer
   if (answer.value.status === 403) return ok(null)
   const read = accountShape.safeParse(answer.value.json)

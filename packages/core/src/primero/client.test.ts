@@ -45,6 +45,7 @@ describe('a write', () => {
     [200, {}, { ...trouble, cause: 'unreadable' }],
     [200, { statusCode: 500, message: 'no' }, { ...trouble, cause: 'unreadable' }],
     [200, { success: false, data: {} }, { ...trouble, cause: 'unreadable' }],
+    [200, { status: 'fail', data: {} }, { ...trouble, cause: 'unreadable' }],
     [403, forbidden, stop],
     [404, {}, { kind: 'missing' }],
     [409, {}, { kind: 'conflict' }],

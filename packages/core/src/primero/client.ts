@@ -25,7 +25,7 @@ import {
   type PrimeroUser,
   type UnreadableCase,
 } from './record.ts'
-import { dataOf, isOwn, refusedFields } from './refusal.ts'
+import { dataOf, isOwn, refusalOfRead, refusedFields } from './refusal.ts'
 import type { SignedIn } from './sign-in.ts'
 
 /** Rows of a list and how many there are in all. */
@@ -114,10 +114,25 @@ function all<T>(entries: readonly unknown[], read: (entry: unknown) => T | null)
   return entries.flatMap((entry) => read(entry) ?? [])
 }
 
+/** Primero shows what it wrote, or says nothing (primero-contract §4); anything else is said by somebody before it. */
+function isWritten({ json }: SystemAnswer): boolean {
+  return json === undefined || isJsonObject(dataOf(json))
+}
+
+/** Whether a reading found that the answer is none of Primero's. */
+function isNobodys(read: Result<unknown>): boolean {
+  return !read.ok && read.failure.kind === 'trouble' && read.failure.cause === 'unreadable'
+}
+
 /** A refusal of a list: whatever is refused there is refused everywhere. */
 function refusalOfList({ status, json }: SystemAnswer): Refusal | null {
   if (status < 400 || status === 401 || (status !== 403 && isOwn(json))) return null
   return { form: isOwn(json) ? 'own' : 'other', reason: 'primero-refused', code: `HTTP ${status}` }
+}
+
+/** Whether an answer shows a list that says how many rows there are in all. */
+function isList({ status, json }: SystemAnswer): boolean {
+  return status === 200 && rowsOf(json) !== null && totalOf(json) !== null
 }
 
 /**
@@ -145,8 +160,10 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
     purpose: Purpose,
     read: (json: unknown) => Result<T>,
   ): Promise<Result<Found<T>>> => {
-    const answer = await get(path, purpose)
+    const isDue = ({ status, json }: SystemAnswer): boolean => status === 200 && !isNobodys(read(json))
+    const answer = await get(path, { ...purpose, isDue, refuses: refusalOfRead })
     if (answer.kind !== 'answer') return failed(answer)
+    if (answer.refusesAll !== undefined) return failed(stopBy(answer, 'permission-missing', ['cases: read']))
     if (answer.status === 404) return ok({ kind: 'missing' })
     if (answer.status === 403) return ok({ kind: 'forbidden' })
     if (answer.status !== 200) return failed(unreadable('primero'))
@@ -162,16 +179,13 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
     purpose: Purpose,
   ): Promise<SystemAnswer | Exclude<Written, { kind: 'done' }>> => {
     const request = { method, path, body: jsonBody(body) } as const
-    const answer = await signedIn.send(request, { ...purpose, effect: true, refuses: refusalOfWrite })
+    const about = { isDue: isWritten, ...purpose, effect: true, refuses: refusalOfWrite } as const
+    const answer = await signedIn.send(request, about)
     if (answer.kind !== 'answer') return answer
     if (answer.refusesAll !== undefined) return stopBy(answer, 'permission-missing', [permission])
     if (answer.status === 404) return { kind: 'missing' }
     if (answer.status === 409) return { kind: 'conflict' }
     if (answer.status >= 400) return { kind: 'refused', fields: refusedFields(answer.json, answer.status) }
-    // No redirect is followed: what answers so has done nothing that is known of.
-    if (answer.status < 200 || answer.status > 299) return unreadable('primero')
-    // Primero shows what it wrote, or says nothing (primero-contract §4); anything else is said by somebody before it.
-    if (answer.json !== undefined && !isJsonObject(dataOf(answer.json))) return unreadable('primero')
     wrote = true
     return answer
   }
@@ -194,7 +208,8 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
   return {
     expect: signedIn.expect,
     list: async (query, purpose) => {
-      const answer = await get(`/api/v2/cases?${query}`, { ...purpose, refuses: refusalOfList })
+      const about = { ...purpose, isDue: isList, refuses: refusalOfList }
+      const answer = await get(`/api/v2/cases?${query}`, about)
       if (answer.kind !== 'answer') return failed(answer)
       if (answer.refusesAll !== undefined) return failed(missingPermission('cases: read'))
       const rows = rowsOf(answer.json)
@@ -244,7 +259,8 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
     respond: async (caseId, referralId, data, numbers) => {
       const path = `/api/v2/cases/${encodeURIComponent(caseId)}/referrals/${encodeURIComponent(referralId)}`
       const permission = 'cases: receive_referral'
-      const purpose = { name: 'decide-referral', numbers, records: [referralId] }
+      const isDue = ({ json }: SystemAnswer): boolean => readReferral(dataOf(json)) !== null
+      const purpose = { name: 'decide-referral', numbers, records: [referralId], isDue }
       const answer = await write('PATCH', path, { data }, permission, purpose)
       if (answer.kind === 'conflict') return unreadable('primero')
       if (answer.kind !== 'answer') return answer
@@ -253,9 +269,12 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
     },
     user: async (userName) => {
       const query = new URLSearchParams({ user_name: userName }).toString()
-      const answer = await get(`/api/v2/users?${query}`, { name: 'read-user' })
+      const isDue = ({ json }: SystemAnswer): boolean => rowsOf(json) !== null
+      const about = { name: 'read-user', records: [userName], isDue, refuses: refusalOfRead }
+      const answer = await get(`/api/v2/users?${query}`, about)
       if (answer.kind !== 'answer') return failed(answer)
-      if (answer.status === 403) return failed(missingPermission('users: read'))
+      if (answer.status === 403 || answer.refusesAll !== undefined)
+        return failed(stopBy(answer, 'permission-missing', ['users: read']))
       const rows = answer.status === 200 ? rowsOf(answer.json) : null
       if (rows === null) return failed(unreadable('primero'))
       const users = all(rows, readUser)

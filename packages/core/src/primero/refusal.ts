@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isJsonObject } from '../http/json-object.ts'
 import { ownMembers, tellsOfFailure } from '../http/own-members.ts'
+import type { Refusal, SystemAnswer } from '../http/system.ts'
 
 const refusal = z.object({
   errors: z.array(z.object({ detail: z.union([z.string(), z.array(z.string())]).nullish() })),
@@ -28,8 +29,15 @@ export function dataOf(json: unknown): unknown {
 
 /** Whether an answer is in Primero's own form, its envelope or that of its sign-in (primero-contract §1.3, §2). */
 export function isOwn(json: unknown): boolean {
-  return (
-    isJsonObject(json) &&
-    (Array.isArray(json['errors']) || typeof json['error'] === 'string' || 'data' in json)
-  )
+  return isEnvelope(json) || (isJsonObject(json) && typeof json['error'] === 'string')
+}
+
+function isEnvelope(json: unknown): boolean {
+  return isJsonObject(json) && (Array.isArray(json['errors']) || 'data' in json)
+}
+
+/** What refuses to read a record, and is not Primero's own word: what is there, and for whom, only Primero knows. */
+export function refusalOfRead({ status, json }: SystemAnswer): Refusal | null {
+  if (status < 400 || status === 401 || isEnvelope(json)) return null
+  return { form: 'other', reason: 'primero-refused', code: `HTTP ${status}` }
 }

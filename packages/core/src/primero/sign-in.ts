@@ -3,8 +3,9 @@ import type { CredentialMemory } from '../credentials/memory.ts'
 import type { RefusalKind } from '../credentials/refused.ts'
 import type { PrimeroSettings } from '../deployment/deployment.ts'
 import type { Secrets } from '../flows/host.ts'
+import { isPage } from '../http/answer.ts'
 import type { Failure, Stop } from '../http/failure.ts'
-import type { FarSystem, SystemAnswer, SystemTrouble, Purpose } from '../http/system.ts'
+import type { FarSystem, Purpose, Refusal, SystemAnswer, SystemTrouble } from '../http/system.ts'
 import type { AnswerHeaders, HttpRequest } from '../http/transport.ts'
 import { dataOf } from './refusal.ts'
 
@@ -60,6 +61,9 @@ function refusalIn(body: string): RefusalKind {
   if (/need to sign in/i.test(body)) return 'configuration'
   return /not activated/i.test(body) ? 'inactive' : 'wrong'
 }
+
+/** 401 as a page of somebody who stands before Primero, such as a firewall that dislikes one text. */
+const refusedByPage: Refusal = { form: 'other', reason: 'primero-refused', code: 'HTTP 401' }
 
 /**
  * Whether an answer shows that the password was taken: only Primero, and only to who is signed in, gives a good one of its
@@ -118,12 +122,14 @@ export function primeroSignIn(
 
   /**
    * An answer that ended the talk comes again for what was not sent any more: it counts once. A session that was refused
-   * before it counts as well, for Primero has counted it.
+   * before it counts as well, for Primero has counted it; and of what somebody before Primero said twice, both.
    */
   const refusedBy = async (answer: SystemAnswer): Promise<Stop> => {
-    const known = judged.has(answer) ? await memory.held() : null
+    const isTwice = answer.refusesAll !== undefined
+    const known = isTwice || judged.has(answer) ? await memory.held() : null
     judged.add(answer)
     if (known !== null) return known
+    if (isTwice) await memory.refused(refusalIn(answer.body))
     if (refusedSession !== null) await memory.refused(refusedSession)
     refusedSession = null
     return memory.refused(refusalIn(answer.body))
@@ -133,7 +139,10 @@ export function primeroSignIn(
     const held = await memory.held()
     if (held !== null) return held
     const ends = ({ status }: SystemAnswer): boolean => status === 401
-    const answer = await system.send(addressed(request, { authorization: basic }), { ...purpose, ends })
+    const refuses = (said: SystemAnswer): Refusal | null =>
+      said.status === 401 && isPage(said.body) ? refusedByPage : (purpose.refuses?.(said) ?? null)
+    const about = { ...purpose, ends, refuses }
+    const answer = await system.send(addressed(request, { authorization: basic }), about)
     if (answer.kind !== 'answer') return answer
     if (answer.status === 401) return refusedBy(answer)
     if (provesPassword(answer)) {

@@ -42,6 +42,7 @@ const faultBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drip'), ms: z.number().min(0) }),
   z.strictObject({ kind: z.literal('delay'), ms: z.number().min(0) }),
   z.strictObject({ kind: z.literal('byte-order-mark') }),
+  z.strictObject({ kind: z.literal('latin-1') }),
   z.strictObject({ kind: z.literal('odd-row'), row: z.unknown(), at: z.number().int().min(0).default(0) }),
   z.strictObject({ kind: z.literal('fewer-rows'), keep: z.number().int().min(0) }),
 ])

@@ -33,6 +33,7 @@ export async function deliver(
     response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy())
     return 'none'
   }
+  if (kind === 'latin-1') return finish(response, answer, date, 'latin1')
   if (fault.kind === 'drip') {
     writeHead(response, answer, date, body.length)
     await drip(response, body, fault.ms, workers)
@@ -51,9 +52,15 @@ export function substitute(fault: Extract<Fault, { kind: 'status' | 'status-afte
   }
 }
 
-function finish(response: ServerResponse, answer: SystemAnswer, date: string): number {
-  const body = answer.body ?? ''
-  writeHead(response, answer, date, Buffer.byteLength(body))
+function finish(
+  response: ServerResponse,
+  answer: SystemAnswer,
+  date: string,
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): number {
+  const text = answer.body ?? ''
+  const body = Buffer.from(encoding === 'latin1' ? text.replaceAll(/[^\0-\xff]/gu, '?') : text, encoding)
+  writeHead(response, answer, date, body.length)
   response.end(body)
   return answer.status
 }

@@ -21,6 +21,25 @@ describe('an answer altered', () => {
   })
 })
 
+it('a body in Latin-1 has a question mark for whatever has no place in it', async () => {
+  running = await startSystem({
+    name: 'ping',
+    port: 0,
+    now: () => Date.parse('2026-08-01T10:00:00Z'),
+    random: () => 0,
+    answer: () => ({ kind: 'list', work: 0, answer: { status: 200, body: 'José ጂ 😀' } }),
+    state: () => ({}),
+    page: () => '',
+  })
+  const { url } = running
+  await fetch(`${url}/__sandbox/faults`, {
+    method: 'POST',
+    body: JSON.stringify({ fault: { kind: 'latin-1' } }),
+  })
+  const bytes = await (await fetch(url)).arrayBuffer()
+  expect(new TextDecoder('latin1').decode(bytes)).toBe('José ? ?')
+})
+
 it.each([
   [{ kind: 'byte-order-mark' }, `\ufeff${list}`],
   [{ kind: 'odd-row', row: 'no row', at: 1 }, '{"Data":[{"a":1},"no row"],"RecordCount":2}'],

@@ -92,6 +92,21 @@ describe('the transport over the HTTP client of Node', () => {
     },
   )
 
+  test('tells of an answer that is no UTF-8, packed or not, whatever its headers call it', async () => {
+    const latin = Buffer.from('{"name":"José"}', 'latin1')
+    const url = await serve((request, response) => {
+      const isPacked = request.url === '/packed'
+      response.writeHead(200, {
+        'content-type': 'application/json; charset=iso-8859-1',
+        ...(isPacked ? { 'content-encoding': 'gzip' } : {}),
+      })
+      response.end(isPacked ? gzipSync(latin) : latin)
+    })
+    for (const path of ['', '/packed']) {
+      expect(await nodeTransport(5_000)(get(url + path))).toMatchObject({ status: 200, isGarbled: true })
+    }
+  })
+
   test('(F87) unpacks an answer that comes in single bytes, and in any letter case of its header', async () => {
     const url = await serve((_, response) => {
       response.writeHead(200, { 'content-encoding': 'GZIP' })

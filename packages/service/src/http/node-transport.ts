@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { answerText, type AnswerText } from '@ping-primero/core/http/answer-text.ts'
 import { unanswered } from '@ping-primero/core/http/transport.ts'
 import type { AnswerHeaders, HttpAnswer, HttpRequest, Transport } from '@ping-primero/core/http/transport.ts'
 import { proxyEnvOf } from './proxies.ts'
@@ -48,12 +49,11 @@ async function* from(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator
 }
 
 /** The whole body as text, decoded as it comes in: a page of thousands of rows is never there twice. */
-async function bodyOf(answer: IncomingMessage): Promise<string> {
-  const stream = await unpacked(answer)
-  stream.setEncoding('utf8')
-  let text = ''
-  for await (const part of stream) text += String(part)
-  return text
+async function bodyOf(answer: IncomingMessage): Promise<AnswerText> {
+  const text = answerText()
+  const parts: AsyncIterable<Buffer> = await unpacked(answer)
+  for await (const part of parts) text.take(part)
+  return text.end()
 }
 
 /**
@@ -96,7 +96,7 @@ export function nodeTransport(timeoutMs: number, env: NodeJS.ProcessEnv = proces
         request.end(body)
       })
       const text = await bodyOf(answer)
-      return { kind: 'answered', status: answer.statusCode ?? 0, headers: headersOf(answer), body: text }
+      return { kind: 'answered', status: answer.statusCode ?? 0, headers: headersOf(answer), ...text }
     } catch (error) {
       if (signal.aborted) return { kind: 'unanswered', why: 'timeout', mayHaveArrived: connected }
       return unanswered(error)

@@ -1,4 +1,4 @@
-import { mayBeUnderWay, stop } from '../../http/failure.ts'
+import { mayBeUnderWay, stop, unreadable } from '../../http/failure.ts'
 import type { Written } from '../../primero/client.ts'
 import type { PrimeroCase } from '../../primero/record.ts'
 import { readCases } from '../../primero/sets.ts'
@@ -188,6 +188,8 @@ async function readBackWave(
       return run.settle(referral, { state: 'attention', reason: 'primero-forbidden' })
     }
     const read = reading.found.get(primeroId)?.[0]
+    // Primero deletes no case: one that is not there was never made, whoever answered that it was.
+    if (read === undefined && writing.creates) return run.fail(referral, unreadable('primero'))
     if (read === undefined) return gone(run, referral)
     const others = (found.get(referral.individualNumber) ?? []).filter(({ id }) => id !== read.id)
     found.set(referral.individualNumber, [...others, read])

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import type { Failure } from '../../http/failure.ts'
+import { isWorthEachAlone, type Failure } from '../../http/failure.ts'
 import { soleNumbers, type IngestionItem } from '../../ping/client.ts'
 import type { RunContext } from '../context.ts'
 import { batches } from '../tell-progres.ts'
@@ -68,8 +68,8 @@ async function sendBatch(run: RunContext, batch: readonly Sending[]): Promise<vo
     ready.map(({ item }) => item),
     purpose,
   )
-  const refusedTogether = answer.kind === 'trouble' && answer.refused !== undefined && ready.length > 1
-  if (refusedTogether) return eachAlone(run, ready)
+  const mayBeTaken = answer.kind !== 'trouble' || answer.mayHaveArrived
+  if (!mayBeTaken && isWorthEachAlone(answer) && ready.length > 1) return eachAlone(run, ready)
   if (answer.kind === 'trouble' || answer.kind === 'stop') {
     return run.each(works, async (work) => afterTrouble(run, work, answer))
   }
