@@ -105,4 +105,16 @@ export const credentialSabotages: readonly Sabotage[] = [
       test: 'a password that is changed between two requests of a run: the session and one request are refused, and both are counted',
     },
   },
+  {
+    name: 'a page with 401 taken for a refused password',
+    breaks: 'A firewall answers 401 to one note, and all flows of the country rest for half an hour.',
+    property: 'P14',
+    file: 'packages/core/src/primero/sign-in.ts',
+    find: 'said.status === 401 && isPage(said.body) ? refusedByPage',
+    replace: 'said.status === 499 ? refusedByPage',
+    noticedBy: {
+      file: 'test/cross-cutting/one-bad-record.test.ts',
+      test: '(F81) a page with 401 before Primero that dislikes one text is that record’s in 1.1, and no refused password',
+    },
+  },
 ]

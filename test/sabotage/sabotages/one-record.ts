@@ -109,4 +109,28 @@ export const ofOneRecord: readonly Sabotage[] = [
       test: 'the transport over the HTTP client of Node (F87) an answer 204 that claims to be packed is read as it is',
     },
   },
+  {
+    name: 'a gateway believed that says there is no such case',
+    breaks: 'A firewall answers 404 for one child, and a decision that was never sent counts as taken back.',
+    property: 'P1',
+    file: 'packages/core/src/primero/refusal.ts',
+    find: '  if (status < 400 || status === 401 || isEnvelope(json)) return null',
+    replace: '  if (status < 400 || status < 499 || isEnvelope(json)) return null',
+    noticedBy: {
+      file: 'test/cross-cutting/one-bad-record.test.ts',
+      test: '(F81) a firewall that answers 404 "" to a reading of one case that no set shows: nothing is taken back or lost in 1.2',
+    },
+  },
+  {
+    name: 'one busy answer to several never asked again one by one',
+    breaks: 'One referral makes PING answer 503, and the nine beside it wait as long as that one does.',
+    property: 'P7',
+    file: 'packages/core/src/flows/referrals-out/send.ts',
+    find: 'isWorthEachAlone(answer) && ready.length > 1',
+    replace: 'answer.refused !== undefined && ready.length > 1',
+    noticedBy: {
+      file: 'test/cross-cutting/one-bad-record.test.ts',
+      test: '(F82) a batch of new referrals of which one makes PING answer 503 goes again one by one',
+    },
+  },
 ]

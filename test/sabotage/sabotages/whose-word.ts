@@ -137,4 +137,55 @@ export const whoseWord: readonly Sabotage[] = [
       test: 'F80 a second referral of a service is held while the first, which UNHCR has, cannot be read',
     },
   },
+  {
+    name: 'text that is no UTF-8 read as it looks',
+    breaks: 'A gateway tells names in Latin-1, and the child is called Jos\ufffd in Primero from then on.',
+    property: 'P1',
+    file: `${core}/http/system.ts`,
+    find: "answer.isGarbled === true ? 'unreadable' : parsed",
+    replace: 'parsed',
+    noticedBy: {
+      file: incoming,
+      test: 'F77 names in Latin-1 are nobody’s word: they come later, letter by letter',
+    },
+  },
+  {
+    name: 'any words that begin with "No data" taken for an empty list',
+    breaks: 'PING has no database for a minute, and UNHCR is told that it took all its referrals back.',
+    property: 'P1',
+    file: `${core}/ping/envelope.ts`,
+    find: "  return text.trim() === '' || wordsForNothing.test(text)",
+    replace: "  return text.trim() === '' || /^no data/i.test(text)",
+    noticedBy: {
+      file: `${core}/ping/envelope.test.ts`,
+      test: 'a retrieval answer with "No database connection"',
+    },
+  },
+  {
+    name: 'an answer of somebody else heard as one of the system',
+    breaks:
+      'A gateway fails with 200, and PING is asked for every referral of the country in vain, run after run.',
+    property: 'P14',
+    file: `${core}/http/system.ts`,
+    find: '      if (isOthers(whole, purpose)) return othersWord(purpose)\n',
+    replace:
+      '      if (isOthers(whole, purpose)) {\n        heard()\n        return othersWord(purpose)\n      }\n',
+    noticedBy: {
+      file: incoming,
+      test: 'F77 a gateway that fails with 200 counts as PING in trouble: it is not asked for every referral in vain',
+    },
+  },
+  {
+    name: 'a new case that was never made taken for one that is gone',
+    breaks:
+      'A gateway answers in place of Primero, and the child waits for a person who cannot find the case either.',
+    property: 'P1',
+    file: `${core}/flows/referrals-in/write.ts`,
+    find: "    if (read === undefined && writing.creates) return run.fail(referral, unreadable('primero'))\n",
+    replace: '',
+    noticedBy: {
+      file: incoming,
+      test: 'F77 a new case that somebody answers with 204 and nothing, and that was never made, is made later',
+    },
+  },
 ]
