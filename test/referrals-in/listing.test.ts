@@ -110,6 +110,57 @@ test('1.1-13 (hazard 3) is loud when more is said to be there and does not come,
   expect(world.log).toContainEqual({ event: 'list-incomplete', flow: '1.1', system: 'ping' })
 })
 
+type Page = { readonly PagingSummary: object | null }
+
+/** Alters each page of the list, by its place; gives how many were asked for. */
+function alterPages(change: (page: Page, place: number) => object): () => number {
+  let asked = 0
+  world.ping.faults.add({
+    body: /SHP-2747/,
+    fault: {
+      kind: 'rewrite',
+      with: (answer) => {
+        asked += 1
+        const page = JSON.parse(answer.body ?? '') as Page
+        return { ...answer, body: JSON.stringify({ ...page, ...change(page, asked) }) }
+      },
+    },
+  })
+  return () => asked
+}
+
+test.each([undefined, null, [], 'No Data Available'])(
+  'a second page of %j, after the first said that there is more, is a list that was not read to its end',
+  async (Data) => {
+    Object.assign(world.ping.settings, { pageSize: 2 })
+    for (const place of [0, 1, 2, 3, 4]) refer(world, place, { type: 'Accessibility' })
+    await world.run('1.1')
+    const nothing = { Data, RecordCount: null, PagingSummary: null }
+    alterPages((_, place) => (place === 2 ? nothing : {}))
+    const report = await world.run('1.1')
+    expect([countsIn(report), exitOf(report)]).toEqual([{ found: 5, attention: 5 }, 4])
+    expect(reasonsIn(report)).toMatchObject({ 'list-incomplete': [] })
+  },
+)
+
+test.each(['its own numbers', 'the numbers asked for'])(
+  'pages that come round again, under %s, are asked for a few times and no more',
+  async (numbers) => {
+    Object.assign(world.ping.settings, { pageSize: 2 })
+    for (const place of [0, 1, 2, 3, 4]) refer(world, place, { type: 'Accessibility' })
+    const asked = alterPages(({ PagingSummary }, place) => ({
+      PagingSummary: {
+        ...PagingSummary,
+        IsMoreRecordsAvailable: true,
+        ...(numbers === 'its own numbers' ? {} : { PageNumber: place - 1 }),
+      },
+    }))
+    const report = await world.run('1.1')
+    expect([countsIn(report), exitOf(report)]).toEqual([{ found: 5, attention: 5 }, 4])
+    expect(asked()).toBeLessThanOrEqual(8)
+  },
+)
+
 test('details that are said to go on and do not come hold back that one item alone', async () => {
   const cut = refer(world, 0, { individual: { languages: ['Nuer', 'Somali'] } })
   refer(world, 1, { individual: { languages: ['Nuer'], needs: [] } })

@@ -89,7 +89,7 @@ export const incoming: readonly Sabotage[] = [
     breaks: 'UNHCR refers more children than fit on a page; the others never arrive, and nobody is told.',
     property: 'P1',
     file: 'packages/core/src/ping/client.ts',
-    find: `      if (!more && !counts.lacksSome()) return
+    find: `      if (!more && !isShort) return
 `,
     replace: `      if (!more || rows.length < slice) return
 `,

@@ -70,8 +70,8 @@ export const whoseWord: readonly Sabotage[] = [
     breaks: 'A page loses rows on the way, and the children on it count as taken back.',
     property: 'P1',
     file: `${core}/ping/client.ts`,
-    find: 'if (!more && !counts.lacksSome()) return',
-    replace: 'if (!more) return',
+    find: '(saysMore && rows.length === 0) || counts.lacksSome()',
+    replace: 'saysMore && rows.length === 0',
     noticedBy: {
       file: incoming,
       test: 'F78 a list that holds less than it should and counts more than it gives is incomplete: what it gives goes on, nothing is withdrawn',

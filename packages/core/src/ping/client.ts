@@ -79,6 +79,8 @@ export interface PingOptions {
 }
 
 const mostPages = 20_000
+/** Pages that begin as one before them did, though they are numbered on. */
+const mostAgain = 3
 /** Sign-ins that may come to nothing in one run: the token service is left alone then (P14). */
 const mostSignInTroubles = 3
 /** Rows of a page that are handed on together. */
@@ -249,7 +251,9 @@ export function pingClient(options: PingOptions): Ping {
     const id = settings.processes[process]
     let place: Readonly<Record<string, unknown>> = {}
     let expected = 0
-    let before = ''
+    let saysMore = false
+    let again = 0
+    const before = new Set<string>()
     const counts = countedRows()
     for (let count = 0; count < mostPages; count += 1) {
       const got = await page(id, recordId, place, purpose)
@@ -260,12 +264,17 @@ export function pingClient(options: PingOptions): Ping {
       const { rows, more, cookie, pageNumber } = got.value
       counts.add(got.value)
       const first = JSON.stringify(rows[0] ?? null)
-      if (count > 0 && first === before && pageNumber !== expected) break
+      // Pages that come again: a list that goes round in a circle has no end.
+      if (before.has(first)) again += 1
+      if (before.has(first) && (pageNumber !== expected || again >= mostAgain)) break
       // In slices, so that what is made of a page of thousands is never all there at once.
       for (let at = 0; at === 0 || at < rows.length; at += slice) yield ok(rows.slice(at, at + slice))
-      if (!more && !counts.lacksSome()) return
+      // There was to be more, and nothing came.
+      const isShort = (saysMore && rows.length === 0) || counts.lacksSome()
+      if (!more && !isShort) return
       if (!more || rows.length === 0) break
-      before = first
+      saysMore = true
+      before.add(first)
       expected = pageNumber + 1
       place = nextPlace(cookie, expected)
     }
