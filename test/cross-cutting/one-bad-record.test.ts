@@ -249,6 +249,23 @@ test.each([429, 503])(
   },
 )
 
+test.each(['1.2', '2.1'] as const)(
+  '(F82) a batch of %s of which one makes PING ask to wait waits together once, and goes one by one in the next run',
+  async (flow) => {
+    await start(8, 10)
+    const bad = records[flow](1, disliked)
+    for (const place of [2, 3, 4]) records[flow](place)
+    const fault = { kind: 'status', status: 503, headers: { 'retry-after': '60' } } as const
+    world.ping.faults.add({ path: /data$/, body: dislikes, fault })
+    expect(outcome(await world.run(flow))).toMatchObject({ confirmed: 0, waiting: 4 })
+    world.advance(2 * hour)
+    expect(outcome(await world.run(flow))).toMatchObject({
+      confirmed: 3,
+      reasons: { 'ping-unavailable': [bad] },
+    })
+  },
+)
+
 describe('what is refused for all', () => {
   test.each(flows)(
     '(F81) a firewall that lets nothing be written stops %s after two, and holds nothing back',

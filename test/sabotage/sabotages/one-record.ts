@@ -126,7 +126,7 @@ export const ofOneRecord: readonly Sabotage[] = [
     breaks: 'One referral makes PING answer 503, and the nine beside it wait as long as that one does.',
     property: 'P7',
     file: 'packages/core/src/flows/referrals-out/send.ts',
-    find: 'isWorthEachAlone(answer) && ready.length > 1',
+    find: 'isWorthEachAlone(answer, failedBefore) && ready.length > 1',
     replace: 'answer.refused !== undefined && ready.length > 1',
     noticedBy: {
       file: 'test/cross-cutting/one-bad-record.test.ts',

@@ -1,4 +1,5 @@
 import { isWorthEachAlone, type Failure } from '../http/failure.ts'
+import { failedLast } from '../ledger/item.ts'
 import type { LedgerItem } from '../ledger/ledger.ts'
 import { soleNumbers, type IngestionItem } from '../ping/client.ts'
 import type { RunContext, Work } from './context.ts'
@@ -65,7 +66,9 @@ export async function tellProgres<W extends Work>(
     )
     const alone = batch.length === 1
     // One of them may be what PING stumbles over; if it is down instead, that shows after a few.
-    const ofOne = answer.kind === 'trouble' && (answer.mayHaveArrived || isWorthEachAlone(answer))
+    const failedBefore = batch.some(({ work }) => failedLast(work.item))
+    const ofOne =
+      answer.kind === 'trouble' && (answer.mayHaveArrived || isWorthEachAlone(answer, failedBefore))
     if (ofOne && !alone) return eachAlone(batch)
     if (answer.kind === 'trouble' || answer.kind === 'stop') return failAll(batch, answer)
     if (answer.kind === 'refused') {

@@ -62,10 +62,14 @@ export function unasked(system: System): SystemTrouble {
 
 /**
  * Whether one of several that were sent together, and surely not taken, may be why: then they go again one by one. If the
- * system is down instead, that shows after a few; where it asks to wait, all wait.
+ * system is down instead, that shows after a few. Where it asks to wait, all wait, unless one `failedBefore` already.
  */
-export function isWorthEachAlone({ cause, refused, retryAfterMs }: SystemTrouble): boolean {
-  return refused !== undefined || (typeof cause === 'number' && isStumble(cause) && retryAfterMs === null)
+export function isWorthEachAlone(
+  { cause, refused, retryAfterMs }: SystemTrouble,
+  failedBefore: boolean,
+): boolean {
+  if (refused !== undefined) return true
+  return typeof cause === 'number' && isStumble(cause) && (retryAfterMs === null || failedBefore)
 }
 
 /** Whether what was sent may still be on its way: nobody answered, or a gateway gave up waiting for the system behind it. */

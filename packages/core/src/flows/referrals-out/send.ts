@@ -1,5 +1,6 @@
 import PQueue from 'p-queue'
 import { isWorthEachAlone, type Failure } from '../../http/failure.ts'
+import { failedLast } from '../../ledger/item.ts'
 import { soleNumbers, type IngestionItem } from '../../ping/client.ts'
 import type { RunContext } from '../context.ts'
 import { batches } from '../tell-progres.ts'
@@ -68,8 +69,9 @@ async function sendBatch(run: RunContext, batch: readonly Sending[]): Promise<vo
     ready.map(({ item }) => item),
     purpose,
   )
+  const failedBefore = ready.some(({ work }) => failedLast(work.item))
   const mayBeTaken = answer.kind !== 'trouble' || answer.mayHaveArrived
-  if (!mayBeTaken && isWorthEachAlone(answer) && ready.length > 1) return eachAlone(run, ready)
+  if (!mayBeTaken && isWorthEachAlone(answer, failedBefore) && ready.length > 1) return eachAlone(run, ready)
   if (answer.kind === 'trouble' || answer.kind === 'stop') {
     return run.each(works, async (work) => afterTrouble(run, work, answer))
   }
