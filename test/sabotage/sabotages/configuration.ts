@@ -75,7 +75,10 @@ export const ofConfiguration: readonly Sabotage[] = [
     file: `${mapping}/value-map-table.ts`,
     find: '  if (headings.length > 0) return { map: null, problems: headings }\n',
     replace: '',
-    noticedBy: { file: spreadsheets, test: 'headings are known by name swapped: refused' },
+    noticedBy: {
+      file: `${mapping}/value-map-headings.test.ts`,
+      test: 'headings are known by name swapped: refused',
+    },
   },
   {
     name: 'marks in deployment.yaml let through',

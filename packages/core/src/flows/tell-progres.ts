@@ -1,7 +1,7 @@
 import { isWorthEachAlone, type Failure } from '../http/failure.ts'
 import { failedLast } from '../ledger/item.ts'
-import type { LedgerItem } from '../ledger/ledger.ts'
-import { soleNumbers, type IngestionItem } from '../ping/client.ts'
+import type { ItemNumbers, LedgerItem } from '../ledger/ledger.ts'
+import type { IngestionItem } from '../ping/client.ts'
 import type { RunContext, Work } from './context.ts'
 
 /** One update of a proGres record, and what follows from PING's word on it. */
@@ -123,4 +123,12 @@ export async function tellProgres<W extends Work>(
 /** The keyed transaction of an item, kept for tracing it end to end. */
 export function withTransaction(item: LedgerItem, transactionId: string | null): Pick<LedgerItem, 'numbers'> {
   return { numbers: transactionId === null ? item.numbers : { ...item.numbers, transactionId } }
+}
+
+/** The numbers a purpose carries, when there is exactly one item in a call. */
+export function soleNumbers(items: readonly { readonly numbers: ItemNumbers }[]): {
+  readonly numbers?: ItemNumbers
+} {
+  const only = items.length === 1 ? items[0] : undefined
+  return only === undefined ? {} : { numbers: only.numbers }
 }

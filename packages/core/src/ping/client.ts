@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Credentials } from '../credentials/credentials.ts'
 import type { PingSettings } from '../deployment/deployment.ts'
-import type { ItemNumbers } from '../ledger/ledger.ts'
 import type { Clock, Secrets } from '../flows/host.ts'
 import { failed, ok, stop, unasked, unreadable, type Failure, type Result } from '../http/failure.ts'
 import { jsonBody } from '../http/json-body.ts'
@@ -342,12 +341,4 @@ export function pingClient(options: PingOptions): Ping {
       return ok(readStatus(answer.body, externalIds, settings.statusWords))
     },
   }
-}
-
-/** The numbers a purpose carries, when there is exactly one item in a call. */
-export function soleNumbers(items: readonly { readonly numbers: ItemNumbers }[]): {
-  readonly numbers?: ItemNumbers
-} {
-  const only = items.length === 1 ? items[0] : undefined
-  return only === undefined ? {} : { numbers: only.numbers }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
 import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
+import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { LedgerTables } from './schema.ts'
 
 /** Written out, not bound: only so does the database see that the index of unsettled items serves. */
@@ -59,4 +60,34 @@ export async function countHandled(
     .where((eb) => eb.or([eb('settled_run', 'is', null), eb('settled_run', '!=', runId)]))
     .executeTakeFirstOrThrow()
   return count
+}
+
+/** So many unsettled items under a reason. */
+export interface StandingReason {
+  readonly code: ReasonCode
+  readonly state: 'waiting' | 'attention'
+  readonly count: number
+}
+
+/** What stands under each reason in a flow, by reason, waiting first. */
+export async function countReasons(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  flow: Flow,
+): Promise<readonly StandingReason[]> {
+  const groups = await db
+    .selectFrom('item')
+    .select(({ fn }) => ['reason', 'state', fn.countAll<number>().as('count')])
+    .where('deployment', '=', deployment)
+    .where('flow', '=', flow)
+    .where(unsettledOnly)
+    .groupBy(['reason', 'state'])
+    .orderBy('reason')
+    .orderBy('state', 'desc')
+    .execute()
+  return groups.map(({ reason, state, count }) => {
+    if (reason === null || (state !== 'waiting' && state !== 'attention'))
+      throw new Error('The ledger holds an unsettled item without a reason.')
+    return { code: reason, state, count }
+  })
 }

@@ -8,7 +8,7 @@ import type {
   SeenRecord,
 } from '@ping-primero/core/ledger/ledger.ts'
 import { readBeginning } from './beginning.ts'
-import { countHandled, countItems, lookDueOnly, unsettledOnly } from './count.ts'
+import { countHandled, countItems, countReasons, lookDueOnly, unsettledOnly } from './count.ts'
 import { groupCommit } from './group-commit.ts'
 import { itemOf, numberColumns } from './row.ts'
 import { keysPerQuery, writeSaves } from './save.ts'
@@ -237,25 +237,14 @@ export function deploymentLedger(
     handledSince: (flow, since, runId) => countHandled(db, deployment, flow, since, runId),
 
     reasons: async (flow, limit) => {
-      const groups = await db
-        .selectFrom('item')
-        .select(({ fn }) => ['reason', 'state', fn.countAll<number>().as('count')])
-        .where('deployment', '=', deployment)
-        .where('flow', '=', flow)
-        .where(unsettledOnly)
-        .groupBy(['reason', 'state'])
-        .orderBy('reason')
-        .orderBy('state', 'desc')
-        .execute()
       const counted: ReasonCount[] = []
-      for (const { reason, state, count } of groups) {
-        if (reason === null) throw new Error('The ledger holds an unsettled item without a reason.')
+      for (const { code, state, count } of await countReasons(db, deployment, flow)) {
         const rows = await walk(db, deployment, flow, null, limit)
           .where(unsettledOnly)
-          .where('reason', '=', reason)
+          .where('reason', '=', code)
           .where('state', '=', state)
           .execute()
-        counted.push({ code: reason, state, count, items: rows.map(itemOf) })
+        counted.push({ code, state, count, items: rows.map(itemOf) })
       }
       return counted
     },

@@ -3,7 +3,7 @@ import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { StateCounts, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
-import { noItems, summed, unsettledOnly } from './count.ts'
+import { countReasons, noItems, summed, unsettledOnly, type StandingReason } from './count.ts'
 import type { LedgerTables } from './schema.ts'
 
 /** A paused flow: who, when, why. */
@@ -34,13 +34,6 @@ export interface FlowStatus {
   readonly oldest: string | null
   /** What stands under each reason; attention first. */
   readonly reasons: readonly StandingReason[]
-}
-
-/** So many unsettled items under a reason. */
-export interface StandingReason {
-  readonly code: ReasonCode
-  readonly state: 'waiting' | 'attention'
-  readonly count: number
 }
 
 /** The deployments of which the ledger holds anything, by name. */
@@ -111,26 +104,10 @@ async function runsOf(
   }
 }
 
-/** What stands under each reason in a flow, attention first. */
-async function reasonsOf(
-  db: Kysely<LedgerTables>,
-  deployment: string,
-  flow: Flow,
-): Promise<readonly StandingReason[]> {
-  const rows = await db
-    .selectFrom('item')
-    .select(({ fn }) => ['reason', 'state', fn.countAll<number>().as('count')])
-    .where('deployment', '=', deployment)
-    .where('flow', '=', flow)
-    .where(unsettledOnly)
-    .groupBy(['reason', 'state'])
-    .orderBy('state')
-    .orderBy('count', 'desc')
-    .orderBy('reason')
-    .execute()
-  return rows.flatMap(({ reason, state, count }) =>
-    reason !== null && (state === 'waiting' || state === 'attention') ? [{ code: reason, state, count }] : [],
-  )
+/** What needs somebody before what waits, and the most first. */
+function byUrgency(one: StandingReason, other: StandingReason): number {
+  const urgent = ({ state }: StandingReason): number => (state === 'attention' ? 0 : 1)
+  return urgent(one) - urgent(other) || other.count - one.count
 }
 
 /** The systems that a deployment leaves alone because they did not answer. */
@@ -173,7 +150,7 @@ export async function statusOf(db: Kysely<LedgerTables>, deployment: string): Pr
       ...(await runsOf(db, deployment, flow)),
       counts: ofFlow.length === 0 ? noItems : summed(ofFlow),
       oldest: oldest?.found_at ?? null,
-      reasons: await reasonsOf(db, deployment, flow),
+      reasons: (await countReasons(db, deployment, flow)).toSorted(byUrgency),
     })
   }
   return status

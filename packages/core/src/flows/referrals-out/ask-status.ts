@@ -1,7 +1,7 @@
 import { isUnsettled } from '../../ledger/item.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import { unsettledPages } from '../../ledger/walk.ts'
-import { soleNumbers } from '../../ping/client.ts'
+import { soleNumbers } from '../tell-progres.ts'
 import type { RunContext, Work } from '../context.ts'
 import { isWithPerson } from './assess.ts'
 import { rejected } from './send.ts'

@@ -1,9 +1,9 @@
 import PQueue from 'p-queue'
 import { isWorthEachAlone, type Failure } from '../../http/failure.ts'
 import { failedLast } from '../../ledger/item.ts'
-import { soleNumbers, type IngestionItem } from '../../ping/client.ts'
+import type { IngestionItem } from '../../ping/client.ts'
 import type { RunContext } from '../context.ts'
-import { batches } from '../tell-progres.ts'
+import { batches, soleNumbers } from '../tell-progres.ts'
 import { notSent, type Outgoing } from './referral.ts'
 
 /** A referral mapped and ready, with the fingerprint of what is sent. */
