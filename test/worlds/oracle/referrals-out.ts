@@ -186,20 +186,21 @@ function isUnclear(seen: Seen, referral: Referral): boolean {
 }
 
 /**
- * Whether a ledger that began anew after one moment and before another was shown an empty list of proGres when it looked
- * there: nothing tells that from a proGres in which nothing is yet, so it believes that nothing was sent (ADR 0019).
+ * Whether a ledger that began anew after one moment and before another was shown a list of proGres that was empty, or short
+ * and in order (F24, F78), when it looked there: it believes then that nothing more was sent (ADR 0019).
  */
-export function wasShownNothing(seen: Seen, from: number, until: number): boolean {
+export function wasShownTooLittle(seen: Seen, from: number, until: number): boolean {
   return seen.requests.some((request) => {
     const { kind, fault, sentAt } = request
-    const isEmptyLook = kind === 'list-decisions' && fault === 'F24' && runOf(seen, request)?.flow === '2.1'
-    return isEmptyLook && sentAt <= until && seen.begunAnew.some((at) => from <= at && at <= sentAt)
+    const isLess = fault === 'F24' || fault === 'F78'
+    const isLook = isLess && kind === 'list-decisions' && runOf(seen, request)?.flow === '2.1'
+    return isLook && sentAt <= until && seen.begunAnew.some((at) => from <= at && at <= sentAt)
   })
 }
 
 /** The same of the send that a record was made of: whether the ledger that knew of it was replaced by such a one. */
 function isForgottenSend(seen: Seen, sent: Interop): boolean {
-  return wasShownNothing(seen, createdAt(seen, sent), Number.POSITIVE_INFINITY)
+  return wasShownTooLittle(seen, createdAt(seen, sent), Number.POSITIVE_INFINITY)
 }
 
 /** What the ledger may say of a referral that is open in Primero. */
@@ -218,7 +219,7 @@ function ofOpen(seen: Seen, referral: Referral, sent: Interop | undefined): read
   return [
     ...(unclear ? ['attention outcome-unknown'] : []),
     ...(consent ? [] : ['attention consent-withdrawn']),
-    ...(!consent && isForgottenSend(seen, sent) ? ['attention consent-missing'] : []),
+    ...(isForgottenSend(seen, sent) ? hindrances(seen, referral).map((reason) => `attention ${reason}`) : []),
     ...(consent || sent.status !== open ? ['confirmed'] : []),
   ]
 }

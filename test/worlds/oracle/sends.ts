@@ -5,7 +5,7 @@ import {
   madeAt,
   statusAt,
   toUnhcr,
-  wasShownNothing,
+  wasShownTooLittle,
   type Interop,
 } from './referrals-out.ts'
 import {
@@ -46,7 +46,7 @@ function doubled(seen: Seen): readonly Violation[] {
       const over = made.filter((one) => statusAt(seen, one, at) !== 'in_progress' || isLetGo(seen, one))
       if (index < Math.min(made.length, over.length + 1)) return []
       const before = inOrder[index - 1]
-      if (before !== undefined && wasShownNothing(seen, createdAt(seen, before), at)) return []
+      if (before !== undefined && wasShownTooLittle(seen, createdAt(seen, before), at)) return []
       const words = `${record.number} is record ${index + 1} of row ${row ?? 'none'}, which had ${made.length} referrals by then, ${over.length} of them ended`
       return [{ property: 'P2', words }]
     })
