@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 
 const needed = 24
 const relayMark = 'PING_PRIMERO_RELAYED'
@@ -42,6 +43,8 @@ function relay(node) {
 
 async function goOn() {
   module.enableCompileCache()
+  // What is loaded stays: let into a young generation that grows for it, it would cost tens of megabytes for good.
+  setFlagsFromString('--semi-space-growth-factor=1')
   if (process.env[relayMark] === '1' && process.channel !== undefined) {
     delete process.env[relayMark]
     process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))

@@ -3,6 +3,7 @@ import { flows } from '@ping-primero/core/domain/flow.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { createLog } from '../../log/log.ts'
+import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
 import { refusalOf, refused } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
 import { nextRun } from '../next-run.ts'
@@ -97,6 +98,7 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
   if (!served.ok) return served
   const { places } = served.value
   tellOfNever(served.value, context.clock.now())
+  keepHeapSmall()
   const order = awaitStopOrder()
   const untilStopped = { ...context, stopping: order.given }
   return withLedgerBegun(context, async (store) => {
