@@ -113,7 +113,7 @@ export const credentialSabotages: readonly Sabotage[] = [
     find: 'said.status === 401 && isPage(said.body) ? refusedByPage',
     replace: 'said.status === 499 ? refusedByPage',
     noticedBy: {
-      file: 'test/cross-cutting/one-bad-record.test.ts',
+      file: 'test/cross-cutting/firewalls.test.ts',
       test: '(F81) a page with 401 before Primero that dislikes one text is that record’s in 1.1, and no refused password',
     },
   },

@@ -1,7 +1,8 @@
 import type { Sabotage } from '../sabotage-of.ts'
 
 const http = 'packages/core/src/http'
-const tests = 'test/cross-cutting/one-bad-record.test.ts'
+const firewalls = 'test/cross-cutting/firewalls.test.ts'
+const stumbles = 'test/cross-cutting/stumbles.test.ts'
 
 /** What one record alone may do, and what is said of it. */
 export const ofOneRecord: readonly Sabotage[] = [
@@ -14,7 +15,7 @@ export const ofOneRecord: readonly Sabotage[] = [
     find: "      return record === '' ? 'again' : 'one'\n",
     replace: "      return record === '' ? 'again' : 'all'\n",
     noticedBy: {
-      file: tests,
+      file: firewalls,
       test: '(F81) a firewall that dislikes one text, in 1.2 and answers a page with 403: that record needs a person, the others go, and nothing stops',
     },
   },
@@ -26,7 +27,7 @@ export const ofOneRecord: readonly Sabotage[] = [
     find: "      if (refused.size >= most) return 'all'\n",
     replace: '',
     noticedBy: {
-      file: tests,
+      file: firewalls,
       test: 'what is refused for all (F81) a firewall that lets nothing be written stops 1.1 after two, and holds nothing back',
     },
   },
@@ -38,7 +39,7 @@ export const ofOneRecord: readonly Sabotage[] = [
     find: 'if (stumbled === undefined || item.attempts + 1 < runsUntilAttention) return null',
     replace: 'if (stumbled === undefined || item.attempts + 1 < 1_000) return null',
     noticedBy: {
-      file: tests,
+      file: stumbles,
       test: '(F82) a record over which a system stumbles needs a person after three runs of 1.1, is tried once a day then, and others go all the time',
     },
   },
@@ -57,7 +58,7 @@ export const ofOneRecord: readonly Sabotage[] = [
       },
     ],
     noticedBy: {
-      file: tests,
+      file: stumbles,
       test: '(F82) a record over which a system stumbles many of them, found first and tried one at a time, keep no good one of 1.1 waiting beyond one run',
     },
   },
@@ -69,7 +70,7 @@ export const ofOneRecord: readonly Sabotage[] = [
     find: "typeof value === 'string' ? value.toWellFormed() : value",
     replace: 'value',
     noticedBy: {
-      file: tests,
+      file: 'test/cross-cutting/half-characters.test.ts',
       test: '(F83) half a character in a text goes out in 1.2 as the sign for one, and the record comes through',
     },
   },
@@ -117,7 +118,7 @@ export const ofOneRecord: readonly Sabotage[] = [
     find: '  if (status < 400 || status === 401 || isEnvelope(json)) return null',
     replace: '  if (status < 400 || status < 499 || isEnvelope(json)) return null',
     noticedBy: {
-      file: 'test/cross-cutting/one-bad-record.test.ts',
+      file: firewalls,
       test: '(F81) a firewall that answers 404 "" to a reading of one case that no set shows: nothing is taken back or lost in 1.2',
     },
   },
@@ -129,7 +130,7 @@ export const ofOneRecord: readonly Sabotage[] = [
     find: 'isWorthEachAlone(answer, failedBefore) && ready.length > 1',
     replace: 'answer.refused !== undefined && ready.length > 1',
     noticedBy: {
-      file: 'test/cross-cutting/one-bad-record.test.ts',
+      file: 'test/cross-cutting/answered-busy.test.ts',
       test: '(F82) a batch of new referrals of which one makes PING answer 503 goes again one by one',
     },
   },
