@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { exitOf } from '@ping-primero/core'
-import { gatewayBodies } from '../support/gateways.ts'
+import { gatewayBodies, saying } from '../support/gateways.ts'
 import { startWorld, type World } from '../support/world.ts'
 import { both, counts, decided, none, reasonsOf } from './scene.ts'
 
@@ -26,7 +26,7 @@ async function pending(world: World, count: number): Promise<void> {
 }
 
 describe.each(gatewayBodies)("F77 %s with 200 is nobody's word", (_what, body) => {
-  const fault = { kind: 'status', status: 200, body, contentType: 'application/json' } as const
+  const fault = saying(body)
 
   test('of the list: no decision is withdrawn', async () => {
     const world = await start()

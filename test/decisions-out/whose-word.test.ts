@@ -1,7 +1,7 @@
 import type { FaultRule } from '@ping-primero/sandbox'
 import { afterEach, describe, expect, test } from 'vitest'
 import { exitOf } from '@ping-primero/core'
-import { gatewayBodies } from '../support/gateways.ts'
+import { gatewayBodies, saying } from '../support/gateways.ts'
 import { startWorld, type World } from '../support/world.ts'
 import { counts, decided, hour, itemOf, reasons, shown, statuses } from './scene.ts'
 
@@ -27,7 +27,7 @@ function altered(change: (rows: readonly Row[]) => readonly unknown[]): FaultRul
 }
 
 describe.each(gatewayBodies)("F77 %s with 200 is nobody's word", (_what, body) => {
-  const fault = { kind: 'status', status: 200, body, contentType: 'application/json' } as const
+  const fault = saying(body)
 
   test('of a decision that proGres was told: it is told again', async () => {
     world = await startWorld()

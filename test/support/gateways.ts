@@ -23,3 +23,8 @@ export const gatewayBodies: readonly [Body, ...Body[]] = [
   ['a text', '"OK"'],
   ['a truth', 'true'],
 ]
+
+/** An answer with 200 and this body, instead of acting. */
+export function saying(body: string) {
+  return { kind: 'status', status: 200, body, contentType: 'application/json' } as const
+}

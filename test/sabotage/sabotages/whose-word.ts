@@ -73,7 +73,7 @@ export const whoseWord: readonly Sabotage[] = [
     find: '(saysMore && rows.length === 0) || counts.lacksSome()',
     replace: 'saysMore && rows.length === 0',
     noticedBy: {
-      file: incoming,
+      file: 'test/referrals-in/short-lists.test.ts',
       test: 'F78 a list that holds less than it should and counts more than it gives is incomplete: what it gives goes on, nothing is withdrawn',
     },
   },
@@ -85,7 +85,7 @@ export const whoseWord: readonly Sabotage[] = [
     find: '  const isDoubtful = missing >= fewestLost && missing * 2 > pending',
     replace: '  const isDoubtful = false',
     noticedBy: {
-      file: incoming,
+      file: 'test/referrals-in/short-lists.test.ts',
       test: 'F78 a list that holds less than it should of most of what was pending withdraws nothing and asks nothing of it, until the next run reads the same',
     },
   },
@@ -109,7 +109,7 @@ export const whoseWord: readonly Sabotage[] = [
     find: '    if (unreadable > 0) whole = false\n',
     replace: '',
     noticedBy: {
-      file: incoming,
+      file: 'test/referrals-in/unreadable-rows.test.ts',
       test: 'F80 a row that cannot be read of the list (null) is told by itself: the others go, and nothing is withdrawn',
     },
   },
