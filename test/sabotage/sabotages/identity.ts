@@ -1,7 +1,9 @@
 import type { Sabotage } from '../sabotage-of.ts'
 
 const incoming = 'packages/core/src/flows/referrals-in'
-const identityTests = 'test/referrals-in/identity.test.ts'
+const found = 'test/referrals-in/identity-found.test.ts'
+const readBack = 'test/referrals-in/identity-read-back.test.ts'
+const listedAtOnce = 'test/referrals-in/identity-listed-at-once.test.ts'
 const birthDate = 'packages/core/src/mapping/birth-date.ts'
 const birthTests = 'test/referrals-in/birth-dates.test.ts'
 
@@ -16,7 +18,7 @@ export const identitySabotages: readonly Sabotage[] = [
 `,
     replace: '',
     noticedBy: {
-      file: identityTests,
+      file: found,
       test: 'the case found under a number 1.1-17 (F74) of another child is not written to: birth date, sex and name differ',
     },
   },
@@ -29,7 +31,7 @@ export const identitySabotages: readonly Sabotage[] = [
 `,
     replace: '',
     noticedBy: {
-      file: identityTests,
+      file: readBack,
       test: 'a case read back (F74) after our row was appended is not confirmed once it is another child’s',
     },
   },
@@ -41,7 +43,7 @@ export const identitySabotages: readonly Sabotage[] = [
     find: 'referral.contested.length > 0 && !isLetGo(item)',
     replace: 'referral.contested.length > 99 && !isLetGo(item)',
     noticedBy: {
-      file: identityTests,
+      file: listedAtOnce,
       test: 'two interventions listed at once under one number (F74) of two children are both held, and nothing is written',
     },
   },
@@ -53,7 +55,7 @@ export const identitySabotages: readonly Sabotage[] = [
     find: 'const siblings = await siblingsOf(run, own)',
     replace: 'const siblings = (await siblingsOf(run, own)).slice(0, 0)',
     noticedBy: {
-      file: identityTests,
+      file: listedAtOnce,
       test: 'two interventions listed at once under one number (F74) are held as well where they come in different sets of a run',
     },
   },
@@ -65,7 +67,7 @@ export const identitySabotages: readonly Sabotage[] = [
     find: `return releasedAt !== null && reason !== 'service-gone'`,
     replace: 'return releasedAt !== null && reason !== null',
     noticedBy: {
-      file: identityTests,
+      file: found,
       test: 'the case found under a number (F74) a release of a row that was gone lets no other child’s case be written to',
     },
   },
@@ -77,7 +79,7 @@ export const identitySabotages: readonly Sabotage[] = [
     find: `  'two-differ': 2,`,
     replace: `  'two-differ': 1,`,
     noticedBy: {
-      file: identityTests,
+      file: found,
       test: 'the case found under a number (F74) is the child’s with an estimated birth date',
     },
   },
@@ -89,7 +91,7 @@ export const identitySabotages: readonly Sabotage[] = [
     find: 'sameLetters.get(letter) ?? letter',
     replace: '(sameLetters.has(letter) ? letter : letter)',
     noticedBy: {
-      file: identityTests,
+      file: found,
       test: 'the case found under a number (F74) is the child’s whose name is written in other letters of its script',
     },
   },
@@ -137,7 +139,7 @@ export const identitySabotages: readonly Sabotage[] = [
     find: '(referral.isKnown ? null : heldAs(there))',
     replace: 'heldAs(there)',
     noticedBy: {
-      file: 'test/referrals-in/identity.test.ts',
+      file: readBack,
       test: 'a case read back (P6, F74) after its decision went to UNHCR is not held, whatever has been corrected since',
     },
   },

@@ -15,7 +15,7 @@ export const written: readonly Sabotage[] = [
     replace: `  return neededFields(run.deployment).filter((field) => isEmpty(sent[field]) && isEmpty(kept[field]))
 `,
     noticedBy: {
-      file: 'test/referrals-in/written.test.ts',
+      file: 'test/referrals-in/dropped-fields.test.ts',
       test: '(hazard 10) stops at the first case whose identity Primero dropped, and tells proGres nothing',
     },
   },
@@ -29,7 +29,7 @@ export const written: readonly Sabotage[] = [
     replace: `    names.filter((field) => isEmpty(kept[numberField]) || isEmpty(kept[field])),
 `,
     noticedBy: {
-      file: 'test/referrals-in/written.test.ts',
+      file: 'test/referrals-in/dropped-fields.test.ts',
       test: 'once the role is mended the same case gets all that was left out of it, and nothing that a caseworker has filled in',
     },
   },
@@ -43,7 +43,7 @@ export const written: readonly Sabotage[] = [
     replace: `  return proof.record || firstNew !== undefined ? first : first.filter((referral) => !isNew(referral))
 `,
     noticedBy: {
-      file: 'test/referrals-in/written.test.ts',
+      file: 'test/referrals-in/dropped-fields.test.ts',
       test: 'beside known children one new case is made at most, whichever of them come first',
     },
   },
@@ -57,7 +57,7 @@ export const written: readonly Sabotage[] = [
     replace: `  return isNumberless(read) ? emptyOf(record, read) : {}
 `,
     noticedBy: {
-      file: 'test/referrals-in/written.test.ts',
+      file: 'test/referrals-in/dropped-fields.test.ts',
       test: 'a number that a caseworker took out of a case of ours is not put in again',
     },
   },
@@ -114,7 +114,7 @@ export const written: readonly Sabotage[] = [
     replace: `    if (where.kind === 'case' && where.found.id === idOf(referral)) led.set(referral, where.found.id)
 `,
     noticedBy: {
-      file: 'test/referrals-in/written.test.ts',
+      file: 'test/referrals-in/nameless-of-another-ledger.test.ts',
       test: '(P2, F89) a nameless case that another ledger made holds its referral back from the case that a person has opened',
     },
   },
