@@ -86,7 +86,9 @@ const tests: readonly TestsPart[] = [
     files: [
       'test/storage/backup.test.ts',
       'test/storage/delivered-since.test.ts',
+      'test/storage/journal-lost.test.ts',
       'test/storage/recovered-sends.test.ts',
+      'test/storage/sends-journal.test.ts',
       'test/storage/told-once.test.ts',
     ],
     env: {},
