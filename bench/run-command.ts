@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Flow, RunReport } from '@ping-primero/core'
+import { accounts } from '../test/support/accounts.ts'
 import { pointed } from '../test/support/pointed.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -47,11 +48,7 @@ export function makePlace(settings: Settings): Place {
   writeFileSync(yaml, adjusted(readFileSync(yaml, 'utf8'), settings))
   const env = {
     ...process.env,
-    PING_USERNAME: 'sandbox-ping',
-    PING_PASSWORD: 'sandbox-ping-password',
-    PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
-    PRIMERO_USERNAME: 'ping_integration',
-    PRIMERO_PASSWORD: 'Lantern-Orchard-42',
+    ...accounts,
     LEDGER_KEY: 'a ledger key of the bench, long enough to be taken',
     LEDGER_URL: `sqlite:${join(directory, 'ledger.db')}`,
   }

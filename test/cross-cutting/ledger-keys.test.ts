@@ -5,7 +5,8 @@ import { runOnce } from '../../packages/service/src/commands/run/run-once.ts'
 import { itemsOfNumber } from '../../packages/service/src/commands/with-ledger.ts'
 import type { Refusal } from '../../packages/service/src/refusals/refusal.ts'
 import { refer } from '../referrals-out/scene.ts'
-import { password, startWorld, type World } from '../support/world.ts'
+import { accounts } from '../support/accounts.ts'
+import { startWorld, type World } from '../support/world.ts'
 
 // Without commas: those stand between former keys.
 const ledgerKey = 'a first key of the tests which is long enough'
@@ -20,11 +21,7 @@ afterEach(() => world.stop())
 
 function envWith(current: string, old: readonly string[] = []): Record<string, string> {
   return {
-    PING_USERNAME: 'sandbox-ping',
-    PING_PASSWORD: 'sandbox-ping-password',
-    PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
-    PRIMERO_USERNAME: 'ping_integration',
-    PRIMERO_PASSWORD: password,
+    ...accounts,
     LEDGER_KEY: current,
     LEDGER_KEYS_OLD: old.join(','),
   }

@@ -3,6 +3,7 @@ import { fetchTransport, type Transport } from '@ping-primero/core/http/transpor
 import { seedReferrals } from '@ping-primero/sandbox'
 import type { Lent } from '../../packages/service/src/commands/run/run-once.ts'
 import { runOnce } from '../../packages/service/src/commands/run/run-once.ts'
+import { accounts } from '../support/accounts.ts'
 import { ledgerKey, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -32,15 +33,8 @@ async function runLending({
   transport,
   elapsed = () => 0,
 }: Pick<Lent, 'every'> & { readonly transport: Transport; readonly elapsed?: Lent['elapsed'] }) {
-  const { clock, newId, random, secrets } = world.host
-  const env = {
-    PING_USERNAME: secrets.pingUsername.reveal(),
-    PING_PASSWORD: secrets.pingPassword.reveal(),
-    PING_SUBSCRIPTION_KEY: secrets.pingSubscriptionKey.reveal(),
-    PRIMERO_USERNAME: secrets.primeroUsername.reveal(),
-    PRIMERO_PASSWORD: secrets.primeroPassword.reveal(),
-    LEDGER_KEY: ledgerKey,
-  }
+  const { clock, newId, random } = world.host
+  const env = { ...accounts, LEDGER_KEY: ledgerKey }
   const context = { env, clock, json: true, user: 'tester' }
   const { deployment, store } = world
   const lent = { newId, random, every, elapsed, transport }

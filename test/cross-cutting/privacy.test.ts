@@ -23,7 +23,8 @@ import {
   shown,
 } from '../decisions-out/scene.ts'
 import { runAndKill } from '../support/mortal.ts'
-import { ledgerKey, password, startWorld, type World } from '../support/world.ts'
+import { accounts } from '../support/accounts.ts'
+import { ledgerKey, startWorld, type World } from '../support/world.ts'
 import { bytesOf, foundIn } from './scan.ts'
 
 const flows: readonly Flow[] = ['1.1', '1.2', '2.1', '2.2']
@@ -46,11 +47,11 @@ afterEach(() => world.stop())
 
 /** Nobody's user name and nothing that signs us in may be told either. */
 const never = [
-  password,
   ledgerKey,
-  'sandbox-ping-password',
-  'sandbox-subscription-key',
-  'ping_integration',
+  accounts.PING_PASSWORD,
+  accounts.PING_SUBSCRIPTION_KEY,
+  accounts.PRIMERO_USERNAME,
+  accounts.PRIMERO_PASSWORD,
   'caseworker1',
   'caseworker2',
   'progresv4_primero_intake',

@@ -2,19 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startCommand, type StartedCommand } from '../../packages/service/src/cli.fixture.ts'
+import { credentials } from '../support/accounts.ts'
 import { pointed } from '../support/pointed.ts'
 
 const root = join(import.meta.dirname, '../..')
-
-/** What the simulators take; they open nothing else. */
-export const credentials = {
-  PING_USERNAME: 'sandbox-ping',
-  PING_PASSWORD: 'sandbox-ping-password',
-  PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
-  PRIMERO_USERNAME: 'ping_integration',
-  PRIMERO_PASSWORD: 'Lantern-Orchard-42',
-  LEDGER_KEY: 'kT7#vQ2pLw9zXc4RmB8nJd5sGf3hYa6u',
-} as const
 
 /** How the deployment of an office differs from the sandbox's. */
 export interface OfficeSettings {

@@ -1,21 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  redacted,
-  runFlow,
-  type Deployment,
-  type Flow,
-  type LogEvent,
-  type RunReport,
-} from '@ping-primero/core'
+import { runFlow, type Deployment, type Flow, type LogEvent, type RunReport } from '@ping-primero/core'
 import type { RunHost } from '@ping-primero/core/flows/host.ts'
 import type { HttpAnswer, HttpRequest } from '@ping-primero/core/http/transport.ts'
 import { seededRandom, startPing, startPrimero, type Ping, type Primero } from '@ping-primero/sandbox'
 import { ownLent } from '../../packages/service/src/commands/run/run-once.ts'
 import { openLedger, type LedgerStore } from '../../packages/service/src/ledger/store.ts'
 import { ownSurroundings } from '../../packages/service/src/ledger/surroundings.ts'
-import { ledgerKey, password, readDeploymentFolder } from '../support/world.ts'
+import { secretsWith } from '../support/accounts.ts'
+import { ledgerKey, readDeploymentFolder } from '../support/world.ts'
 import { startTime, type Life, type Time } from '../worlds/engine/time.ts'
 
 /** One request as it left. */
@@ -189,13 +183,7 @@ export async function startScene(
         {
           ...ownLent(),
           ledger: turn.ledger,
-          secrets: {
-            pingUsername: redacted('sandbox-ping'),
-            pingPassword: redacted('sandbox-ping-password'),
-            pingSubscriptionKey: redacted('sandbox-subscription-key'),
-            primeroUsername: redacted('ping_integration'),
-            primeroPassword: redacted(password),
-          },
+          secrets: secretsWith(),
           keys: { current: ledgerKey, old: [] },
           clock: { now: time.now, sleep },
           random: random.next,

@@ -5,7 +5,8 @@ import Project from '@openfn/project'
 import type { Flow } from '@ping-primero/core'
 import { adaptorName, workflowOf } from '@ping-primero/service/commands/openfn/workflows.ts'
 import { projectFiles } from '@ping-primero/service/commands/openfn/project.ts'
-import { ledgerKey, password, readDeploymentFolder } from '../support/world.ts'
+import { accounts } from '../support/accounts.ts'
+import { ledgerKey, readDeploymentFolder } from '../support/world.ts'
 import { pointed } from '../support/pointed.ts'
 
 /** One execution that a worker is asked for. */
@@ -71,11 +72,11 @@ export function credentialFor(place: {
     mappings,
     ledgerUrl: place.ledgerUrl,
     ledgerKey,
-    pingUsername: 'sandbox-ping',
-    pingPassword: 'sandbox-ping-password',
-    pingSubscriptionKey: 'sandbox-subscription-key',
-    primeroUsername: 'ping_integration',
-    primeroPassword: password,
+    pingUsername: accounts.PING_USERNAME,
+    pingPassword: accounts.PING_PASSWORD,
+    pingSubscriptionKey: accounts.PING_SUBSCRIPTION_KEY,
+    primeroUsername: accounts.PRIMERO_USERNAME,
+    primeroPassword: accounts.PRIMERO_PASSWORD,
   }
 }
 

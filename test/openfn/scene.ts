@@ -7,7 +7,8 @@ import type { Flow } from '@ping-primero/core'
 import { canariesOf } from '@ping-primero/sandbox'
 import { buildAdaptor } from '../../scripts/openfn/adaptor.ts'
 import { foundIn } from '../cross-cutting/scan.ts'
-import { ledgerKey, password } from '../support/world.ts'
+import { accounts } from '../support/accounts.ts'
+import { ledgerKey } from '../support/world.ts'
 import {
   credentialFor,
   planOf,
@@ -24,10 +25,10 @@ const seed = 4713
 
 /** What nobody may read in what OpenFn keeps, beside the marks of every child. */
 export const secrets = [
-  password,
   ledgerKey,
-  'sandbox-ping-password',
-  'sandbox-subscription-key',
+  accounts.PING_PASSWORD,
+  accounts.PING_SUBSCRIPTION_KEY,
+  accounts.PRIMERO_PASSWORD,
   'caseworker1',
 ]
 

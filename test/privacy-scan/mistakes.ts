@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { credentials, ofOffice } from '../kills/office.ts'
+import { ofOffice } from '../kills/office.ts'
+import { credentials } from '../support/accounts.ts'
 import type { Scenario } from './scenarios.ts'
 
 const everyFlow = ['run', 'all', ...ofOffice, '--json', '--verbose']

@@ -12,7 +12,7 @@ import {
   type Child,
   type Systems,
 } from '@ping-primero/sandbox'
-import { credentials } from '../kills/office.ts'
+import { credentials } from '../support/accounts.ts'
 import type { Canary } from './scan.ts'
 
 /** Both systems with children, officers and caseworkers whose every personal field is a canary. */

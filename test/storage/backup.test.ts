@@ -8,7 +8,8 @@ import { ownSurroundings } from '../../packages/service/src/ledger/surroundings.
 import { refusalOf } from '../../packages/service/src/refusals/refusal.ts'
 import { runOnce } from '../../packages/service/src/commands/run/run-once.ts'
 import type { ServiceEvent } from '../../packages/service/src/log/service-event.ts'
-import { ledgerKey, password, startWorld, type World } from '../support/world.ts'
+import { accounts } from '../support/accounts.ts'
+import { ledgerKey, startWorld, type World } from '../support/world.ts'
 import {
   accepted,
   backUp,
@@ -164,14 +165,7 @@ test('a run says in its log what the journal knew, and that a journal is gone', 
   const { backup, present } = await dayAfterBackup()
   await restore(world, present, backup)
   const store = await openCopy(present)
-  const env = {
-    PING_USERNAME: 'sandbox-ping',
-    PING_PASSWORD: 'sandbox-ping-password',
-    PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
-    PRIMERO_USERNAME: 'ping_integration',
-    PRIMERO_PASSWORD: password,
-    LEDGER_KEY: ledgerKey,
-  }
+  const env = { ...accounts, LEDGER_KEY: ledgerKey }
   const log: ServiceEvent[] = []
   const order = { flow: '2.1', dryRun: false, since: null, only: null, waitMs: 0 } as const
   const read = { deployment: world.deployment, problems: [] }

@@ -16,6 +16,7 @@ import type { LogEvent } from '@ping-primero/core/log.ts'
 import { redacted } from '@ping-primero/core/privacy/redacted.ts'
 import { primeroClient, type Primero } from '@ping-primero/core/primero/client.ts'
 import { primeroSignIn } from '@ping-primero/core/primero/sign-in.ts'
+import { accounts } from './accounts.ts'
 import { credentialsInMemory } from './memory.ts'
 
 /** A client that speaks with a simulated Primero over HTTP. */
@@ -63,8 +64,8 @@ export async function startSpeaking(options: SpeakingOptions = {}): Promise<Spea
     pingUsername: redacted(''),
     pingPassword: redacted(''),
     pingSubscriptionKey: redacted(''),
-    primeroUsername: redacted(options.account ?? 'ping_integration'),
-    primeroPassword: redacted(options.password ?? 'Lantern-Orchard-42'),
+    primeroUsername: redacted(options.account ?? accounts.PRIMERO_USERNAME),
+    primeroPassword: redacted(options.password ?? accounts.PRIMERO_PASSWORD),
   }
   const { primero: kept } = credentialsInMemory({ primero: settings }, secrets)
   const refusals: RefusalKind[] = []

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   parseDeployment,
-  redacted,
   runFlow,
   type Deployment,
   type Flow,
@@ -21,6 +20,7 @@ import {
   type PrimeroOptions,
 } from '@ping-primero/sandbox'
 import { openLedger, type LedgerStore } from '../../packages/service/src/ledger/store.ts'
+import { accounts, secretsWith } from './accounts.ts'
 
 /** How a world differs from the usual one. */
 export interface WorldOptions {
@@ -50,7 +50,7 @@ export interface World {
 }
 
 export const ledgerKey = 'a ledger key of the tests, long enough to be taken'
-export const password = 'Lantern-Orchard-42'
+export const password = accounts.PRIMERO_PASSWORD
 const root = join(import.meta.dirname, '../..')
 const start = Date.parse('2026-11-20T08:00:00.000Z')
 
@@ -105,13 +105,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const log: LogEvent[] = []
   let ids = 0
   const host: Omit<RunHost, 'ledger'> = {
-    secrets: {
-      pingUsername: redacted('sandbox-ping'),
-      pingPassword: redacted('sandbox-ping-password'),
-      pingSubscriptionKey: redacted('sandbox-subscription-key'),
-      primeroUsername: redacted(options.account ?? 'ping_integration'),
-      primeroPassword: redacted(password),
-    },
+    secrets: secretsWith(options.account),
     keys: { current: ledgerKey, old: [] },
     clock,
     random: () => 0.5,

@@ -17,6 +17,7 @@ import {
 import type { RunOrder } from '../../packages/service/src/commands/run/run-once.ts'
 import type { ServiceEvent } from '../../packages/service/src/log/service-event.ts'
 import { refusalOf } from '../../packages/service/src/refusals/refusal.ts'
+import { accounts } from '../support/accounts.ts'
 import { readDeploymentFolder } from '../support/world.ts'
 import {
   copyLedger,
@@ -140,15 +141,10 @@ export interface World {
 }
 
 const start = Date.parse('2026-11-20T08:00:00.000Z')
-const password = 'Lantern-Orchard-42'
 
 /** The secrets as the service is given them in its environment. */
 const soundEnvironment = {
-  PING_USERNAME: 'sandbox-ping',
-  PING_PASSWORD: 'sandbox-ping-password',
-  PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
-  PRIMERO_USERNAME: 'ping_integration',
-  PRIMERO_PASSWORD: password,
+  ...accounts,
   LEDGER_KEY: 'a ledger key of the worlds, long enough to be taken',
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CheckReport } from '@ping-primero/core/check/check.ts'
+import { credentials } from '../../../test/support/accounts.ts'
 import { certificatePath } from '../../../test/support/certificates/index.ts'
 import { pointed } from '../../../test/support/pointed.ts'
 import { startServers, type Servers } from '../../../test/support/servers.ts'
@@ -45,15 +46,6 @@ function write(urls: { readonly ping: string; readonly primero: string }, from =
   writeFileSync(join(directory, 'sandbox', 'deployment.yaml'), text.replace(from, to))
 }
 
-const accounts = {
-  PING_USERNAME: 'sandbox-ping',
-  PING_PASSWORD: 'sandbox-ping-password',
-  PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
-  PRIMERO_USERNAME: 'ping_integration',
-  PRIMERO_PASSWORD: 'Lantern-Orchard-42',
-  LEDGER_KEY: 'kT7#vQ2pLw9zXc4RmB8nJd5sGf3hYa6u',
-}
-
 async function check(
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
@@ -61,7 +53,7 @@ async function check(
   return startCommand({
     args: ['check', '--deployment', 'sandbox', ...args],
     cwd: directory,
-    env: { ...accounts, ...env },
+    env: { ...credentials, ...env },
   }).ended
 }
 
@@ -109,7 +101,7 @@ test('F94 keys that a ledger was not kept with are found by a check, as a run wo
   const run = await startCommand({
     args: ['run', '1.1', '--deployment', 'sandbox'],
     cwd: directory,
-    env: { ...accounts, LEDGER_URL },
+    env: { ...credentials, LEDGER_URL },
   }).ended
   expect(run.code).toBe(0)
   expect(await seriousIn({ LEDGER_URL })).toEqual([])

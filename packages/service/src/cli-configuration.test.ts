@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { seedReferrals, startSystems } from '../../sandbox/src/index.ts'
 import type { Systems } from '../../sandbox/src/index.ts'
+import { credentials } from '../../../test/support/accounts.ts'
 import { pointed } from '../../../test/support/pointed.ts'
 import { startCommand } from './cli.fixture.ts'
 
@@ -39,12 +40,7 @@ async function answerOf(
     args: [...args, '--deployment', 'sandbox', '--json'],
     cwd: directory,
     env: {
-      PING_USERNAME: 'sandbox-ping',
-      PING_PASSWORD: 'sandbox-ping-password',
-      PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
-      PRIMERO_USERNAME: 'ping_integration',
-      PRIMERO_PASSWORD: 'Lantern-Orchard-42',
-      LEDGER_KEY: 'kT7#vQ2pLw9zXc4RmB8nJd5sGf3hYa6u',
+      ...credentials,
       LEDGER_URL: `sqlite:${join(directory, 'ledger.db')}`,
       ...secrets,
     },

@@ -6,6 +6,7 @@ import { seedReferrals, startSystems } from '../../sandbox/src/index.ts'
 import type { Systems } from '../../sandbox/src/index.ts'
 import type { RunReport } from '@ping-primero/core/flows/report.ts'
 import { startCommand } from './cli.fixture.ts'
+import { credentials } from '../../../test/support/accounts.ts'
 import { pointed } from '../../../test/support/pointed.ts'
 
 let directory = ''
@@ -30,12 +31,7 @@ function start(...args: readonly string[]) {
     args: [...args, '--deployment', 'sandbox', '--json'],
     cwd: directory,
     env: {
-      PING_USERNAME: 'sandbox-ping',
-      PING_PASSWORD: 'sandbox-ping-password',
-      PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
-      PRIMERO_USERNAME: 'ping_integration',
-      PRIMERO_PASSWORD: 'Lantern-Orchard-42',
-      LEDGER_KEY: 'kT7#vQ2pLw9zXc4RmB8nJd5sGf3hYa6u',
+      ...credentials,
     },
   })
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { credentials } from '../../../../test/support/accounts.ts'
 import { startCommand } from '../cli.fixture.ts'
 
 const sandbox = resolve('deployments/sandbox')
@@ -78,18 +79,10 @@ test('a folder that is not there is refused by a run as well, and not made', asy
 
 test('a check answers before the first run, and makes no ledger', async () => {
   const path = join(directory, 'unmade', 'ledger.db')
-  const secrets = {
-    PING_USERNAME: 'sandbox-ping',
-    PING_PASSWORD: 'sandbox-ping-password',
-    PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
-    PRIMERO_USERNAME: 'ping_integration',
-    PRIMERO_PASSWORD: 'Lantern-Orchard-42',
-    LEDGER_KEY: 'kT7#vQ2pLw9zXc4RmB8nJd5sGf3hYa6u',
-  }
   const { stdout } = await startCommand({
     args: ['check', '--deployment', sandbox, '--json'],
     cwd: directory,
-    env: { LEDGER_URL: `sqlite:${path}`, ...secrets },
+    env: { LEDGER_URL: `sqlite:${path}`, ...credentials },
   }).ended
   expect(JSON.parse(stdout)).toMatchObject({ deployment: 'sandbox', findings: expect.any(Array) })
   const ofLedger = JSON.parse(stdout).findings.filter(

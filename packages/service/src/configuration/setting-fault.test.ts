@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { credentials } from '../../../../test/support/accounts.ts'
 import { exitOfRefusal } from '../refusals/refusal.ts'
 import { readLedgerUrl } from './ledger-url.ts'
 import { readSecrets } from './secrets.ts'
@@ -14,14 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }))
 
 const gambella = { name: 'gambella', environment: 'test' } as const
-const whole = {
-  PING_USERNAME: 'ping-name',
-  PING_PASSWORD: 'Quartz-River-77',
-  PING_SUBSCRIPTION_KEY: 'ping-key',
-  PRIMERO_USERNAME: 'primero-name',
-  PRIMERO_PASSWORD: 'Lantern-Orchard-42',
-  LEDGER_KEY: 'kT7#vQ2pLw9zXc4RmB8nJd5sGf3hYa6u',
-}
+const whole = { ...credentials, PING_PASSWORD: 'Quartz-River-77' }
 
 describe('a setting that cannot be meant is told by what was found', () => {
   test.each([

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { seedReferrals, startSystems } from '../../../../sandbox/src/index.ts'
 import type { Systems } from '../../../../sandbox/src/index.ts'
 import { startCommand } from '../../cli.fixture.ts'
+import { credentials } from '../../../../../test/support/accounts.ts'
 import { pointed } from '../../../../../test/support/pointed.ts'
 
 let directory = ''
@@ -29,12 +30,7 @@ async function answer(args: readonly string[], env: Readonly<Record<string, stri
     args: [...args, '--deployment', 'sandbox'],
     cwd: directory,
     env: {
-      PING_USERNAME: 'sandbox-ping',
-      PING_PASSWORD: 'sandbox-ping-password',
-      PING_SUBSCRIPTION_KEY: 'sandbox-subscription-key',
-      PRIMERO_USERNAME: 'ping_integration',
-      PRIMERO_PASSWORD: 'Lantern-Orchard-42',
-      LEDGER_KEY: 'kT7#vQ2pLw9zXc4RmB8nJd5sGf3hYa6u',
+      ...credentials,
       ...env,
     },
   }).ended

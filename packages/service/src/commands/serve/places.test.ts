@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { accounts } from '../../../../../test/support/accounts.ts'
 import { readSecrets } from '../../configuration/secrets.ts'
 import type { ServiceEvent } from '../../log/service-event.ts'
 import { servedPlaces } from './places.ts'
@@ -31,14 +32,6 @@ function names(env: Record<string, string> = {}, directories?: readonly string[]
   const result = served(env, directories)
   if (!result.ok) throw new Error(result.refusal.message)
   return result.value.places.map(({ name }) => name)
-}
-
-const accounts = {
-  PING_USERNAME: 'ping-name',
-  PING_PASSWORD: 'ping-word',
-  PING_SUBSCRIPTION_KEY: 'ping-key',
-  PRIMERO_USERNAME: 'primero-name',
-  PRIMERO_PASSWORD: 'primero-word',
 }
 
 function prefixed(prefix: string): Record<string, string> {
@@ -90,7 +83,7 @@ test('one deployment takes secrets without its name in front; of several none do
   deployment('south-sudan')
   const several = served({
     ...prefixed('GAMBELLA'),
-    PING_PASSWORD: 'ping-word',
+    PING_PASSWORD: accounts.PING_PASSWORD,
     PRIMERO_USERNAME_FILE: '/run/x',
   })
   expect(several).toMatchObject({ ok: false, refusal: { code: 'secret-shared' } })
