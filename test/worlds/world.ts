@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import {
   inventPeople,
@@ -17,8 +16,6 @@ import {
 import type { RunOrder } from '../../packages/service/src/commands/run/run-once.ts'
 import type { ServiceEvent } from '../../packages/service/src/log/service-event.ts'
 import { refusalOf } from '../../packages/service/src/refusals/refusal.ts'
-import { accounts } from '../support/accounts.ts'
-import { readDeploymentFolder } from '../support/world.ts'
 import {
   copyLedger,
   roundOrder,
@@ -32,6 +29,7 @@ import { keepChronicle, type Chronicle } from './engine/chronicle.ts'
 import { claimsIfReadable, claimsOf, wordingOf, type Claim } from './engine/ledger-file.ts'
 import type { Spoiled } from './oracle/seen.ts'
 import { createNetwork, type Network } from './engine/network.ts'
+import { soundSettings } from './engine/sound-settings.ts'
 import { startTime, type Life, type Time } from './engine/time.ts'
 
 export const minute = 60_000
@@ -141,36 +139,6 @@ export interface World {
 }
 
 const start = Date.parse('2026-11-20T08:00:00.000Z')
-
-/** The secrets as the service is given them in its environment. */
-const soundEnvironment = {
-  ...accounts,
-  LEDGER_KEY: 'a ledger key of the worlds, long enough to be taken',
-}
-
-const sandbox = readDeploymentFolder('sandbox')
-
-/** A deployment with the addresses of a world, and small batches. */
-export function inWorld(deployment: Deployment): Deployment {
-  const none = { concurrency: 8, requestsPerSecond: 0 }
-  const { ping, primero } = deployment
-  return {
-    ...deployment,
-    ping: {
-      ...ping,
-      baseUrl: 'http://ping.test',
-      token: { ...ping.token, url: 'http://ping.test/tenant/policy/oauth2/v2.0/token' },
-      batchSize: { updates: 3, referrals: 1 },
-      limits: none,
-    },
-    primero: { ...primero, baseUrl: 'http://primero.test', limits: { ...none, concurrency: 4 } },
-  }
-}
-
-function soundSettings(): MachineSettings {
-  const deployment = inWorld(sandbox)
-  return { deployment, problems: [], env: { ...soundEnvironment }, clockSkewMs: 0 }
-}
 
 /** Begins a world; with the same seed and the same deeds it always goes the same way. */
 export async function startWorld(seed: number, population: number): Promise<World> {

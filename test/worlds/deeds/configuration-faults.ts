@@ -7,7 +7,8 @@ import {
   readDeployment,
   type ReadDeployment,
 } from '../../../packages/service/src/configuration/read-deployment.ts'
-import { inWorld, type World } from '../world.ts'
+import { inWorld } from '../engine/sound-settings.ts'
+import type { World } from '../world.ts'
 import { refusalOf, until, watchRuns, whereItIsRead, windowOf } from './arm.ts'
 import { child, type Deed } from './people.ts'
 import { spoilings, tables } from './spreadsheets.ts'
