@@ -1,18 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { exitOf } from '@ping-primero/core'
 import { startWorld, type World } from '../support/world.ts'
-import {
-  acknowledged,
-  addressOf,
-  asked,
-  counts,
-  decide,
-  decided,
-  hour,
-  reasons,
-  shown,
-  timesTold,
-} from './scene.ts'
+import { acknowledged, addressOf, asked, counts, decide, decided, hour, shown, timesTold } from './scene.ts'
 
 let world: World
 beforeEach(async () => {

@@ -2,17 +2,7 @@
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startWorld, type World } from '../support/world.ts'
-import {
-  copyFiles,
-  journalled,
-  memory,
-  openCopy,
-  peopleAct,
-  referOut,
-  runAllOn,
-  runOn,
-  unsettled,
-} from './scene.ts'
+import { copyFiles, journalled, memory, openCopy, peopleAct, referOut, runAllOn, runOn } from './scene.ts'
 import { databaseNow, journalOf, openedLedgers, turnOf } from './set-back.ts'
 
 let world: World
