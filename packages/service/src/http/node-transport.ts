@@ -70,11 +70,9 @@ export function nodeTransport(timeoutMs: number, env: NodeJS.ProcessEnv = proces
   const exchange = async ({ method, url, headers, body, fresh }: HttpRequest): Promise<HttpAnswer> => {
     const target = new URL(url)
     const secure = target.protocol === 'https:'
-    const signal = AbortSignal.timeout(timeoutMs)
     const request = (secure ? https : http).request(target, {
       method,
       agent: (fresh === true ? freshAgents : agents)[secure ? 'https:' : 'http:'],
-      signal,
       headers: {
         ...headers,
         'accept-encoding': 'gzip',
@@ -89,6 +87,12 @@ export function nodeTransport(timeoutMs: number, env: NodeJS.ProcessEnv = proces
         connected = true
       })
     })
+    let timedOut = false
+    // An abort signal for each request would cost a good part of all the rest of it.
+    const timer = setTimeout(() => {
+      timedOut = true
+      request.destroy()
+    }, timeoutMs)
     try {
       const answer = await new Promise<IncomingMessage>((resolve, reject) => {
         request.once('response', resolve)
@@ -98,8 +102,10 @@ export function nodeTransport(timeoutMs: number, env: NodeJS.ProcessEnv = proces
       const text = await bodyOf(answer)
       return { kind: 'answered', status: answer.statusCode ?? 0, headers: headersOf(answer), ...text }
     } catch (error) {
-      if (signal.aborted) return { kind: 'unanswered', why: 'timeout', mayHaveArrived: connected }
+      if (timedOut) return { kind: 'unanswered', why: 'timeout', mayHaveArrived: connected }
       return unanswered(error)
+    } finally {
+      clearTimeout(timer)
     }
   }
   return exchange
