@@ -28,3 +28,19 @@ export const gatewayBodies: readonly [Body, ...Body[]] = [
 export function saying(body: string) {
   return { kind: 'status', status: 200, body, contentType: 'application/json' } as const
 }
+
+const noDatabase = 'No database connection'
+
+/** Words in which gateways tell of trouble, and that sound as if there were nothing, by their form. */
+export const troubleWords: readonly [Body, ...Body[]] = [
+  ['a text', noDatabase],
+  ['a text in JSON', JSON.stringify(noDatabase)],
+  ['a text about data', 'No data received: timed out'],
+  ['a text about rows in JSON', JSON.stringify('No rows could be read, as the server is restarting')],
+  [
+    'words in place of rows of PING',
+    JSON.stringify({ Data: noDatabase, RecordCount: null, ErrorMessage: null }),
+  ],
+  ['words in place of rows of Primero', JSON.stringify({ data: noDatabase, metadata: { total: 0 } })],
+  ['words beside no rows', JSON.stringify({ message: noDatabase, Data: null })],
+]

@@ -103,6 +103,12 @@ const words = [
   'tables out of a spreadsheet',
   'settings and secrets with marks that nobody sees',
   'what a newcomer forgets: placeholders, schedules that never come, addresses that do not answer',
+  'an answer in Latin-1',
+  'a gateway that sends the request back as its answer',
+  "words of a gateway's trouble, as text or as JSON, with 200",
+  'a page with 401 or 404',
+  '429 and 408 for one record alone, again and again',
+  'a list that goes round in a circle',
 ] as const
 
 const elsewhere: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { Passing } from '../engine/network.ts'
 import { minute, type World } from '../world.ts'
 import { onLine, processOf, strike, until, watch, windowOf } from './arm.ts'
 import { oddData } from './odd-data.ts'
-import { altered, hasNext, isObject, jsonOf, pageAsked, rows, rowsIn } from './pages.ts'
+import { altered, hasNext, isObject, jsonOf, pageAsked, rows, rowsIn, type Json } from './pages.ts'
 import { casesOf, ownerOf, peopleDeeds, tried, type Deed } from './people.ts'
 
 const isList = (passing: Passing): boolean => ['SHP-2747', 'SHP-2795'].includes(processOf(passing))
@@ -77,6 +77,38 @@ const pageRepeated: Deed = (world, random) => {
   })
   shortPages(world, 1, windowOf(random) + 60 * minute)
   return 'F33 is to come: PING repeats a page'
+}
+
+/** The pages of a list lead back to the first of them for ever, under the numbers that were asked for or their own. */
+const pagesInACircle: Deed = (world, random) => {
+  for (let count = 0; count < 3; count += 1) peopleDeeds['unhcr-refers']?.(world, random)
+  const round = 1 + random.below(3)
+  const asAsked = random.chance(0.5)
+  const pages = new Map<string, Json>()
+  strike(
+    world,
+    { ...random, chance: () => true },
+    'F100',
+    isList,
+    {
+      kind: 'rewrite',
+      with: (answer, passing) => {
+        const asked = pageAsked(passing)
+        const key = (number: number): string => `${passing.run} ${processOf(passing)} ${number}`
+        const own = jsonOf(answer)
+        if (asked <= round && own !== null) pages.set(key(asked), own)
+        const page = pages.get(key(((asked - 1) % round) + 1))
+        if (page === undefined || rowsIn(page).length === 0) return answer
+        const summary = isObject(page['PagingSummary']) ? page['PagingSummary'] : {}
+        const numbered = asAsked ? { PageNumber: asked } : {}
+        const PagingSummary = { ...summary, ...numbered, IsMoreRecordsAvailable: true }
+        return { ...answer, body: JSON.stringify({ ...page, PagingSummary }) }
+      },
+    },
+    40,
+  )
+  shortPages(world, 1, windowOf(random) + 60 * minute)
+  return 'F100 is to come: a list goes round in a circle'
 }
 
 const recordMoves: Deed = (world, random) => {
@@ -230,6 +262,7 @@ export const contentFaults: Readonly<Record<string, Deed>> = {
     isRetrieval,
     (_answer, world) => hidesSomething(world),
   ),
+  F100: pagesInACircle,
   F68: onLine('F68', 'filters of lists are ignored or answer nothing', isLookUp, (_world, random) =>
     random.chance(0.5)
       ? {

@@ -1,5 +1,6 @@
 import { configurationFaults } from './configuration-faults.ts'
 import { contentFaults } from './content-faults.ts'
+import { gatewayFaults } from './gateway-faults.ts'
 import { identityFaults } from './identity-faults.ts'
 import { numberFaults } from './number-faults.ts'
 import { ledgerFaults } from './ledger-faults.ts'
@@ -23,6 +24,7 @@ export const faultDeeds: Readonly<Record<string, Deed>> = {
   ...processFaults,
   ...storageFaults,
   ...wordFaults,
+  ...gatewayFaults,
   ...ledgerFaults,
   ...identityFaults,
   ...configurationFaults,

@@ -101,6 +101,15 @@ export const oneRecordFaults: Readonly<Record<string, Deed>> = {
       body: '<html>went wrong</html>',
     },
   })),
+  F99: onOne('F99', 'a system is always too busy, or too slow, for', (random) => ({
+    kind: 'answer',
+    done: false,
+    answer: {
+      status: random.pick([429, 408] as const),
+      headers: { 'content-type': 'text/html', ...random.pick([{}, {}, { 'retry-after': '60' }] as const) },
+      body: '<html>try again</html>',
+    },
+  })),
   F83: halfCharacter,
   F84: onRequests('F84', 'a time to wait that nobody can read', (_world, random) => ({
     kind: 'answer',

@@ -1,6 +1,13 @@
+import { answerText, type AnswerText } from '@ping-primero/core/http/answer-text.ts'
 import type { HttpAnswer, HttpRequest, Transport } from '@ping-primero/core/http/transport.ts'
 import { unanswered } from '@ping-primero/core/http/transport.ts'
-import type { Ping, Primero, SeededRandom, SystemAnswer } from '@ping-primero/sandbox'
+import {
+  inLatin1,
+  type Ping,
+  type Primero,
+  type SeededRandom,
+  type SystemAnswer,
+} from '@ping-primero/sandbox'
 import type { Life, Time } from './time.ts'
 
 export type SystemName = 'ping' | 'primero'
@@ -35,6 +42,8 @@ export type Mishap =
       readonly query: (query: string) => string
       readonly shows?: (answer: SystemAnswer) => boolean
     }
+  /** Done; the answer comes in Latin-1. Struck only where its bytes are no UTF-8 then; other answers stay as they are. */
+  | { readonly kind: 'latin-1' }
   /** Done; the answer is altered. Struck only where it is another one then. */
   | { readonly kind: 'rewrite'; readonly with: (answer: SystemAnswer, passing: Passing) => SystemAnswer }
 
@@ -123,6 +132,12 @@ function isOther(one: SystemAnswer, other: SystemAnswer): boolean {
   return one !== other && text(one) !== text(other)
 }
 
+function textIn(bytes: Uint8Array): AnswerText {
+  const text = answerText()
+  text.take(bytes)
+  return text.end()
+}
+
 /** The ids that the system's own answer shows, and the one that is given in its place does not. */
 function hiddenIn(given: SystemAnswer, own: SystemAnswer): ReadonlySet<string> {
   if (given === own) return new Set()
@@ -171,7 +186,7 @@ export function createNetwork(
     const entry = pick(passing)
     const fault = entry?.fault
     const mishap = typeof fault?.mishap === 'function' ? fault.mishap(passing) : (fault?.mishap ?? null)
-    let struck = mishap !== null && mishap.kind !== 'rewrite' && mishap.kind !== 'alter'
+    let struck = mishap !== null && !['rewrite', 'alter', 'latin-1'].includes(mishap.kind)
     if (entry !== null && struck) strike(entry, passing)
     const note = (
       kind: string,
@@ -235,7 +250,9 @@ export function createNetwork(
     look(own, passing)
     const given = mishap?.kind === 'rewrite' ? mishap.with(own, passing) : own
     const altered = mishap?.kind === 'alter' && arriving !== query && mishap.shows?.(own) !== false
-    if (entry !== null && !struck && (altered || isOther(given, own))) {
+    const inLatin = mishap?.kind === 'latin-1' ? textIn(inLatin1(own.body ?? '')) : null
+    const garbled = inLatin?.isGarbled === true ? inLatin : null
+    if (entry !== null && !struck && (altered || garbled !== null || isOther(given, own))) {
       struck = true
       strike(entry, passing)
     }
@@ -246,14 +263,14 @@ export function createNetwork(
     noted.answeredAt = time.now()
     if (mishap?.kind === 'reset') return unanswered(networkError('ECONNRESET'))
     if (mishap?.kind === 'answer') return answered(mishap.answer)
-    return answered(given)
+    return answered(given, garbled ?? { body: given.body ?? '' })
   }
 
-  const answered = (answer: SystemAnswer): HttpAnswer => ({
+  const answered = (answer: SystemAnswer, text: AnswerText = { body: answer.body ?? '' }): HttpAnswer => ({
     kind: 'answered',
     status: answer.status,
     headers: headersOf(answer),
-    body: answer.body ?? '',
+    ...text,
   })
 
   const network: Network = {

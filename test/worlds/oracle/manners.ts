@@ -10,6 +10,8 @@ const mostAskedFor = 2
 const wrongAttemptsThatLock = 6
 /** Troubles in a row until a system counts as down, and what may be under way by then (flows.md, Common 5). */
 const mostInVain = { ping: 5 + 8, primero: 5 + 4 }
+/** Pages of a list that goes round in a circle. */
+const mostInACircle = 8
 
 /** P14: how systems are treated; P15: pauses; P16: one run at a time; P22: dry runs. */
 export function manners(seen: Seen): readonly Violation[] {
@@ -20,6 +22,7 @@ export function manners(seen: Seen): readonly Violation[] {
     ...signIns(seen),
     ...lockedOut(seen),
     ...inVain(seen),
+    ...inCircles(seen),
   ]
 }
 
@@ -143,7 +146,7 @@ function lockedOut(seen: Seen): readonly Violation[] {
     : [{ property: 'P14', words: `${most} wrong passwords in a row lock the account of Primero` }]
 }
 
-/** P14: a system that is down for hours is left alone by a run once that has seen it. */
+/** P14: a system that is down for hours, or of which only a gateway is heard, is left alone by a run once that has seen it. */
 function inVain(seen: Seen): readonly Violation[] {
   const answered = seen.requests
     .filter(({ answeredAt }) => answeredAt !== null)
@@ -153,10 +156,20 @@ function inVain(seen: Seen): readonly Violation[] {
     let inARow = 0
     let most = 0
     for (const { fault, status } of requests) {
-      inARow = fault === 'F16' && status === 503 ? inARow + 1 : 0
+      const isInVain = (fault === 'F16' && status === 503) || fault === 'F97'
+      inARow = isInVain ? inARow + 1 : 0
       most = Math.max(most, inARow)
     }
     const limit = mostInVain[requests[0]?.system ?? 'ping']
     return most > limit ? [{ property: 'P14', words: `${words} ${most} times while it was down` }] : []
   })
+}
+
+/** P14: pages of a list that come again and again are asked for a few times. */
+function inCircles(seen: Seen): readonly Violation[] {
+  const struck = seen.requests.filter(({ fault }) => fault === 'F100')
+  const ofRun = Map.groupBy(struck, ({ run, kind }) => `run ${run} asked for pages of ${kind}`)
+  return [...ofRun].flatMap(([words, { length }]) =>
+    length > mostInACircle ? [{ property: 'P14', words: `${words} ${length} times in a circle` }] : [],
+  )
 }

@@ -43,6 +43,7 @@ const faultBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delay'), ms: z.number().min(0) }),
   z.strictObject({ kind: z.literal('byte-order-mark') }),
   z.strictObject({ kind: z.literal('latin-1') }),
+  z.strictObject({ kind: z.literal('echo') }),
   z.strictObject({ kind: z.literal('odd-row'), row: z.unknown(), at: z.number().int().min(0).default(0) }),
   z.strictObject({ kind: z.literal('fewer-rows'), keep: z.number().int().min(0) }),
 ])

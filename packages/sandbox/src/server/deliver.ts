@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Fault } from './faults.ts'
+import { inLatin1 } from './odd-answers.ts'
 import type { SystemAnswer } from './system.ts'
 import type { Workers } from './workers.ts'
 
@@ -59,7 +60,7 @@ function finish(
   encoding: 'utf8' | 'latin1' = 'utf8',
 ): number {
   const text = answer.body ?? ''
-  const body = Buffer.from(encoding === 'latin1' ? text.replaceAll(/[^\0-\xff]/gu, '?') : text, encoding)
+  const body = encoding === 'latin1' ? inLatin1(text) : Buffer.from(text)
   writeHead(response, answer, date, body.length)
   response.end(body)
   return answer.status

@@ -59,3 +59,20 @@ it.each([
   const body = new TextDecoder('utf-8', { ignoreBOM: true })
   expect(body.decode(await (await fetch(url)).arrayBuffer())).toBe(altered)
 })
+
+it('another process arms a gateway that sends back what it was sent', async () => {
+  running = await startSystem({
+    name: 'ping',
+    port: 0,
+    now: () => Date.parse('2026-08-01T10:00:00Z'),
+    random: () => 0,
+    answer: () => ({ kind: 'list', work: 0, answer: { status: 201, body: list } }),
+    state: () => ({}),
+    page: () => '',
+  })
+  const { url } = running
+  const arm = JSON.stringify({ fault: { kind: 'echo' }, times: 1 })
+  await fetch(`${url}/__sandbox/faults`, { method: 'POST', body: arm })
+  const answer = await fetch(url, { method: 'POST', body: '{"asked":1}' })
+  expect([answer.status, await answer.text()]).toEqual([200, '{"asked":1}'])
+})

@@ -7,6 +7,16 @@ export function withMark(answer: SystemAnswer): SystemAnswer {
     : { ...answer, body: `\ufeff${answer.body}` }
 }
 
+/** A text in the bytes of Latin-1, with a question mark for whatever has no place in it. */
+export function inLatin1(text: string): Buffer {
+  return Buffer.from(text.replaceAll(/[^\0-\xff]/gu, '?'), 'latin1')
+}
+
+/** What a gateway answers that sends back what it was sent. */
+export function echoOf({ body }: { readonly body: string }): SystemAnswer {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body }
+}
+
 /** The rows of a list that lose one to something else: the row at this place, or the last one. Other answers stay as they are. */
 export function withOddRow(answer: SystemAnswer, row: unknown, at = 0): SystemAnswer {
   return withRows(answer, (rows) => rows.with(Math.min(at, rows.length - 1), row))

@@ -6,7 +6,7 @@ import { deliver, substitute } from './deliver.ts'
 import type { Delivered } from './deliver.ts'
 import { createFaults } from './faults.ts'
 import type { Fault, Faults, FaultSource } from './faults.ts'
-import { withFewerRows, withMark, withOddRow } from './odd-answers.ts'
+import { echoOf, withFewerRows, withMark, withOddRow } from './odd-answers.ts'
 import { createTraffic } from './traffic.ts'
 import type { Traffic, TrafficRecorder } from './traffic.ts'
 import { createWorkers } from './workers.ts'
@@ -268,6 +268,7 @@ async function act(
 function alteredBy(fault: Fault | undefined, own: SystemAnswer, request: SystemRequest): SystemAnswer {
   if (fault?.kind === 'rewrite') return fault.with(own, request)
   if (fault?.kind === 'byte-order-mark') return withMark(own)
+  if (fault?.kind === 'echo') return echoOf(request)
   if (fault?.kind === 'odd-row') return withOddRow(own, fault.row, fault.at)
   if (fault?.kind === 'fewer-rows') return withFewerRows(own, fault.keep)
   return own
