@@ -242,6 +242,24 @@ describe('(P2, F58) a ledger that forgot what was written into a case that is di
   })
 })
 
+describe('(P1, F96) a row whose writing somebody answers by sending it back', () => {
+  test('is written into its case by a later run, though it was sent back twice', async () => {
+    world = await startWorld()
+    incoming.putCase(world, 0)
+    const intervention = incoming.refer(world, 0)
+    world.primero.faults.add({ method: 'PATCH', times: 2, fault: { kind: 'echo' } })
+    const trouble = { 'primero-unavailable': [intervention.number] }
+    expect(incoming.reasonsIn(await world.run('1.1'))).toEqual(trouble)
+    expect(incoming.addressesAt(world, 0)).toEqual([])
+    for (let runs = 0; runs < 2; runs += 1) {
+      world.advance(2 * hour)
+      await world.run('1.1')
+    }
+    expect(incoming.addressesAt(world, 0)).toEqual([incoming.addressOf(intervention)])
+    expect(await world.run('1.1')).toMatchObject({ attention: 0, waiting: 0 })
+  })
+})
+
 describe('(P9, F35, F39) a case that a list shows once more in a run that is at it', () => {
   test('is read by the next run for what became of it since', async () => {
     world = await startWorld()

@@ -188,4 +188,17 @@ export const whoseWord: readonly Sabotage[] = [
       test: 'F77 a new case that somebody answers with 204 and nothing, and that was never made, is made later',
     },
   },
+  {
+    name: 'our own row that somebody sends back taken for one that was written',
+    breaks:
+      'A gateway sends back what it was sent, and the referral waits for a person who cannot find its row.',
+    property: 'P1',
+    file: `${core}/primero/client.ts`,
+    find: '      const isDue = (said: SystemAnswer): boolean => isChanged(said, id)\n',
+    replace: '      const isDue = isWritten\n',
+    noticedBy: {
+      file: 'test/worlds/found.test.ts',
+      test: '(P1, F96) a row whose writing somebody answers by sending it back is written into its case by a later run, though it was sent back twice',
+    },
+  },
 ]

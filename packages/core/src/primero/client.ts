@@ -119,6 +119,13 @@ function isWritten({ json }: SystemAnswer): boolean {
   return json === undefined || isJsonObject(dataOf(json))
 }
 
+/** What Primero says of a case that it changed always shows which one: our own request that somebody sends back does not. */
+function isChanged({ json }: SystemAnswer, id: string): boolean {
+  if (json === undefined) return true
+  const data = dataOf(json)
+  return isJsonObject(data) && typeof data['id'] === 'string' && data['id'].toLowerCase() === id.toLowerCase()
+}
+
 /** Whether a reading found that the answer is none of Primero's. */
 function isNobodys(read: Result<unknown>): boolean {
   return !read.ok && read.failure.kind === 'trouble' && read.failure.cause === 'unreadable'
@@ -244,7 +251,8 @@ export function primeroClient(signedIn: SignedIn, rightsKnown: () => boolean = (
       const body = { data, ...(action === null ? {} : { record_action: action }) }
       const permission = `cases: ${action ?? 'write'}`
       const path = `/api/v2/cases/${encodeURIComponent(id)}`
-      const purpose = { name: 'append-service', numbers, records: recordsOf(numbers, id) }
+      const isDue = (said: SystemAnswer): boolean => isChanged(said, id)
+      const purpose = { name: 'append-service', numbers, records: recordsOf(numbers, id), isDue }
       const answer = await write('PATCH', path, body, permission, purpose)
       return answer.kind === 'answer' ? { kind: 'done' } : answer
     },

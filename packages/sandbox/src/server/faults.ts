@@ -38,7 +38,7 @@ export type Fault =
   | { readonly kind: 'byte-order-mark' }
   /** Done; the body leaves in Latin-1, with a question mark for whatever has no place in it. */
   | { readonly kind: 'latin-1' }
-  /** Done; the body of the request leaves as that of the answer. */
+  /** Nothing done: a gateway sends the request's own body back as the answer, with 200. */
   | { readonly kind: 'echo' }
   /** Done; one row of a list is something else. */
   | { readonly kind: 'odd-row'; readonly row: unknown; readonly at?: number }

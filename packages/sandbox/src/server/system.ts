@@ -245,6 +245,7 @@ async function act(
   }
   if (fault?.kind === 'hang-before') return notActed('none')
   if (fault?.kind === 'status') return plain(substitute(fault))
+  if (fault?.kind === 'echo') return plain(echoOf(request))
   if (fault?.kind === 'delay' && !(await workers.pause(fault.ms))) return notActed('none')
   if (isTooLong(knobs, request.method, url)) return plain(tooLong)
 
@@ -268,7 +269,6 @@ async function act(
 function alteredBy(fault: Fault | undefined, own: SystemAnswer, request: SystemRequest): SystemAnswer {
   if (fault?.kind === 'rewrite') return fault.with(own, request)
   if (fault?.kind === 'byte-order-mark') return withMark(own)
-  if (fault?.kind === 'echo') return echoOf(request)
   if (fault?.kind === 'odd-row') return withOddRow(own, fault.row, fault.at)
   if (fault?.kind === 'fewer-rows') return withFewerRows(own, fault.keep)
   return own
