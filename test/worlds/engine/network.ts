@@ -76,6 +76,8 @@ export interface Carried {
   /** HTTP method and path, without the query. */
   readonly method: string
   readonly path: string
+  /** The process of PING that it names; null where it names none. */
+  readonly process: string | null
   /** The system's own name for it, `create-case`; `not-acted` where it was never acted on. */
   readonly kind: string
   readonly write: boolean
@@ -119,6 +121,10 @@ function networkError(code: string): Error {
     code,
     syscall: code === 'ENOTFOUND' ? 'getaddrinfo' : 'connect',
   })
+}
+
+function processIn({ body }: HttpRequest): string | null {
+  return /"ShippingProcessId":"([^"]+)"/.exec(body ?? '')?.[1] ?? null
 }
 
 interface Armed {
@@ -202,6 +208,7 @@ export function createNetwork(
         run,
         method: request.method,
         path,
+        process: processIn(request),
         kind,
         write,
         sentAt,

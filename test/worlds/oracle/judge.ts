@@ -5,6 +5,7 @@ import { decisionsInSafety, decisionsInSettled } from './decisions-in.ts'
 import { decisionsOutSafety, decisionsOutSettled } from './decisions-out.ts'
 import { lateIsNoTrouble } from './late.ts'
 import { manners } from './manners.ts'
+import { nobodyWithdraws } from './nobodys-word.ts'
 import { referralsInSettled } from './referrals-in.ts'
 import { referralsOutSettled } from './referrals-out.ts'
 import type { Seen, Violation } from './seen.ts'
@@ -21,6 +22,7 @@ export function judgeSafety(seen: Seen): readonly Violation[] {
     ...manners(seen),
     ...configuration(seen),
     ...lateIsNoTrouble(seen),
+    ...nobodyWithdraws(seen),
   ]
 }
 

@@ -58,6 +58,8 @@ export interface SeenRequest {
   readonly run: number | null
   readonly method: string
   readonly path: string
+  /** The process of PING that it names; null where it names none. */
+  readonly process: string | null
   readonly kind: string
   readonly write: boolean
   readonly sentAt: number
