@@ -46,4 +46,22 @@ export const seenByWorlds: readonly Sabotage[] = [
     ],
     noticedBy: 'worlds',
   },
+  {
+    name: 'text that is no UTF-8 read as it looks (worlds)',
+    breaks: 'A gateway tells names in Latin-1, and the child is called by a broken one from then on.',
+    property: 'P4',
+    file: 'packages/core/src/http/system.ts',
+    find: "answer.isGarbled === true ? 'unreadable' : parsed",
+    replace: 'parsed',
+    noticedBy: 'worlds',
+  },
+  {
+    name: 'pages of a list in a circle asked for on and on (worlds)',
+    breaks: 'A list of PING leads back to its first page, and is asked for thousands of times in every run.',
+    property: 'P14',
+    file: 'packages/core/src/ping/client.ts',
+    find: ' || again >= mostAgain)',
+    replace: ' || again >= mostPages)',
+    noticedBy: 'worlds',
+  },
 ]
