@@ -120,6 +120,18 @@ export const identitySabotages: readonly Sabotage[] = [
     },
   },
   {
+    name: 'letters lost on the way taken for a name (1.1)',
+    breaks: 'My file opens under four question marks, and nobody knows whose it is.',
+    property: 'P4',
+    file: 'packages/core/src/mapping/transform-value.ts',
+    find: 'rule.required && hasLostItsLetters(text) ? null : text',
+    replace: 'text',
+    noticedBy: {
+      file: 'packages/core/src/mapping/transform-value.test.ts',
+      test: 'a required text that lost its letters on its way ???? is nobody’s name',
+    },
+  },
+  {
     name: 'name of nothing visible sent (1.1)',
     breaks: 'My case has no name that anybody can read.',
     property: 'P6',

@@ -5,6 +5,18 @@ import { map, now, outcome, type Cells } from './one-rule.fixture.ts'
 
 const unreadable = { unreadable: ['a'] }
 
+describe('a required text that lost its letters on its way', () => {
+  test.each(['????', '??? ??', '\ufffd\ufffd'])('%s is nobody’s name', (text) => {
+    expect(outcome(map({ kind: 'text' }, { case: { a: text } }, { required: true }))).toEqual(unreadable)
+  })
+  test.each(['?', 'Abebe ??', 'አበበ'])('%s is taken as it stands', (text) => {
+    expect(outcome(map({ kind: 'text' }, { case: { a: text } }, { required: true }))).toEqual({ is: text })
+  })
+  test('what may be missing is taken as it stands', () => {
+    expect(outcome(map({ kind: 'text' }, { case: { a: '????' } }))).toEqual({ is: '????' })
+  })
+})
+
 describe('one source', () => {
   const kinds = (
     kind: 'text' | 'date' | 'date-time' | 'integer' | 'boolean' | 'age' | 'plain-text',

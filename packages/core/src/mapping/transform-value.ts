@@ -91,7 +91,12 @@ function readText(rule: FieldRule, text: string, context: TransformContext): unk
     if (/^(?:true|yes|1)$/i.test(text)) return true
     return /^(?:false|no|0)$/i.test(text) ? false : null
   }
-  return text
+  return rule.required && hasLostItsLetters(text) ? null : text
+}
+
+/** Whether only marks are left of a text, each in the place of a letter that somebody on its way had no sign for. */
+function hasLostItsLetters(text: string): boolean {
+  return /^[?\ufffd](?:\s*[?\ufffd])+$/.test(text)
 }
 
 /** Reads a birth date as the rule's kind wants it: day, moment or whole years. */
