@@ -1,7 +1,8 @@
 /**
- * Plays worlds until the time or the number is used up: `npm run worlds -- --count 10000 --seed 1 --out FILE`. Worlds are
- * shared out over `--processes`. `--again FILE` plays once more the worlds that failed in the result of that file. Ends with 1 when anything that must never be was seen in any of them, or when a listed
- * fault hardly ever struck.
+ * Plays worlds until their number is used up: `npm run worlds -- --count 10000 --seed 1 --out FILE`. Worlds are shared out
+ * over `--processes`. `--after FILE` goes on behind the worlds whose result that file holds, and tells of both together: a
+ * night is not always long enough. `--again FILE` plays once more the worlds that failed in the result of that file. Ends
+ * with 1 when anything that must never be was seen in any of them, or when a listed fault hardly ever struck.
  */
 import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync, writeSync } from 'node:fs'
@@ -18,12 +19,20 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     processes: { type: 'string', default: '2' },
     out: { type: 'string' },
+    after: { type: 'string' },
     again: { type: 'string' },
     story: { type: 'boolean', default: false },
     child: { type: 'boolean', default: false },
   },
 })
-const first = Number(values.seed)
+/** What a file holds of worlds that were played. */
+interface Result extends Tally {
+  readonly seed: number
+  readonly tookSeconds: number
+}
+
+const earlier = values.after === undefined ? null : (JSON.parse(readFileSync(values.after, 'utf8')) as Result)
+const first = earlier === null ? Number(values.seed) : earlier.seed + earlier.worlds
 const count = Number(values.count)
 
 /** Plays the worlds of some seeds, one after the other. */
@@ -108,12 +117,15 @@ else if (values.child) process.stdout.write(JSON.stringify(await playSeeds(first
 else if (values.story) process.stdout.write(`${await storyOf(planOf(first))}\n`)
 else {
   const started = performance.now()
-  const tally = await playAll()
-  const tookSeconds = Math.round((performance.now() - started) / 1000)
-  const { failures, fired, ...figures } = tally
+  const played = await playAll()
+  const tally = earlier === null ? played : addTally(earlier, played)
+  const seed = earlier?.seed ?? first
+  const tookSeconds = (earlier?.tookSeconds ?? 0) + Math.round((performance.now() - started) / 1000)
+  const { failures, fired, worlds, runs, requests, strikes, items } = tally
+  const figures = { worlds, runs, requests, strikes, items }
   const result = {
     part: 'worlds',
-    seed: first,
+    seed,
     tookSeconds,
     ...figures,
     fired,
@@ -122,14 +134,14 @@ else {
   }
   if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(result, null, 2)}\n`)
   process.stdout.write(
-    `${tally.worlds} worlds from seed ${first} in ${tookSeconds} s: ${tally.runs} runs, ${tally.requests} requests, ${tally.strikes} faults struck, ${failures.length} worlds with violations\n`,
+    `${worlds} worlds from seed ${seed} in ${tookSeconds} s: ${runs} runs, ${requests} requests, ${strikes} faults struck, ${failures.length} worlds with violations\n`,
   )
   for (const { seed, violations } of failures.slice(0, 10)) {
     process.stdout.write(
       `seed ${seed}: ${violations.map(({ property, words }) => `${property} ${words}`).join('; ')}\n`,
     )
   }
-  const rare = rareFaults(fired, count)
+  const rare = rareFaults(fired, worlds)
   if (rare.length > 0) {
     process.stdout.write(`Faults that struck less than once in a hundred worlds: ${rare.join(', ')}\n`)
     process.exitCode = 1
