@@ -58,6 +58,9 @@ export const everyCommand: Scenario = {
     await run('run all --dry-run --json --verbose, later', [...runAll, '--dry-run', ...json])
     await run('status --json', ['status', '--json'])
     await run('status', ['status', ...ofOffice])
+    await run('list --json', ['list', '--json'])
+    await run('list', ['list', ...ofOffice])
+    await run('list --settled --csv', ['list', '--settled', '--csv'])
     for (const [name, number, typed] of numbersOf(world, report.stdout)) {
       await run(`explain by ${name} --json`, ['explain', number, '--json'], { typed })
       await run(`explain by ${name}`, ['explain', number], { typed })

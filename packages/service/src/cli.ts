@@ -7,6 +7,7 @@ import { backupCommand } from './commands/backup/command.ts'
 import { checkCommand } from './commands/check/command.ts'
 import { explainCommand } from './commands/explain/command.ts'
 import { handleCommand } from './commands/handle/command.ts'
+import { listCommand } from './commands/list/command.ts'
 import { openfnCommand } from './commands/openfn/command.ts'
 import { pauseCommand } from './commands/pause/command.ts'
 import { reconcileCommand } from './commands/reconcile/command.ts'
@@ -25,6 +26,7 @@ const commands = [
   serveCommand,
   runCommand,
   statusCommand,
+  listCommand,
   explainCommand,
   pauseCommand,
   resumeCommand,

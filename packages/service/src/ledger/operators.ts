@@ -12,6 +12,8 @@ import type { HistoryCheck } from './history-check.ts'
 import { recordedDeployments } from './history-head.ts'
 import type { HistoryHead } from './history-head.ts'
 import { appendEvents, historyPages, longest, plainLine, readHistory } from './history.ts'
+import { listedItems } from './listed.ts'
+import type { Listed } from './listed.ts'
 import { changeAndProbe, changeItems, flowAct } from './operator-acts.ts'
 import type { Act, NamedItem, Selection } from './operator-acts.ts'
 import type { EventTable, LedgerTables } from './schema.ts'
@@ -24,6 +26,8 @@ export type { Act }
 export interface Operators {
   readonly deployments: () => Promise<readonly string[]>
   readonly find: (query: NumberQuery) => Promise<readonly FoundItem[]>
+  /** What a list shows. */
+  readonly listed: Listed
   readonly history: (deployment: string, flow: Flow, key: string) => Promise<readonly LedgerEvent[]>
   /** Every deployment with a history or an item, those that no run knows as well. */
   readonly recorded: () => Promise<readonly string[]>
@@ -79,6 +83,7 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
   return {
     deployments: () => knownDeployments(db),
     find: (query) => findItems(db, query),
+    listed: listedItems(db),
     history: (deployment, flow, key) => readHistory(db, deployment, flow, key),
     recorded: () => recordedDeployments(db),
     verify: (deployment, kept = []) => checkHistory(db, deployment, kept),

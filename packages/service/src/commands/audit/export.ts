@@ -1,5 +1,3 @@
-import { pipeline } from 'node:stream/promises'
-import type { ExitCode } from '@ping-primero/core/flows/report.ts'
 import { headText } from '../../ledger/history-head.ts'
 import type { HistoryHead } from '../../ledger/history-head.ts'
 import type { EventTable } from '../../ledger/schema.ts'
@@ -8,6 +6,7 @@ import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
 import { amount } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
+import { nothingMore, writeLongAnswer } from '../long-answer.ts'
 import { instantOf } from '../run/handler.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { ExportOptions } from './command.ts'
@@ -107,16 +106,6 @@ function jsonEnd(head: HistoryHead | null, check: Verified): string {
   return `],${JSON.stringify(end).slice(1)}\n`
 }
 
-/** The answer is on stdout already. */
-function nothingMore(exit: ExitCode): Outcome {
-  return { ok: true, value: { json: undefined, text: '', exit } }
-}
-
-/** Whether whoever reads the export has had enough, as `head` has. */
-function readerLeft(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
-}
-
 /** How many entries were written. No head of a touched history is to be kept. */
 function writtenWords(deployment: string, { entries, head, verified: check }: Written): string {
   const kept = head === null || check?.ok === false ? '' : ` Head, to be kept elsewhere: ${headText(head)}`
@@ -139,12 +128,7 @@ export async function auditExport(options: ExportOptions, context: Context): Pro
     const written: Written = { entries: 0, head: null, verified: null }
     const pages = chosenPages(store.operators.entries(name), order.value, written)
     const verify = async () => verified(name, await store.operators.verify(name))
-    try {
-      await pipeline(pieces(pages, name, order.value, written, verify), process.stdout, { end: false })
-    } catch (error) {
-      if (!readerLeft(error)) throw error
-      return nothingMore(0)
-    }
+    if (!(await writeLongAnswer(pieces(pages, name, order.value, written, verify)))) return nothingMore(0)
     const { verified: check } = written
     if (!context.json) process.stderr.write(writtenWords(name, written))
     if (check === null || check.ok) return nothingMore(0)

@@ -1,7 +1,6 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
-import { isReasonCode, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import { isReleasable, isReleased } from '../../ledger/operators.ts'
 import type { Act } from '../../ledger/operators.ts'
@@ -12,7 +11,7 @@ import { actOf } from '../act.ts'
 import type { Context, Outcome } from '../command.ts'
 import { flowOf } from '../flow-argument.ts'
 import { oneItem, unsettledOf } from '../item-argument.ts'
-import { nearest } from '../nearest.ts'
+import { reasonOf } from '../reason-argument.ts'
 import { releaseOf } from '../release.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { RetryOptions } from './command.ts'
@@ -25,12 +24,6 @@ interface Order {
   readonly release: boolean
 }
 
-function unknownReason(typed: string): string {
-  const near = nearest(typed, Object.keys(reasons))
-  const meant = near.length === 0 ? '' : ` Is it ${near.join(' or ')}?`
-  return `--reason takes the code of a reason, and there is none of this name.${meant} All stand in docs/reasons.md; \`run\` and \`explain\` show those of your items.`
-}
-
 function orderOf(options: RetryOptions & { readonly number: string | undefined }): Result<Order> {
   const ways = [options.number, options.reason, options.all].filter((way) => way !== undefined)
   if (ways.length !== 1) {
@@ -41,15 +34,13 @@ function orderOf(options: RetryOptions & { readonly number: string | undefined }
   }
   const flow = options.flow === undefined ? null : flowOf(options.flow)
   if (flow?.ok === false) return flow
-  const reason = options.reason ?? null
-  if (reason !== null && !isReasonCode(reason)) {
-    return refused('arguments-invalid', unknownReason(reason))
-  }
+  const reason = options.reason === undefined ? null : reasonOf(options.reason)
+  if (reason?.ok === false) return reason
   return {
     ok: true,
     value: {
       number: options.number ?? null,
-      reason,
+      reason: reason?.value ?? null,
       flow: flow?.value ?? null,
       release: options.release ?? false,
     },

@@ -1,0 +1,58 @@
+import { itemNumber } from '@ping-primero/core/ledger/item.ts'
+import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
+import { numberKinds } from '../../ledger/row.ts'
+import { csvLine } from '../../words/csv.ts'
+
+/** An item as `list --json` says it (`interface.md`, Answers: `explain`). */
+export function listedItem(deployment: string, item: LedgerItem) {
+  const { flow, numbers, state, reason, about, since, nextTry } = item
+  return {
+    deployment,
+    flow,
+    numbers,
+    state,
+    reason,
+    about,
+    owner: reason === null ? null : ownerOf(reason, flow),
+    nextStep: reason === null ? null : reasons[reason].nextStep,
+    since,
+    nextTry,
+  }
+}
+
+/** The first line of the table. */
+export const listHeader = csvLine([
+  'deployment',
+  'flow',
+  'state',
+  'number',
+  'since',
+  'reason',
+  'sentence',
+  'about',
+  'owner',
+  'nextStep',
+  'nextTry',
+  ...numberKinds,
+])
+
+/** An item as a line of the table; times in UTC. */
+export function listLine(deployment: string, item: LedgerItem): string {
+  const { owner, nextStep } = listedItem(deployment, item)
+  const { flow, state, since, reason, about, nextTry, numbers } = item
+  return csvLine([
+    deployment,
+    flow,
+    state,
+    itemNumber(item),
+    since,
+    reason,
+    reason === null ? null : reasons[reason].sentence,
+    about.join(', '),
+    owner,
+    nextStep,
+    nextTry,
+    ...numberKinds.map((kind) => numbers[kind] ?? null),
+  ])
+}

@@ -1,0 +1,106 @@
+import { flows } from '@ping-primero/core/domain/flow.ts'
+import { readDeployment } from '../../configuration/read-deployment.ts'
+import type { Listed } from '../../ledger/listed.ts'
+import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
+import { refused } from '../../refusals/refusal.ts'
+import { ledgerWords } from '../../words/words.ts'
+import type { Context, Outcome } from '../command.ts'
+import { nothingMore, writeLongAnswer } from '../long-answer.ts'
+import { withLedger } from '../with-ledger.ts'
+import type { ListOptions } from './command.ts'
+import { listedItem, listHeader, listLine } from './forms.ts'
+import { wantedOf } from './query.ts'
+import type { Wanted } from './query.ts'
+import { listWords, mostShown } from './words.ts'
+import type { ListTimes, ShownFlow, ShownGroup } from './words.ts'
+
+async function shownOf(
+  listed: Listed,
+  deployments: readonly string[],
+  wanted: Wanted,
+): Promise<readonly ShownFlow[]> {
+  const shown: ShownFlow[] = []
+  for (const deployment of deployments) {
+    const groups: ShownGroup[] = []
+    for (const group of await listed.groups({ ...wanted, deployment })) {
+      const { flow, state, reason } = group
+      const query = { ...wanted, deployment, flow, states: [state], reason }
+      groups.push({ ...group, shown: await listed.longest(query, mostShown) })
+    }
+    for (const flow of flows) {
+      const ofFlow = groups.filter((group) => group.flow === flow)
+      if (ofFlow.length > 0) shown.push({ deployment, flow, groups: ofFlow })
+    }
+  }
+  return shown
+}
+
+function wordsOf(shown: readonly ShownFlow[], settled: boolean, times: ListTimes): readonly string[] {
+  if (shown.length > 0) return shown.map((flow) => listWords(flow, times))
+  return [settled ? 'Nothing of it was settled.' : 'Nothing of it waits or needs attention.']
+}
+
+/** The table, a page at a time. */
+async function* tablePieces(
+  listed: Listed,
+  deployments: readonly string[],
+  wanted: Wanted,
+): AsyncGenerator<string> {
+  yield listHeader
+  for (const deployment of deployments) {
+    for await (const items of listed.pages({ ...wanted, deployment })) {
+      yield items.map((item) => listLine(deployment, item)).join('')
+    }
+  }
+}
+
+/** The one JSON value, a page at a time. */
+async function* jsonPieces(
+  listed: Listed,
+  deployments: readonly string[],
+  wanted: Wanted,
+  ledger: string | null,
+): AsyncGenerator<string> {
+  let before = '{"items":['
+  for (const deployment of deployments) {
+    for await (const items of listed.pages({ ...wanted, deployment })) {
+      yield before + items.map((item) => JSON.stringify(listedItem(deployment, item))).join(',')
+      before = ','
+    }
+  }
+  yield `${before === ',' ? '' : before}],"ledger":${JSON.stringify(ledger)}}\n`
+}
+
+/**
+ * `list`: what waits or needs attention, or was settled, without acting. A question: 0 once it is answered, whatever
+ * stands there. Table and JSON value are written to stdout here, since they may be too long to hold.
+ */
+export async function list(options: ListOptions, context: Context): Promise<Outcome> {
+  if (options.csv === true && context.json) {
+    return refused('arguments-invalid', '--json and --csv are forms of one answer; choose one.')
+  }
+  const nowMs = context.clock.now()
+  const wanted = wantedOf(options, nowMs)
+  if (!wanted.ok) return wanted
+  const read = options.deployment === undefined ? null : readDeployment(options.deployment, context.env)
+  if (read?.ok === false) return read
+  const deployment = read?.value.deployment ?? null
+  keepHeapSmall()
+  return withLedger(context, async ({ operators, path }) => {
+    const names = deployment === null ? await operators.deployments() : [deployment.name]
+    const { listed } = operators
+    if (options.csv === true) {
+      await writeLongAnswer(tablePieces(listed, names, wanted.value))
+      return nothingMore(0)
+    }
+    if (context.json) {
+      await writeLongAnswer(jsonPieces(listed, names, wanted.value, path))
+      return nothingMore(0)
+    }
+    const zone = options.utc === true ? null : (deployment?.timezone ?? null)
+    const times = { now: new Date(nowMs).toISOString(), zone }
+    const shown = await shownOf(listed, names, wanted.value)
+    const words = wordsOf(shown, options.settled === true, times)
+    return { ok: true, value: { json: undefined, text: [...words, ledgerWords(path)].join('\n'), exit: 0 } }
+  })
+}

@@ -1,0 +1,130 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
+import { flows } from '@ping-primero/core/domain/flow.ts'
+import type { Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
+import type { ItemPosition, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
+import { itemOf } from './row.ts'
+import type { LedgerTables } from './schema.ts'
+
+/** Which items of a deployment a list shows. */
+export interface ListQuery {
+  readonly deployment: string
+  /** null = of every flow. */
+  readonly flow: Flow | null
+  readonly states: readonly ItemState[]
+  /** null = under any, or none. */
+  readonly reason: ReasonCode | null
+  /** ISO time; those in their state since then or later. null = without bound. */
+  readonly from: string | null
+  /** ISO time; those in their state since before. null = without bound. */
+  readonly before: string | null
+}
+
+/** So many items of a flow in one state for one reason. */
+export interface ListedGroup {
+  readonly flow: Flow
+  readonly state: ItemState
+  /** null in the settled states. */
+  readonly reason: ReasonCode | null
+  readonly count: number
+}
+
+/** The items that a query chooses, looked at without changing anything. */
+export interface Listed {
+  /** How many stand for each reason: by flow, state in the order of the query, the most first. */
+  readonly groups: (query: ListQuery) => Promise<readonly ListedGroup[]>
+  /** Those longest in their state, at most so many. */
+  readonly longest: (query: ListQuery, limit: number) => Promise<readonly LedgerItem[]>
+  /** All of them by flow and state, oldest found first, in pages: memory stays flat. */
+  readonly pages: (query: ListQuery) => AsyncIterable<readonly LedgerItem[]>
+}
+
+const pageSize = 1_000
+
+function chosenBy({ deployment, flow, states, reason, from, before }: ListQuery) {
+  return (eb: ExpressionBuilder<LedgerTables, 'item'>): Expression<SqlBool> =>
+    eb.and([
+      eb('deployment', '=', deployment),
+      eb('state', 'in', states),
+      ...(flow === null ? [] : [eb('flow', '=', flow)]),
+      ...(reason === null ? [] : [eb('reason', '=', reason)]),
+      ...(from === null ? [] : [eb('since', '>=', from)]),
+      ...(before === null ? [] : [eb('since', '<', before)]),
+    ])
+}
+
+async function groupsOf(db: Kysely<LedgerTables>, query: ListQuery): Promise<readonly ListedGroup[]> {
+  const groups = await db
+    .selectFrom('item')
+    .select(({ fn }) => ['flow', 'state', 'reason', fn.countAll<number>().as('count')])
+    .where(chosenBy(query))
+    .groupBy(['flow', 'state', 'reason'])
+    .execute()
+  const place = ({ flow, state }: ListedGroup): number =>
+    flows.indexOf(flow) * query.states.length + query.states.indexOf(state)
+  return groups.toSorted((one, other) => place(one) - place(other) || other.count - one.count)
+}
+
+async function longestOf(
+  db: Kysely<LedgerTables>,
+  query: ListQuery,
+  limit: number,
+): Promise<readonly LedgerItem[]> {
+  const rows = await db
+    .selectFrom('item')
+    .selectAll()
+    .where(chosenBy(query))
+    .orderBy('since')
+    .orderBy('key')
+    .limit(limit)
+    .execute()
+  return rows.map(itemOf)
+}
+
+/** One flow and one state at a time: so the index of states gives them in their order, and nothing is sorted. */
+async function* pagesOf(db: Kysely<LedgerTables>, query: ListQuery): AsyncGenerator<readonly LedgerItem[]> {
+  for (const flow of query.flow === null ? flows : [query.flow]) {
+    for (const state of query.states) {
+      let after: ItemPosition | null = null
+      for (;;) {
+        const items = await pageOf(db, { ...query, flow, states: [state] }, after)
+        const last = items.at(-1)
+        if (last === undefined) break
+        yield items
+        after = { foundAt: last.foundAt, key: last.key }
+        // The database answers at once: without this nothing else in the process would get its turn.
+        await setImmediate()
+      }
+    }
+  }
+}
+
+async function pageOf(
+  db: Kysely<LedgerTables>,
+  query: ListQuery,
+  after: ItemPosition | null,
+): Promise<readonly LedgerItem[]> {
+  const items = db
+    .selectFrom('item')
+    .selectAll()
+    .where(chosenBy(query))
+    .orderBy('found_at')
+    .orderBy('key')
+    .limit(pageSize)
+  const rows = await (
+    after === null
+      ? items
+      : items.where((eb) => eb(eb.refTuple('found_at', 'key'), '>', eb.tuple(after.foundAt, after.key)))
+  ).execute()
+  return rows.map(itemOf)
+}
+
+/** What lists show of an open ledger. */
+export function listedItems(db: Kysely<LedgerTables>): Listed {
+  return {
+    groups: (query) => groupsOf(db, query),
+    longest: (query, limit) => longestOf(db, query, limit),
+    pages: (query) => pagesOf(db, query),
+  }
+}
