@@ -19,6 +19,20 @@ function installedNode() {
   )
 }
 
+/**
+ * npm starts a command through a shell, and an order to stop ends npm and that shell alone: what it started hears of it here.
+ */
+function stopWithNpm(stop) {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const look = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(look)
+    stop()
+  }, 250)
+  look.unref()
+}
+
 /** Goes on under another Node, passing signals there and the exit code back. */
 function relay(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
@@ -28,6 +42,7 @@ function relay(node) {
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
     process.on(signal, () => child.kill(signal))
+  stopWithNpm(() => child.kill('SIGTERM'))
   child.on('error', () => {
     process.stderr.write(`Node ${needed} is needed, and the one at ${node} does not start. Run npm ci.\n`)
     process.exitCode = 2
@@ -51,7 +66,7 @@ async function goOn() {
     delete process.env[relayMark]
     process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
     process.channel.unref()
-  }
+  } else stopWithNpm(() => process.kill(process.pid, 'SIGTERM'))
   const { runCommandLine } = await import('../src/cli.ts')
   await runCommandLine(process.argv.slice(2))
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -13,9 +14,10 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true }))
 
 /** The service in an empty directory, on a ledger of its own. */
-function serve(deployments: string, nodeArgs: readonly string[] = []) {
+function serve(deployments: string, nodeArgs: readonly string[] = [], more: readonly string[] = []) {
   const env = { LEDGER_URL: `sqlite:${join(directory, 'ledger.db')}` }
-  return startCommand({ args: ['serve', '--deployments', deployments], cwd: directory, env, nodeArgs })
+  const args = ['serve', '--deployments', deployments, ...more]
+  return startCommand({ args, cwd: directory, env, nodeArgs })
 }
 
 /** A directory of deployments: one whose flows are never due, and one that cannot be read. */
@@ -71,4 +73,60 @@ test('F94 serve says of a flow that is on and never comes that it never runs by 
   expect(stderr).toMatch(/"event":"schedule-never"[^\n]*"flow":"1\.1"/)
   expect(stderr.match(/"event":"schedule-never"/g)).toHaveLength(1)
   expect(stderr).toMatch(/"event":"deployment-refused"[^\n]*unreadable: the schedule of 1\.1 cannot be read/)
+})
+
+test('serve reads the deployments anew on SIGHUP, goes on as before where they are refused, and its health file goes with it', async () => {
+  const deployments = join(directory, 'reloaded')
+  const add = (folder: string, name: string): void => {
+    cpSync(sandbox, join(deployments, folder), { recursive: true })
+    const yaml = join(deployments, folder, 'deployment.yaml')
+    const text = readFileSync(yaml, 'utf8').replace('name: sandbox', `name: ${name}`)
+    writeFileSync(yaml, text.replaceAll(/schedule: '[^']*'/g, "schedule: '0 0 1 1 *'"))
+  }
+  add('north', 'north')
+  const health = join(directory, 'health.json')
+  for (const nodeArgs of [[], ['--import', olderNode]]) {
+    rmSync(join(deployments, 'south'), { recursive: true, force: true })
+    rmSync(join(deployments, 'twin'), { recursive: true, force: true })
+    const serving = serve(deployments, nodeArgs, ['--health-file', health, '--json'])
+    await serving.said('"event":"serving"')
+    add('south', 'south')
+    serving.kill('SIGHUP')
+    await serving.said('"event":"reloaded","deployments":["north","south"]')
+    add('twin', 'south')
+    serving.kill('SIGHUP')
+    await serving.said('"event":"reload-refused","code":"configuration-invalid"')
+    expect(JSON.parse(readFileSync(health, 'utf8'))).toMatchObject({ running: 0 })
+    serving.kill('SIGTERM')
+    const { code, stdout } = await serving.ended
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ deployments: ['north', 'south'] })
+    expect(existsSync(health)).toBe(false)
+  }
+})
+
+test('what npm started through a shell ends cleanly with both, under an older Node as well', async () => {
+  const bin = resolve('packages/service/bin/ping-primero.js')
+  for (const nodeArgs of ['', `--import '${olderNode}'`]) {
+    const script = `'${process.execPath}' ${nodeArgs} '${bin}' serve --deployments '${quietDeployments()}'; true`
+    const shell = spawn('sh', ['-c', script], {
+      env: {
+        PATH: process.env['PATH'],
+        LEDGER_URL: `sqlite:${join(directory, 'npm.db')}`,
+        npm_lifecycle_event: 'start',
+      },
+    })
+    let text = ''
+    const serving = Promise.withResolvers<undefined>()
+    shell.stderr.on('data', (data: Buffer) => {
+      text += data.toString()
+      if (text.includes('"event":"serving"')) serving.resolve(undefined)
+    })
+    // The pipes close only when the last process that holds them has ended.
+    const ended = new Promise((done) => shell.once('close', done))
+    await serving.promise
+    shell.kill('SIGTERM')
+    await ended
+    expect(text).toContain('"event":"stopping"')
+  }
 })

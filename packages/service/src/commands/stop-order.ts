@@ -6,18 +6,18 @@ export interface StopOrder {
   readonly given: () => boolean
   /** Resolves when it is given. */
   readonly whenGiven: Promise<void>
+  /** Gives it, for a reason other than a signal. */
+  readonly give: () => void
 }
 
 /** Listens from now on, instead of dying at once; a second order changes nothing, as a terminal may send it twice. */
 export function awaitStopOrder(): StopOrder {
   let given = false
-  const whenGiven = new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.on(signal, () => {
-        given = true
-        resolve()
-      })
-    }
-  })
-  return { given: () => given, whenGiven }
+  const { promise: whenGiven, resolve } = Promise.withResolvers<void>()
+  const give = (): void => {
+    given = true
+    resolve()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, give)
+  return { given: () => given, whenGiven, give }
 }

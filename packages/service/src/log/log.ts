@@ -41,6 +41,7 @@ const levels: Partial<Record<ServiceEvent['event'], 'debug' | 'warn' | 'error'>>
   defect: 'error',
   'run-refused': 'error',
   'deployment-refused': 'error',
+  'reload-refused': 'error',
   'tick-failed': 'error',
   'list-incomplete': 'warn',
   'list-shrunk': 'warn',

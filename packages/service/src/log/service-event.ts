@@ -23,6 +23,10 @@ export type ServiceEvent =
   | { readonly event: 'schedule-never'; readonly flow: Flow }
   | { readonly event: 'alive'; readonly uptimeSeconds: number; readonly running: number }
   | { readonly event: 'stopping'; readonly running: number }
+  /** The deployments were read anew. */
+  | { readonly event: 'reloaded'; readonly deployments: readonly string[] }
+  /** They could not be: everything goes on as before. */
+  | { readonly event: 'reload-refused'; readonly code: RefusalCode; readonly message: string }
   | {
       readonly event: 'run-refused'
       readonly flow: Flow

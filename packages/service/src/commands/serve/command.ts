@@ -4,6 +4,7 @@ import type { Perform } from '../command.ts'
 /** The options of `serve` as they are typed. */
 export interface ServeOptions {
   readonly deployments: readonly string[]
+  readonly healthFile?: string
   readonly verbose?: true
 }
 
@@ -14,6 +15,11 @@ export function serveCommand(perform: Perform): Command {
     .option('--deployments <dir...>', 'directories that hold deployments, or deployments themselves', [
       'deployments',
     ])
+    .option(
+      '--health-file <file>',
+      'is written anew every 15 s while the service is well, and gone after it ended',
+    )
     .option('--verbose', 'log every request')
+    .option('--json', 'answer as one JSON value when it has ended')
     .action((options: ServeOptions) => perform(async () => (await import('./handler.ts')).serve, options))
 }

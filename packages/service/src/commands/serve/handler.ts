@@ -1,35 +1,19 @@
 import { setTimeout } from 'node:timers/promises'
 import { flows } from '@ping-primero/core/domain/flow.ts'
-import { readDeployment } from '../../configuration/read-deployment.ts'
-import type { LedgerStore } from '../../ledger/store.ts'
 import { createLog } from '../../log/log.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
-import { refusalOf, refused } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
 import { nextRun } from '../next-run.ts'
-import { runOnce } from '../run/run-once.ts'
-import { awaitStopOrder, lastStepsMs, type StopOrder } from '../stop-order.ts'
+import { awaitStopOrder, lastStepsMs } from '../stop-order.ts'
 import { withLedgerBegun } from '../with-ledger.ts'
 import type { ServeOptions } from './command.ts'
+import { healthFile } from './health-file.ts'
+import { startHeartbeat } from './heartbeat.ts'
 import { servedPlaces, type Served } from './places.ts'
+import { onReloadOrder } from './reload-order.ts'
+import { runner } from './runner.ts'
 import { startScheduler } from './scheduler.ts'
-import type { Scheduler } from './scheduler.ts'
-
-const tickMs = 15_000
-const aliveMs = 300_000
-/** How long a scheduled run waits while another flow of its deployment runs. */
-const waitMs = 600_000
-
-/** Under another name than at the start it would be given the items and secrets of another deployment. */
-async function runAs(
-  name: string,
-  ...run: Parameters<typeof runOnce>
-): Promise<Awaited<ReturnType<typeof runOnce>>> {
-  const [{ deployment }] = run
-  if (deployment.name === name) return runOnce(...run)
-  const found = `It was served as ${name}, and is called ${deployment.name} now: start the service anew.`
-  return refused('configuration-invalid', found)
-}
+import { systemdOf } from './systemd.ts'
 
 /** Says of flows that are on and never come that they never run by themselves: nobody would see it otherwise. */
 function tellOfNever({ places }: Served, now: number): void {
@@ -43,76 +27,63 @@ function tellOfNever({ places }: Served, now: number): void {
   }
 }
 
-/** Runs flows for the scheduler: the deployment is read anew each time, so that a corrected mapping counts at once. */
-function runner({ places, env }: Served, store: LedgerStore, context: Context, verbose: boolean) {
-  const known = new Map(
-    places.map(({ name, directory }) => [name, { directory, log: createLog({ deployment: name, verbose }) }]),
-  )
-  return async (...[name, flow]: Parameters<Parameters<typeof startScheduler>[1]['run']>): Promise<void> => {
-    const place = known.get(name)
-    if (place === undefined) return
-    const order = { flow, dryRun: false, since: null, only: null, waitMs }
-    try {
-      const read = readDeployment(place.directory, context.env)
-      const result = read.ok
-        ? await runAs(name, read.value, order, store, place.log, { ...context, env })
-        : read
-      if (result.ok) return
-      const { code, message } = result.refusal
-      place.log({ event: 'run-refused', flow, code, message })
-    } catch (error) {
-      const { code, message } = refusalOf(error)
-      place.log({ event: 'run-refused', flow, code, message })
-    }
-  }
+function namesOf({ places }: Served): readonly string[] {
+  return places.map(({ name }) => name)
 }
 
-async function serveUntilStopped(
-  scheduler: Scheduler,
-  deployments: readonly string[],
-  ledger: string | null,
-  { whenGiven }: StopOrder,
-): Promise<void> {
-  const log = createLog({ deployment: null, verbose: false })
-  log({ event: 'serving', deployments, ledger })
-  const ticking = setInterval(() => {
-    scheduler.tick().catch((error: unknown) => {
-      const { code, message } = refusalOf(error)
-      log({ event: 'tick-failed', code, message })
-    })
-  }, tickMs)
-  const alive = setInterval(() => {
-    log({ event: 'alive', uptimeSeconds: Math.round(process.uptime()), running: scheduler.running() })
-  }, aliveMs)
-  await whenGiven
-  clearInterval(ticking)
-  clearInterval(alive)
-  log({ event: 'stopping', running: scheduler.running() })
-  await Promise.race([scheduler.stop(), setTimeout(lastStepsMs, undefined, { ref: false })])
-}
-
-/** `serve`: the schedules of all deployments in a directory, until SIGTERM or SIGINT. */
+/**
+ * `serve`: the schedules of all deployments in a directory, until SIGTERM or SIGINT. SIGHUP reads the deployments anew; what
+ * is refused then is logged, and everything goes on as before.
+ */
 export async function serve(options: ServeOptions, context: Context): Promise<Outcome> {
+  const { env, clock } = context
   const log = createLog({ deployment: null, verbose: false })
-  const served = servedPlaces(options.deployments, context.env, log)
-  if (!served.ok) return served
-  const { places } = served.value
-  tellOfNever(served.value, context.clock.now())
+  const first = servedPlaces(options.deployments, env, log)
+  if (!first.ok) return first
+  let served = first.value
+  const systemd = systemdOf(env)
+  const health = options.healthFile === undefined ? null : healthFile(options.healthFile)
+  tellOfNever(served, clock.now())
   keepHeapSmall()
   const order = awaitStopOrder()
   const untilStopped = { ...context, stopping: order.given }
   return withLedgerBegun(context, async (store) => {
-    const scheduler = startScheduler(places, {
-      run: runner(served.value, store, untilStopped, options.verbose ?? false),
-      dueFlows: (name) => store.operators.dueFlows(name, new Date(context.clock.now()).toISOString()),
-      now: context.clock.now,
+    const startedAt = new Date(clock.now()).toISOString()
+    const scheduler = startScheduler(served.places, {
+      run: runner(() => served, store, untilStopped, options.verbose ?? false),
+      dueFlows: (name) => store.operators.dueFlows(name, new Date(clock.now()).toISOString()),
+      now: clock.now,
     })
-    await serveUntilStopped(
+    const reload = async (): Promise<void> => {
+      await systemd?.tell('reloading')
+      const next = servedPlaces(options.deployments, env, log)
+      if (next.ok) {
+        served = next.value
+        scheduler.reschedule(served.places)
+        log({ event: 'reloaded', deployments: namesOf(served) })
+        tellOfNever(served, clock.now())
+      } else log({ event: 'reload-refused', code: next.refusal.code, message: next.refusal.message })
+      await systemd?.tell('ready')
+    }
+    const stopListening = onReloadOrder(() => void reload(), order.give)
+    const stopHeartbeat = startHeartbeat({
       scheduler,
-      places.map(({ name }) => name),
-      store.path,
-      order,
-    )
-    return { ok: true, value: { json: null, text: 'Stopped.', exit: 0 } }
+      deployments: () => namesOf(served),
+      log,
+      systemd,
+      health,
+      now: clock.now,
+    })
+    log({ event: 'serving', deployments: namesOf(served), ledger: store.path })
+    void systemd?.tell('ready')
+    await order.whenGiven
+    void systemd?.tell('stopping')
+    stopHeartbeat()
+    log({ event: 'stopping', running: scheduler.running() })
+    await Promise.race([scheduler.stop(), setTimeout(lastStepsMs, undefined, { ref: false })])
+    stopListening()
+    const finishedAt = new Date(clock.now()).toISOString()
+    const json = { startedAt, finishedAt, deployments: namesOf(served), ledger: store.path }
+    return { ok: true, value: { json, text: 'Stopped.', exit: 0 } }
   })
 }

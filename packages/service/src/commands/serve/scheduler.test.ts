@@ -82,3 +82,45 @@ test('a flow under way is not begun again, and stopping waits for it and begins 
   expect(began).toEqual(['1.1'])
   expect(scheduler.running()).toBe(0)
 })
+
+test('flows of several deployments that share a schedule all run', async () => {
+  const began: string[] = []
+  const all = Promise.withResolvers<undefined>()
+  const everySecond = { '1.1': { enabled: true, schedule: '* * * * * *' } }
+  const scheduler = startScheduler(
+    ['north', 'south'].map((name) => ({ ...deploymentWith(everySecond), name })),
+    {
+      run: async (deployment, flow) => {
+        began.push(`${deployment} ${flow}`)
+        if (began.length === 2) all.resolve(undefined)
+      },
+      dueFlows: async () => [],
+      now: Date.now,
+    },
+  )
+  await all.promise
+  await scheduler.stop()
+  expect(began.slice(0, 2)).toEqual(['north 1.1', 'south 1.1'])
+})
+
+test('other deployments are gone by from now on, what is under way goes on, and what cannot be read changes nothing', async () => {
+  const began: string[] = []
+  const run = Promise.withResolvers<undefined>()
+  const scheduler = startScheduler([deploymentWith({})], {
+    run: async (deployment, flow) => {
+      began.push(`${deployment} ${flow}`)
+      await run.promise
+    },
+    dueFlows: async () => ['1.1'],
+    now: () => 0,
+  })
+  await scheduler.tick()
+  const unreadable = deploymentWith({ '1.1': { enabled: true, schedule: '0 25 * * *' } })
+  expect(() => scheduler.reschedule([unreadable])).toThrow()
+  scheduler.reschedule([{ ...deploymentWith({}), name: 'other' }])
+  await scheduler.tick()
+  expect(began).toEqual(['sandbox 1.1', 'other 1.1'])
+  expect(scheduler.running()).toBe(2)
+  run.resolve(undefined)
+  await scheduler.stop()
+})

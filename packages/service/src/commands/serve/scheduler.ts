@@ -25,6 +25,8 @@ export interface Scheduler {
   readonly tick: () => Promise<void>
   /** Runs under way. */
   readonly running: () => number
+  /** Goes by other deployments and schedules from now on; what is under way goes on. Throws as the start does. */
+  readonly reschedule: (deployments: readonly Scheduled[]) => void
   /** Begins nothing more; resolves when the runs under way have ended. */
   readonly stop: () => Promise<void>
 }
@@ -51,20 +53,33 @@ export function startScheduler(deployments: readonly Scheduled[], host: Schedule
     underWay.delete(name)
   }
 
-  const schedules = deployments.flatMap((deployment) =>
-    flows
-      .filter((flow) => deployment.flows[flow].enabled)
-      .map(
-        (flow) =>
-          new Cron(deployment.flows[flow].schedule, { timezone: deployment.timezone }, () =>
-            begin(deployment.name, flow),
-          ),
-      ),
-  )
+  let scheduled = deployments
+  let clocks = clocksOf(deployments)
+
+  /** One clock for all flows that share a schedule and a zone: hundreds of deployments mostly do. */
+  function clocksOf(of: readonly Scheduled[]): readonly Cron[] {
+    const named = of.flatMap(({ name, timezone, flows: settings }) =>
+      flows
+        .filter((flow) => settings[flow].enabled)
+        .map((flow) => ({ name, flow, timezone, schedule: settings[flow].schedule })),
+    )
+    const alike = Map.groupBy(named, ({ schedule, timezone }) => `${timezone} ${schedule}`)
+    return [...alike.values()].flatMap((group) => {
+      const [first] = group
+      if (first === undefined) return []
+      const { schedule, timezone } = first
+      const all = (): void => group.forEach(({ name, flow }) => void begin(name, flow))
+      return [new Cron(schedule, { timezone }, all)]
+    })
+  }
+
+  function stopClocks(): void {
+    for (const clock of clocks) clock.stop()
+  }
 
   return {
     tick: async () => {
-      for (const { name, flows: settings } of deployments) {
+      for (const { name, flows: settings } of scheduled) {
         if (stopping) return
         for (const flow of await host.dueFlows(name)) {
           const last = began.get(`${name} ${flow}`) ?? Number.NEGATIVE_INFINITY
@@ -74,9 +89,16 @@ export function startScheduler(deployments: readonly Scheduled[], host: Schedule
       }
     },
     running: () => underWay.size,
+    reschedule: (others) => {
+      if (stopping) return
+      const next = clocksOf(others)
+      stopClocks()
+      clocks = next
+      scheduled = others
+    },
     stop: async () => {
       stopping = true
-      for (const schedule of schedules) schedule.stop()
+      stopClocks()
       await Promise.all(underWay.values())
     },
   }
