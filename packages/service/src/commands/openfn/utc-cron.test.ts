@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NotInUtc, utcCron } from './utc-cron.ts'
+import { NotInUtc, utcCron, utcCronWithSecondHour } from './utc-cron.ts'
 
 const notThere = 'the zone is not whole hours from UTC, and no minutes and hours say the same times there'
 
@@ -40,4 +40,30 @@ test.each([
   ['*/15 6 * * *', 'Asia/Kathmandu', notThere],
 ])('%s in %s is refused: %s', (schedule, timezone, why) => {
   expect(() => utcCron(schedule, timezone)).toThrow(new NotInUtc(why))
+})
+
+test.each([
+  ['40 0 * * *', 'Africa/Nairobi', '40 21,22 * * *'],
+  ['40 0 * * *', 'UTC', '40 0,1 * * *'],
+  ['0 2 * * *', 'Africa/Nairobi', '0 0,23 * * *'],
+  ['5 23 * * *', 'Africa/Nairobi', '5 19,20 * * *'],
+  ['0 40 0 * * *', 'Africa/Nairobi', '40 21,22 * * *'],
+  ['15 6 * * *', 'Asia/Kathmandu', '30 0,1 * * *'],
+  ['40 23 * * 1-5', 'Africa/Nairobi', '40 19,20 * * 1-5'],
+  ['40 3 * * 1-5', 'Africa/Nairobi', '40 0,1 * * 1-5'],
+])('once a day, %s in %s, has a second time on the same day: %s in UTC', (schedule, timezone, expected) => {
+  expect(utcCronWithSecondHour(schedule, timezone)).toBe(expected)
+})
+
+test.each([
+  ['20 * * * *', 'Africa/Nairobi', '20 * * * *'],
+  ['40 6,18 * * *', 'Africa/Nairobi', '40 3,15 * * *'],
+  ['0,30 6 * * *', 'Africa/Nairobi', '0,30 3 * * *'],
+  ['0 18 * * 1-5', 'America/Bogota', '0 23 * * 1-5'],
+])('%s in %s stays as often as it is, or as UTC can say it: %s', (schedule, timezone, expected) => {
+  expect(utcCronWithSecondHour(schedule, timezone)).toBe(expected)
+})
+
+test('what UTC cannot say even once is refused as it was', () => {
+  expect(() => utcCronWithSecondHour('0 1 * * 1', 'Africa/Nairobi')).toThrow(NotInUtc)
 })

@@ -63,6 +63,29 @@ export function utcCron(schedule: string, timezone: string): string {
   ].join(' ')
 }
 
+/** A schedule of one time a day with a second one an hour later, at 23 o'clock an hour earlier; others as they are. */
+function withSecondHour(schedule: string): string {
+  const fields = schedule.trim().split(/\s+/)
+  const [minute = '*', hour = '*', ...days] = fields.slice(-5)
+  if (!/^\d+$/.test(minute) || !/^\d+$/.test(hour)) return schedule
+  const hours = Number(hour) === 23 ? `22,${hour}` : `${hour},${Number(hour) + 1}`
+  return [...fields.slice(0, -5), minute, hours, ...days].join(' ')
+}
+
+/**
+ * The same with a second chance: OpenFn begins a run at its minute and never makes up for one that found another under way,
+ * which would cost a flow of one time a day the whole day. Where UTC cannot say the second time there is only the first.
+ */
+export function utcCronWithSecondHour(schedule: string, timezone: string): string {
+  const once = utcCron(schedule, timezone)
+  try {
+    return utcCron(withSecondHour(schedule), timezone)
+  } catch (error) {
+    if (!(error instanceof NotInUtc)) throw error
+    return once
+  }
+}
+
 const dayMinutes = 24 * 60
 
 function sortedUnique(values: readonly number[]): readonly number[] {

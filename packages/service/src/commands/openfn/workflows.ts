@@ -1,6 +1,6 @@
 import { stages, type Flow, type Stage } from '@ping-primero/core/domain/flow.ts'
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
-import { utcCron } from './utc-cron.ts'
+import { utcCronWithSecondHour } from './utc-cron.ts'
 
 /** The name under which OpenFn knows this project's adaptor. */
 export const adaptorName = '@openfn/language-ping-primero'
@@ -70,10 +70,10 @@ function step(flow: Flow, stage: Stage): WorkflowStep {
   return { id: slug(name), name, body }
 }
 
-/** The workflow of a flow in a deployment. */
+/** The workflow of a flow in a deployment; one that runs once a day has a second time for what comes between. */
 export function workflowOf(flow: Flow, { flows, timezone }: Deployment): Workflow {
   const name = workflowNames[flow]
   const { enabled, schedule } = flows[flow]
-  const cron = utcCron(schedule, timezone)
+  const cron = utcCronWithSecondHour(schedule, timezone)
   return { id: slug(name), name, enabled, cron, steps: stages[flow].map((stage) => step(flow, stage)) }
 }
