@@ -4,7 +4,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { format, resolveConfig } from 'prettier'
+import { format, getFileInfo, resolveConfig } from 'prettier'
 import { deploymentJsonSchema } from '@ping-primero/core/deployment/json-schema.ts'
 import { differencesPage } from './generated/differences.ts'
 import { credentialSchema } from '@ping-primero/openfn/credential.ts'
@@ -37,7 +37,11 @@ const generated: readonly Generated[] = [
 const checkOnly = process.argv.includes('--check')
 for (const { path, make } of generated) {
   const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
-  const text = await format(make(), { ...(await resolveConfig(file)), filepath: file })
+  const { inferredParser } = await getFileInfo(file)
+  const text =
+    inferredParser === null
+      ? make()
+      : await format(make(), { ...(await resolveConfig(file)), filepath: file })
   if ((await textOf(file)) === text) continue
   if (checkOnly) {
     console.error(`${path} is not what the code says: run npm run generate`)

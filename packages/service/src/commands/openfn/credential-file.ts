@@ -1,12 +1,11 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import { systemCode } from '../../ledger/unavailable.ts'
+import { textIfThere, writeSecret } from './secret-file.ts'
 
 /** The file of the credential, below the folder of the project. */
 export const credentialFile = 'credential.json'
 
 /** What a person fills in; OpenFn keeps it, and gives it to each step. */
-const toFillIn = {
+export const toFillIn: Readonly<Record<string, string>> = {
   ledgerUrl: '',
   ledgerKey: '',
   pingUsername: '',
@@ -21,13 +20,8 @@ export type Kept = { readonly settings: Readonly<Record<string, unknown>> } | 'n
 
 /** Reads a credential that is there already. Throws what the system says of a file that cannot be read. */
 export function readKept(file: string): Kept {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return 'none'
-    throw error
-  }
+  const text = textIfThere(file)
+  if (text === null) return 'none'
   try {
     return { settings: z.record(z.string(), z.unknown()).parse(JSON.parse(text)) }
   } catch {
@@ -35,11 +29,8 @@ export function readKept(file: string): Kept {
   }
 }
 
-/** Writes a credential: over what was kept only what was made anew, for nobody else to read, and never half of it. */
-export function writeSecret(file: string, kept: Kept, made: Readonly<Record<string, unknown>>): void {
+/** Writes a credential: over what was kept only what was made anew. */
+export function writeCredential(file: string, kept: Kept, made: Readonly<Record<string, unknown>>): void {
   const credential = { ...toFillIn, ...(typeof kept === 'string' ? {} : kept.settings), ...made }
-  const fresh = `${file}.new`
-  rmSync(fresh, { force: true })
-  writeFileSync(fresh, `${JSON.stringify(credential, null, 2)}\n`, { mode: 0o600 })
-  renameSync(fresh, file)
+  writeSecret(file, `${JSON.stringify(credential, null, 2)}\n`)
 }

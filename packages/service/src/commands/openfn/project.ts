@@ -9,6 +9,11 @@ export interface CredentialName {
   readonly name: string
 }
 
+/** How the second format names a credential, in its steps and in the file of credentials. */
+export function credentialKey({ owner, name }: CredentialName): string {
+  return `${owner}|${name}`
+}
+
 /** A made file: its path below the project, and its text. */
 export interface ProjectFile {
   readonly path: string
@@ -67,7 +72,7 @@ function newWorkflow(workflow: Workflow, credential: CredentialName | null): rea
   const folder = `v2/workflows/${workflow.id}`
   const next = (id: string | null, condition: string) =>
     id === null ? {} : { next: { [id]: { condition, disabled: false } } }
-  const configuration = credential === null ? {} : { configuration: `${credential.owner}|${credential.name}` }
+  const configuration = credential === null ? {} : { configuration: credentialKey(credential) }
   const trigger = {
     id: 'cron',
     type: 'cron',
@@ -105,6 +110,7 @@ function newFormat(
   }
   return [
     { path: 'v2/openfn.yaml', text: yaml({ project: { id, name }, workspace }) },
+    { path: 'v2/.gitignore', text: '# The secrets.\ncredentials.yaml\ncredentials.yaml.new\n' },
     ...all.flatMap((workflow) => newWorkflow(workflow, credential)),
   ]
 }
