@@ -8,8 +8,23 @@ import { faultOfSetting } from '@ping-primero/service/configuration/setting-faul
 import type { Environment } from '@ping-primero/service/configuration/setting.ts'
 import { refused, type Result } from '@ping-primero/service/refusals/refusal.ts'
 import { z } from 'zod'
+import { settingKeys } from './setting-keys.ts'
 
 const secret = (title: string) => z.string().min(1).meta({ title, writeOnly: true })
+
+const tables = z.record(z.string(), z.string(), {
+  error: 'must be an object of texts by the names of the tables, or the same as one text in JSON',
+})
+
+/** Forms hold texts and no objects: one text is the same in JSON. What is none stays a text, which the shape refuses. */
+function tablesOf(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  try {
+    return JSON.parse(value.trim())
+  } catch {
+    return value
+  }
+}
 
 /** What an OpenFn credential holds: one deployment, its secrets and where its ledger is. */
 const credentialShape = z
@@ -18,9 +33,10 @@ const credentialShape = z
       title: 'Deployment',
       description: 'The whole text of deployment.yaml.',
     }),
-    mappings: z.record(z.string(), z.string()).meta({
+    mappings: z.union([tables, z.string()]).meta({
       title: 'Mappings',
-      description: 'The texts of the files in mappings/, by their names without .csv.',
+      description:
+        'The texts of the files in mappings/, by their names without .csv: an object, or the same as one text in JSON.',
     }),
     ledgerUrl: z
       .string()
@@ -61,6 +77,11 @@ const credentialShape = z
     description: 'Exchange of referrals and decisions between PING and Primero.',
   })
 
+/** The same as a run reads it: whichever way the mappings stand there, each table is named by its own place. */
+const readShape = credentialShape.extend({
+  mappings: z.preprocess(tablesOf, tables),
+})
+
 /** A deployment as a run takes it. */
 export interface Credential {
   readonly read: ReadDeployment
@@ -77,23 +98,17 @@ export function credentialSchema(): unknown {
 
 /** Reads what a step was given as `configuration`. What is wrong is named by its place, never by its value. */
 export function readCredential(configuration: unknown): Result<Credential> {
-  const shaped = credentialShape.safeParse(configuration)
+  const shaped = readShape.safeParse(configuration)
   if (!shaped.success) {
     const places = shaped.error.issues.map(
       ({ path, message }) => `${path.join('.') || 'all of it'}: ${message}`,
     )
     return refused('configuration-invalid', `The credential: ${places.join('; ')}.`)
   }
-  const { deployment, mappings, ledgerUrl, runLimitSeconds, ...keys } = shaped.data
-  const env: Environment = {
-    PING_USERNAME: keys.pingUsername,
-    PING_PASSWORD: keys.pingPassword,
-    PING_SUBSCRIPTION_KEY: keys.pingSubscriptionKey,
-    PRIMERO_USERNAME: keys.primeroUsername,
-    PRIMERO_PASSWORD: keys.primeroPassword,
-    LEDGER_KEY: keys.ledgerKey,
-    LEDGER_KEYS_OLD: keys.ledgerKeysOld,
-  }
+  const { deployment, mappings, ledgerUrl, runLimitSeconds } = shaped.data
+  const env: Environment = Object.fromEntries(
+    Object.entries(settingKeys).map(([variable, key]) => [variable, shaped.data[key]]),
+  )
   const fault = faultOfSetting('LEDGER_URL', ledgerUrl)
   if (fault !== null) return refused('setting-unclear', `The credential: ledgerUrl holds ${fault}.`)
   const files = Object.entries(mappings).map(([name, text]) => {

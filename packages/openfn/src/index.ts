@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { readCredential } from './credential.ts'
 import { log, say } from './log.ts'
 import { beginRun, type Progress, type SteppedRun } from './stepped-run.ts'
+import { refusalOnOpenfn, reportOnOpenfn } from './words.ts'
 
 /** What OpenFn hands from step to step; `configuration` is the credential and is not kept. */
 interface State {
@@ -30,9 +31,13 @@ interface StepOutput {
 
 type Operation = (state: State) => Promise<StepOutput>
 
-/** A step that could not do its work; the message says whose move it is. OpenFn shows it and ends the run. */
+/**
+ * A step that could not do its work; the message says whose move it is. OpenFn shows it and ends the run. It has no stack: of
+ * an error with a place in an adaptor OpenFn logs the message a second time, as its details.
+ */
 class StepFailed extends Error {
   override readonly name = 'StepFailed'
+  override readonly stack = ''
 }
 
 const handedOn = z.object({
@@ -47,7 +52,7 @@ const handedOn = z.object({
 const underWay = new Map<string, SteppedRun>()
 
 function fail(refusal: Refusal): never {
-  throw new StepFailed(refusalWords(refusal))
+  throw new StepFailed(refusalWords(refusalOnOpenfn(refusal)))
 }
 
 /** A flow that stopped for its configuration needs an administrator: its run is to be seen as failed. */
@@ -65,8 +70,10 @@ async function orFail<T>(act: Promise<T>): Promise<T> {
 async function goThrough(run: SteppedRun, flow: Flow, stage: Stage): Promise<StepOutput> {
   const result = await orFail(run.goThrough(stage))
   if (!result.ok) return fail(result.refusal)
-  if (result.value.ended) judge(result.value.report)
-  return { data: { run: run.id, flow, stage, ...result.value } }
+  if (!result.value.ended) return { data: { run: run.id, flow, stage, ...result.value } }
+  const report = reportOnOpenfn(result.value.report)
+  judge(report)
+  return { data: { run: run.id, flow, stage, ended: true, report } }
 }
 
 /**

@@ -32,6 +32,21 @@ test('a run is told in plain words: counts, each reason with whose move it is, a
   ])
 })
 
+test.each([
+  [0, []],
+  [1, ['Primero refused the user name']],
+])('what stopped a flow is said once, and once more only with its items: %i', (count, again) => {
+  const reason = 'primero-credentials-refused'
+  const standing = { code: reason, state: 'attention', count, items: [] } as const
+  const stopped = {
+    ...report,
+    stopped: { reason, about: ['PRIMERO_USERNAME'] },
+    reasons: [standing],
+  } as const
+  const said = runWords(stopped).match(/Primero refused the user name/g)
+  expect(said).toEqual(['Primero refused the user name', ...again])
+})
+
 test('a run that did not take place says why', () => {
   expect(runWords({ ...report, skipped: 'paused' })).toBe(
     '1.1 referrals from proGres to Primero, sandbox: nothing done, the flow is paused. ' +

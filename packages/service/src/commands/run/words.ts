@@ -50,7 +50,9 @@ export function runWords(report: RunReport): string {
       `    Whose move: ${ownerWords[ownerOf(reason, report.flow)]}. Next: ${reasons[reason].nextStep}`,
     )
   }
-  lines.push(...report.reasons.flatMap((reason) => reasonWithItems(report, reason)))
+  // What stopped the flow stands among the reasons as well: where no item has it, it is said already.
+  const unsaid = report.reasons.filter(({ code, count }) => count > 0 || code !== report.stopped?.reason)
+  lines.push(...unsaid.flatMap((reason) => reasonWithItems(report, reason)))
   for (const { map, count } of report.warnings) {
     lines.push(`  ${count} left out a field whose value is not in the mapping ${map}.`)
   }
