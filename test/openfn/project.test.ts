@@ -63,7 +63,7 @@ test('each workflow has a cron trigger and a step for each stage, named in plain
   )
   expect(shown).toEqual({
     '1.1 Referrals from UNHCR to Primero': [
-      '0 21 * * *',
+      '0 21,22 * * *',
       'Retrieve referrals from proGres',
       'Deliver referrals to Primero',
       'Confirm delivery to proGres',
@@ -80,7 +80,7 @@ test('each workflow has a cron trigger and a step for each stage, named in plain
       'Confirm with proGres what arrived',
     ],
     '2.2 Decisions from UNHCR to Primero': [
-      '40 21 * * *',
+      '40 21,22 * * *',
       'Retrieve decisions from proGres',
       'Deliver decisions to Primero',
       'Confirm delivery of decisions to proGres',
@@ -123,7 +123,8 @@ test('`openfn build` writes the project and a credential that only lacks its sec
   })
   const { files } = JSON.parse(answer) as { readonly files: readonly string[] }
   expect(files).toContain('v1/spec.yaml')
-  expect(files).toContain('v2/openfn.yaml')
+  expect(files).toEqual(expect.arrayContaining(['v2/openfn.yaml', 'v2/.gitignore']))
+  expect(files).not.toContain('v2/credentials.yaml')
   const read = (path: string): string => readFileSync(join(out, path), 'utf8')
   const made = projectFiles(readDeploymentFolder('sandbox'), null)
   expect(
@@ -153,7 +154,7 @@ test('`openfn build` into the same folder keeps what was filled in, and lets nob
       }),
     )
   }
-  expect(build()).toMatchObject({ credential: 'new' })
+  expect(build()).toMatchObject({ credential: 'new', cliCredential: 'none' })
   const made = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>
   const own = {
     ledgerKey: 'k'.repeat(32),

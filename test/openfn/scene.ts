@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Flow } from '@ping-primero/core'
 import { canariesOf } from '@ping-primero/sandbox'
-import { buildAdaptor } from '../../scripts/openfn/adaptor.ts'
+import { buildAdaptorsFolder } from '../../scripts/openfn/adaptor.ts'
 import { foundIn } from '../cross-cutting/scan.ts'
 import { accounts } from '../support/accounts.ts'
 import { ledgerKey } from '../support/world.ts'
@@ -49,8 +49,8 @@ export function dataOf(state: unknown): Readonly<Record<string, unknown>> {
 /** Builds the adaptor and the project once; `finish` after each test, `remove` after the last. */
 export async function openScene() {
   const directory = mkdtempSync(join(tmpdir(), 'ping-primero-'))
-  const adaptor = join(directory, 'adaptor')
-  await buildAdaptor(adaptor)
+  // Where the adaptor lies as it is installed: by the path OpenFn tells an adaptor's errors from others.
+  const adaptor = await buildAdaptorsFolder(join(directory, 'adaptors'))
   writeProject(directory)
   let workers: Worker[] = []
   let twins: Twin[] = []
