@@ -18,8 +18,8 @@ export function releaseOf(item: LedgerItem, history: readonly LedgerEvent[]): Re
 }
 
 /** Who let it go, and when: `by A. Operator, 2026-03-01 09:00 UTC`. */
-export function releaseWords({ at, by }: Release): string {
-  return `by ${by ?? 'somebody of whom the history says nothing'}, ${timeWords(at)}`
+export function releaseWords({ at, by }: Release, zone: string | null = null): string {
+  return `by ${by ?? 'somebody of whom the history says nothing'}, ${timeWords(at, zone)}`
 }
 
 /** What a run does with what was let go. A reason that has no words here goes on as its next step says. */

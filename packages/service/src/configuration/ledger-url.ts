@@ -10,7 +10,7 @@ const checkout = resolve(import.meta.dirname, '../../../..')
 const defaultPath = join('var', 'ping-primero.db')
 
 /** The folder from which paths that are not whole are counted. Throws LedgerUnavailable for one that is not there. */
-function homeOf(env: Environment): string {
+export function homeOf(env: Environment): string {
   const named = (env['PING_PRIMERO_HOME'] ?? '').trim()
   if (named === '') return checkout
   const isThere = isAbsolute(named) && statSync(named, { throwIfNoEntry: false })?.isDirectory() === true

@@ -9,6 +9,7 @@ import { decodeText, type Undecodable } from '@ping-primero/core/text/decode.ts'
 import { systemCode } from '../ledger/unavailable.ts'
 import { refusal, refused } from '../refusals/refusal.ts'
 import type { Refusal, Result } from '../refusals/refusal.ts'
+import { homeOf } from './ledger-url.ts'
 import { withoutSecrets } from './secrets.ts'
 import type { Environment } from './setting.ts'
 
@@ -165,4 +166,13 @@ export function readDeployment(directory: string, env: Environment): Result<Read
   }))
   const places = { file: sources.value.yaml.path, lines: parsed.lines }
   return { ok: true, value: { deployment: parsed.deployment, problems, places } }
+}
+
+/**
+ * The deployment of a name that lies where deployments usually do, below `PING_PRIMERO_HOME` or where this program lies; null
+ * where none does, or one that cannot be read. For answers that are better with it and do without.
+ */
+export function usualDeployment(name: string, env: Environment): Deployment | null {
+  const read = readDeployment(join(homeOf(env), 'deployments', name), env)
+  return read.ok && read.value.deployment.name === name ? read.value.deployment : null
 }

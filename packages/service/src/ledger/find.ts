@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { plainNumber } from '@ping-primero/core/domain/individual-number.ts'
-import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import type { LedgerItem, NumberKind } from '@ping-primero/core/ledger/ledger.ts'
 import { itemOf, numberColumns, numberKinds } from './row.ts'
 import type { LedgerTables } from './schema.ts'
 
@@ -50,4 +50,21 @@ export async function findItems(db: Kysely<LedgerTables>, query: NumberQuery): P
     }
   }
   return [...found].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, item]) => item)
+}
+
+/** The items of a deployment that carry one of these numbers of one kind. */
+export async function findCarrying(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  kind: NumberKind,
+  values: readonly string[],
+): Promise<readonly LedgerItem[]> {
+  if (values.length === 0) return []
+  const rows = await db
+    .selectFrom('item')
+    .selectAll()
+    .where('deployment', '=', deployment)
+    .where(numberColumns[kind], 'in', values)
+    .execute()
+  return rows.map(itemOf)
 }

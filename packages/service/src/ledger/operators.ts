@@ -2,10 +2,10 @@ import type { Kysely } from 'kysely'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { laterBy, longestPauseMs } from '@ping-primero/core/ledger/item.ts'
-import type { LedgerEvent, LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
+import type { LedgerEvent, LedgerItem, NumberKind, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { unsettledOnly } from './count.ts'
-import { findItems } from './find.ts'
+import { findCarrying, findItems } from './find.ts'
 import type { FoundItem, NumberQuery } from './find.ts'
 import { checkHistory } from './history-check.ts'
 import type { HistoryCheck } from './history-check.ts'
@@ -28,6 +28,12 @@ export interface Operators {
   readonly find: (query: NumberQuery) => Promise<readonly FoundItem[]>
   /** What a list shows. */
   readonly listed: Listed
+  /** The items of a deployment that carry one of these numbers of one kind. */
+  readonly carrying: (
+    deployment: string,
+    kind: NumberKind,
+    values: readonly string[],
+  ) => Promise<readonly LedgerItem[]>
   readonly history: (deployment: string, flow: Flow, key: string) => Promise<readonly LedgerEvent[]>
   /** Every deployment with a history or an item, those that no run knows as well. */
   readonly recorded: () => Promise<readonly string[]>
@@ -84,6 +90,7 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
     deployments: () => knownDeployments(db),
     find: (query) => findItems(db, query),
     listed: listedItems(db),
+    carrying: (deployment, kind, values) => findCarrying(db, deployment, kind, values),
     history: (deployment, flow, key) => readHistory(db, deployment, flow, key),
     recorded: () => recordedDeployments(db),
     verify: (deployment, kept = []) => checkHistory(db, deployment, kept),

@@ -27,7 +27,10 @@ export function meaningOf(
  * Reads the decision out of a referral's two code lists, which count differently (ping-contract §5.2, §5.3). A
  * decision exists only where a listed code states it and no other code contradicts it (`flows.md`, 2.2). Pure.
  */
-export function decide(referral: ProgresReferral, valueMaps: ValueMaps): Verdict {
+export function decide(
+  referral: Pick<ProgresReferral, 'status' | 'reviewDecision' | 'contradictory'>,
+  valueMaps: ValueMaps,
+): Verdict {
   if (referral.contradictory) return { kind: 'unclear', reason: 'decision-contradictory', about: [] }
   const status = meaningOf(valueMaps, 'referral-status', referral.status)
   const review = meaningOf(valueMaps, 'review-decision', referral.reviewDecision)

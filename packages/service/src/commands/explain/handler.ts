@@ -1,17 +1,21 @@
-import type { LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
+import { flows } from '@ping-primero/core/domain/flow.ts'
+import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
+import { worstExit } from '@ping-primero/core/flows/report.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
-import type { FoundItem } from '../../ledger/find.ts'
-import { numberKinds } from '../../ledger/row.ts'
+import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
 import type { Operators } from '../../ledger/operators.ts'
-import { eventWords, flowWords, numberWords, ownerWords, stateWords, timeWords } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
-import { afterRelease, releaseOf, releaseWords } from '../release.ts'
-import { chosenDeployment, itemsOfNumber, withLedger } from '../with-ledger.ts'
+import { releaseOf } from '../release.ts'
+import { itemsOfNumber, withLedger } from '../with-ledger.ts'
 import type { ExplainOptions } from './command.ts'
+import { exitOfItems, standingOf, type Holds, type Standing } from './standing.ts'
+import { storiesOf, type Story } from './story.ts'
+import { strandsOf, type ToldItem } from './strand.ts'
+import { timelineOf } from './timeline.ts'
+import { numbersOf, storiesWords, type ToldStory } from './words.ts'
 
-async function explained({ deployment, item }: FoundItem, operators: Operators) {
+function itemAnswer(deployment: string, { item, history, released }: ToldItem) {
   const { reason } = item
-  const history = await operators.history(deployment, item.flow, item.key)
   return {
     deployment,
     flow: item.flow,
@@ -23,66 +27,106 @@ async function explained({ deployment, item }: FoundItem, operators: Operators) 
     nextStep: reason === null ? null : reasons[reason].nextStep,
     since: item.since,
     nextTry: item.nextTry,
-    released: releaseOf(item, history),
+    released,
     history: history.map(({ flow: _flow, key: _key, ...event }) => event),
   }
 }
 
-type Explained = Awaited<ReturnType<typeof explained>>
-
-function historyLine(event: Explained['history'][number] | LedgerEvent): string {
-  const became = event.state === undefined ? '' : `: ${stateWords[event.state]}`
-  const reason = event.reason === undefined ? '' : ` (${event.reason})`
-  const by = event.by === undefined ? '' : `, by ${event.by}`
-  const why = event.why === undefined ? '' : `: ${event.why}`
-  return `    ${timeWords(event.at)}  ${eventWords[event.what]}${became}${reason}${by}${why}`
+function standingAnswer({ strand, settled, open, decision, awaits }: Standing) {
+  return {
+    askedBy: strand.side,
+    settled,
+    open: open.map(({ told: { item }, awaits: next }) => ({
+      flow: item.flow,
+      state: item.state,
+      reason: item.reason,
+      awaits: next,
+    })),
+    decision,
+    awaits,
+  }
 }
 
-function itemLines(item: Explained): readonly string[] {
-  const lines = [
-    `${item.flow} ${flowWords[item.flow]}, ${item.deployment}: ${stateWords[item.state]} since ${timeWords(item.since)}.`,
-  ]
-  if (item.reason !== null && item.owner !== null) {
-    const about = item.about.length === 0 ? '' : ` [${item.about.join(', ')}]`
-    lines.push(`  ${reasons[item.reason].sentence}${about} (${item.reason})`)
-    lines.push(
-      item.released === null
-        ? `  Whose move: ${ownerWords[item.owner]}. Next: ${reasons[item.reason].nextStep}`
-        : `  Whose move: nobody, it was let go ${releaseWords(item.released)}. Next: ${afterRelease(item.flow, item.reason)}.`,
-    )
+function storyAnswer({ deployment, items, timeline, standings }: ToldStory) {
+  return {
+    deployment,
+    numbers: numbersOf(items),
+    timeline,
+    standings: standings.map(standingAnswer),
+    awaits: standings.map(({ awaits }) => awaits),
+    items: items.map((told) => itemAnswer(deployment, told)),
   }
-  if (item.nextTry !== null) lines.push(`  Next try: ${timeWords(item.nextTry)}.`)
-  for (const kind of numberKinds) {
-    const number = item.numbers[kind]
-    if (number !== undefined) lines.push(`  ${numberWords[kind]}: ${number}`)
-  }
-  if (item.history.length > 0) lines.push('  History:', ...item.history.map(historyLine))
-  return lines
 }
 
-/** `explain`: every item that carries a number, with its history (`interface.md`, Answers). */
+/** What keeps the flows of a deployment from going on by themselves. */
+async function holdsOf(name: string, deployment: Deployment | null, operators: Operators): Promise<Holds> {
+  const holds = await Promise.all(
+    flows.map(async (flow) => {
+      const pause = await operators.pauseOf(name, flow)
+      if (pause !== null) {
+        const words = `Flow ${flow} is paused by ${pause.by} (${pause.why}); it goes on once the flow is resumed.`
+        return [[flow, words] as const]
+      }
+      const isOff = deployment !== null && !deployment.flows[flow].enabled
+      const words = `Flow ${flow} is not enabled in deployment.yaml; it goes on once it is.`
+      return isOff ? [[flow, words] as const] : []
+    }),
+  )
+  return Object.fromEntries(holds.flat())
+}
+
+async function toldItems({ deployment, items }: Story, operators: Operators): Promise<readonly ToldItem[]> {
+  const told: ToldItem[] = []
+  for (const item of items) {
+    const history = await operators.history(deployment, item.flow, item.key)
+    told.push({ item, history, released: releaseOf(item, history) })
+  }
+  return told
+}
+
+/** `explain`: every story of which an item carries a number (`interface.md`, Answers). */
 export async function explain(
   options: ExplainOptions & { readonly number: string },
   context: Context,
 ): Promise<Outcome> {
+  const read = options.deployment === undefined ? null : readDeployment(options.deployment, context.env)
+  if (read?.ok === false) return read
+  const chosen = read?.value.deployment ?? null
   return withLedger(context, async (store) => {
     const { operators } = store
-    let names = await operators.deployments()
-    if (options.deployment !== undefined) {
-      const chosen = await chosenDeployment(context, store, options.deployment)
-      if (!chosen.ok) return chosen
-      names = [chosen.value]
-    }
+    const names = chosen === null ? await operators.deployments() : [chosen.name]
     const found = await itemsOfNumber(context, store, names, options.number)
     if (!found.ok) return found
-    const items: Explained[] = []
-    for (const item of found.value) items.push(await explained(item, operators))
+    const stories: ToldStory[] = []
+    for (const story of await storiesOf(found.value, operators)) {
+      const deployment = chosen ?? usualDeployment(story.deployment, context.env)
+      const holds = await holdsOf(story.deployment, deployment, operators)
+      const items = await toldItems(story, operators)
+      const standing = (strand: ReturnType<typeof strandsOf>[number]): Standing =>
+        standingOf(strand, deployment?.valueMaps ?? null, holds)
+      stories.push({
+        deployment: story.deployment,
+        zone: options.utc === true ? null : (deployment?.timezone ?? null),
+        items,
+        timeline: timelineOf(items),
+        standings: strandsOf(items).map(standing),
+      })
+    }
+    const told = new Map(
+      stories.flatMap(({ deployment, items }) =>
+        items.map((one) => [`${deployment} ${one.item.flow} ${one.item.key}`, one] as const),
+      ),
+    )
+    const items = found.value.flatMap(({ deployment, item }) => {
+      const one = told.get(`${deployment} ${item.flow} ${item.key}`)
+      return one === undefined ? [] : [itemAnswer(deployment, one)]
+    })
     return {
       ok: true,
       value: {
-        json: { number: options.number, items },
-        text: items.map((item) => itemLines(item).join('\n')).join('\n'),
-        exit: 0,
+        json: { number: options.number, items, stories: stories.map(storyAnswer) },
+        text: storiesWords(stories),
+        exit: worstExit(stories.map((story) => exitOfItems(story.items.map(({ item }) => item)))),
       },
     }
   })

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { styleText } from 'node:util'
 import type { Teller } from '../../story/teller.ts'
+import { wrapped } from '../../words/wrapped.ts'
 
 /** Something that may be a terminal. */
 export type Screen = Writable & { readonly isTTY?: boolean; readonly columns?: number }
@@ -11,19 +12,6 @@ const narrowest = 20
 const margin = '   '
 /** What takes longer than this is shown to be going on. */
 const longMs = 500
-
-/** Lines of at most `width` letters, broken at blanks; a longer word stands alone. */
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line]
-}
 
 /** Tells on a screen, in colours only where it is a terminal that wants them (NO_COLOR), at most 80 columns wide. */
 export function terminalTeller(screen: Screen): Teller {

@@ -1,0 +1,120 @@
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { EventCode, LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
+import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
+import { eventWords } from '../../words/words.ts'
+import type { ToldItem } from './strand.ts'
+
+/** One thing that happened. */
+export interface TimelineEntry {
+  /** ISO time in UTC. */
+  readonly at: string
+  readonly flow: Flow
+  readonly what: EventCode
+  /** A sentence without times. */
+  readonly words: string
+}
+
+/** What an item of each flow is. */
+export const subjects: Readonly<Record<Flow, string>> = {
+  '1.1': 'referral',
+  '1.2': 'decision',
+  '2.1': 'referral',
+  '2.2': 'decision',
+}
+
+type ByFlow = Readonly<Record<Flow, string>>
+
+const found: ByFlow = {
+  '1.1': "proGres showed UNHCR's referral for the first time.",
+  '1.2': "Primero showed the caseworker's decision.",
+  '2.1': "Primero showed the caseworker's referral to UNHCR for the first time.",
+  '2.2': "proGres showed UNHCR's decision.",
+}
+
+const shownAgain: ByFlow = {
+  '1.1': 'proGres showed the referral again.',
+  '1.2': 'Primero showed a decision anew.',
+  '2.1': 'Primero showed the referral again.',
+  '2.2': 'proGres showed a decision anew.',
+}
+
+const confirmed: ByFlow = {
+  '1.1': 'The referral was confirmed: Primero has it, and proGres knows.',
+  '1.2': 'The decision was confirmed: proGres has it.',
+  '2.1': 'The referral was confirmed: proGres has it.',
+  '2.2': 'The decision was confirmed: Primero has it, and proGres knows.',
+}
+
+const withdrawn: ByFlow = {
+  '1.1': 'UNHCR took the referral back.',
+  '1.2': 'The caseworker took the decision back.',
+  '2.1': 'The referral ended in Primero before anything was sent.',
+  '2.2': 'UNHCR took the decision back.',
+}
+
+const effects: Partial<Readonly<Record<EventCode, string>>> = {
+  'case-created': 'A case with the service was made in Primero.',
+  'service-appended': "The service was added to the child's case in Primero.",
+  'case-reopened': 'The new service reopened the case, which was closed.',
+  'status-reported': 'proGres was told that Primero has the referral.',
+  'refusal-reported': 'proGres was told what is missing.',
+  'referral-sent': 'PING took the referral.',
+  'send-intended': 'The referral was about to be sent to UNHCR.',
+  'send-recovered': 'The journal of sends named a send that the ledger had forgotten.',
+  'decision-sent': 'proGres was told the decision.',
+  'decision-applied': 'The decision was entered in Primero.',
+  'sync-reported': 'proGres was told that Primero has the decision.',
+}
+
+function changeWords({ flow, state, reason }: LedgerEvent): string {
+  if (state === 'confirmed') return confirmed[flow]
+  if (state === 'withdrawn') return withdrawn[flow]
+  if (reason === undefined) return `The ${subjects[flow]} was looked at.`
+  if (state === 'waiting' && reason === 'not-yet-tried') return `The ${subjects[flow]} was due again.`
+  const became = state === 'attention' ? 'needed attention' : 'waited'
+  return `The ${subjects[flow]} ${became}: ${reasons[reason].sentence} (${reason})`
+}
+
+/** What an event says, in a sentence. */
+function wordsOf(event: LedgerEvent): string {
+  const { flow, what } = event
+  const by = event.by ?? 'Somebody'
+  const why = event.why === undefined ? '' : `: ${event.why}`
+  if (what === 'found') return found[flow]
+  if (what === 'listed-again') return shownAgain[flow]
+  if (what === 'state-changed') return changeWords(event)
+  if (what === 'retried') return `${by} asked for the ${subjects[flow]} to be tried again.`
+  if (what === 'released') return `${by} let the ${subjects[flow]} go.`
+  if (what === 'handled') return `${by} settled the ${subjects[flow]} outside${ended(why)}`
+  return effects[what] ?? `The ledger says: ${eventWords[what]}${ended(why)}`
+}
+
+/** A text as the end of a sentence. */
+function ended(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
+/** Effects that settle an item; that it is confirmed then need not be said once more. */
+const confirming: ReadonlySet<EventCode> = new Set(['status-reported', 'decision-sent', 'sync-reported'])
+
+/** Whether the event before an event of the same item says all of it. */
+function isSaidBy(before: LedgerEvent | undefined, { what, state, reason }: LedgerEvent): boolean {
+  if (before === undefined || what !== 'state-changed') return false
+  if (state === 'confirmed') return confirming.has(before.what)
+  return reason === 'ping-processing' && before.what === 'referral-sent'
+}
+
+function entriesOf({ history }: ToldItem): readonly TimelineEntry[] {
+  return history
+    .filter((event, place) => !isSaidBy(history[place - 1], event))
+    .map((event) => ({ at: event.at, flow: event.flow, what: event.what, words: wordsOf(event) }))
+}
+
+/** What happened to the items of a story, in order of time. Pure. */
+export function timelineOf(items: readonly ToldItem[]): readonly TimelineEntry[] {
+  const entries = items.flatMap(entriesOf)
+  return entries.toSorted((one, other) => {
+    if (one.at === other.at) return 0
+    return one.at < other.at ? -1 : 1
+  })
+}
