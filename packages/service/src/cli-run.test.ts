@@ -86,3 +86,29 @@ test('two runs of one flow at once: one runs, the other finds it under way', asy
   expect(second).toMatchObject({ code: 0, report: { skipped: 'under-way', found: 0 } })
   expect((await reportOf(first)).report).toMatchObject({ found: 5, confirmed: 5 })
 })
+
+test('what is asked to be tried now is run at once, and the answer tells what came of it', async () => {
+  seedReferrals(systems, { count: 2, seed: 1 })
+  const [intervention] = systems.ping.store.interventions.values()
+  if (intervention === undefined) throw new Error('There is no referral.')
+  const type = intervention.type
+  const { number } = systems.ping.act.correct(intervention.guid, { type: 'Agreed on by nobody' })
+  expect(await reportOf(start('run', '1.1'))).toMatchObject({
+    code: 3,
+    report: { confirmed: 1, attention: 1 },
+  })
+
+  const { code, stdout } = await start('retry', number, '--now').ended
+  expect(code).toBe(3)
+  expect(JSON.parse(stdout)).toMatchObject({
+    madeDue: 1,
+    items: [number],
+    runs: [{ flow: '1.1', found: 1, attention: 1, reasons: [{ code: 'service-type-unmapped' }] }],
+  })
+  systems.ping.act.correct(intervention.guid, { type })
+  const mended = await start('retry', '--all', '--now').ended
+  expect(mended.code).toBe(0)
+  expect(JSON.parse(mended.stdout)).toMatchObject({ madeDue: 1, runs: [{ flow: '1.1', confirmed: 1 }] })
+  const none = await start('retry', '--all', '--now').ended
+  expect(JSON.parse(none.stdout)).toMatchObject({ madeDue: 0, runs: [] })
+})

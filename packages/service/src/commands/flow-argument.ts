@@ -11,3 +11,10 @@ export function flowOf(text: string, also: readonly string[] = []): Result<Flow>
   const known = flows.map((one) => `${one} (${flowWords[one]})`)
   return refused('flow-unknown', `There are: ${[...known, ...also].join(', ')}.`)
 }
+
+/** The flows that a person names: one, or all in their order. */
+export function flowsOf(text: string): Result<readonly Flow[]> {
+  if (text === 'all') return { ok: true, value: flows }
+  const flow = flowOf(text, ['all'])
+  return flow.ok ? { ok: true, value: [flow.value] } : flow
+}

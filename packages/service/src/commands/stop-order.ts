@@ -1,3 +1,5 @@
+import type { Context } from './command.ts'
+
 /** How long runs may go on after the order to stop. Cutting them off later is safe, as any crash is. */
 export const lastStepsMs = 25_000
 
@@ -20,4 +22,11 @@ export function awaitStopOrder(): StopOrder {
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, give)
   return { given: () => given, whenGiven, give }
+}
+
+/** The context of a command that runs flows and then ends: told to stop, its runs end soon, and the process in any case. */
+export function untilStopOrder(context: Context): Context {
+  const order = awaitStopOrder()
+  void order.whenGiven.then(() => setTimeout(() => process.exit(4), lastStepsMs).unref())
+  return { ...context, stopping: order.given }
 }

@@ -1,10 +1,16 @@
+import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
+import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import { worstExit } from '@ping-primero/core/flows/report.ts'
 import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
+import { readDeployment } from '../../configuration/read-deployment.ts'
+import type { ReadDeployment } from '../../configuration/read-deployment.ts'
 import { isReleasable, isReleased } from '../../ledger/operators.ts'
 import type { Act } from '../../ledger/operators.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
+import { createLog } from '../../log/log.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
 import { actOf } from '../act.ts'
@@ -13,8 +19,12 @@ import { flowOf } from '../flow-argument.ts'
 import { oneItem, unsettledOf } from '../item-argument.ts'
 import { reasonOf } from '../reason-argument.ts'
 import { releaseOf } from '../release.ts'
+import { turnWaitMs } from '../run/run-once.ts'
+import { runSeveral } from '../run/several.ts'
+import { untilStopOrder } from '../stop-order.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { RetryOptions } from './command.ts'
+import { nextTurnsOf, nextTurnWords } from './next-turns.ts'
 import { mostNamed, releaseText, retryText } from './words.ts'
 
 interface Order {
@@ -28,6 +38,9 @@ function orderOf(options: RetryOptions & { readonly number: string | undefined }
   const ways = [options.number, options.reason, options.all].filter((way) => way !== undefined)
   if (ways.length !== 1) {
     return refused('arguments-invalid', 'retry takes exactly one of NUMBER, --reason CODE and --all.')
+  }
+  if (options.now === true && options.deployment === undefined) {
+    return refused('deployment-needed', '--now runs the flow, which takes its configuration.')
   }
   if (options.release === true && options.number === undefined) {
     return refused('arguments-invalid', '--release takes the NUMBER of one item.')
@@ -47,6 +60,14 @@ function orderOf(options: RetryOptions & { readonly number: string | undefined }
   }
 }
 
+/** What was made due, for machines and for people. */
+interface MadeDue {
+  readonly json: object
+  readonly text: string
+  /** The flows that have something to take. */
+  readonly flows: readonly Flow[]
+}
+
 /** Lets one item go; a second time nothing is done, and it is said who did it before. */
 async function release(
   context: Context,
@@ -55,7 +76,7 @@ async function release(
   number: string,
   flow: Flow | null,
   act: Act,
-): Promise<Outcome> {
+): Promise<Result<MadeDue>> {
   const found = await oneItem(context, store, deployment, number, flow, isReleasable)
   if (!found.ok) return found
   const { value: item } = found
@@ -73,7 +94,7 @@ async function release(
     value: {
       json: { madeDue: made.length, items: made.map(itemNumber), released },
       text: releaseText(item, released, before !== null),
-      exit: 0,
+      flows: released === null ? [] : [item.flow],
     },
   }
 }
@@ -84,7 +105,7 @@ async function makeDue(
   deployment: string,
   { number, flow, reason }: Order,
   act: Act,
-): Promise<Outcome> {
+): Promise<Result<MadeDue>> {
   const { operators } = store
   let made: readonly LedgerItem[]
   if (number === null) made = await operators.retry(deployment, { flow, reason }, act)
@@ -103,12 +124,61 @@ async function makeDue(
         held: held.length,
       },
       text: retryText(made, held),
+      flows: flows.filter((one) => made.some((item) => item.flow === one)),
+    },
+  }
+}
+
+/** The runs of `--now`, and what came of them. */
+async function runNow(
+  read: ReadDeployment,
+  done: MadeDue,
+  store: LedgerStore,
+  context: Context,
+): Promise<Outcome> {
+  const log = createLog({ deployment: read.deployment.name, verbose: false })
+  const orders = done.flows.map((flow) => ({
+    flow,
+    dryRun: false,
+    since: null,
+    only: null,
+    waitMs: turnWaitMs,
+  }))
+  const answers = await runSeveral(read, orders, store, log, untilStopOrder(context))
+  return {
+    ok: true,
+    value: {
+      json: { ...done.json, runs: answers.map(({ json }) => json) },
+      text: [done.text, ...answers.map(({ text }) => text)].join('\n'),
+      exit: worstExit(answers.map(({ exit }) => exit)),
+    },
+  }
+}
+
+/** When the next runs take it. */
+async function toldWhen(
+  name: string,
+  deployment: Deployment | null,
+  done: MadeDue,
+  zone: string | null,
+  { operators }: LedgerStore,
+  { clock }: Context,
+): Promise<Outcome> {
+  const turns = await nextTurnsOf(done.flows, name, deployment, operators, clock.now())
+  return {
+    ok: true,
+    value: {
+      json: { ...done.json, nextRuns: turns },
+      text: [done.text, ...turns.map((turn) => nextTurnWords(turn, zone))].join('\n'),
       exit: 0,
     },
   }
 }
 
-/** `retry`: what is unsettled is due now; with `--release` a person lets one item go (`interface.md`). */
+/**
+ * `retry`: what is unsettled is due, and it is said when the next run takes it; with `--now` its flows run at once; with
+ * `--release` a person lets one item go (`interface.md`).
+ */
 export async function retry(
   options: RetryOptions & { readonly number: string | undefined },
   context: Context,
@@ -117,13 +187,21 @@ export async function retry(
   if (!order.ok) return order
   const act = actOf(options, context)
   if (!act.ok) return act
+  const read = options.deployment === undefined ? null : readDeployment(options.deployment, context.env)
+  if (read?.ok === false) return read
+  const deployment = read?.value.deployment ?? null
   return withLedger(context, async (store) => {
-    const deployment = await chosenDeployment(context, store, options.deployment)
-    if (!deployment.ok) return deployment
+    const chosen = await chosenDeployment(context, store, options.deployment)
+    if (!chosen.ok) return chosen
+    const { value: name } = chosen
     const { number, flow, release: letsGo } = order.value
-    if (letsGo && number !== null) {
-      return release(context, store, deployment.value, number, flow, act.value)
-    }
-    return makeDue(context, store, deployment.value, order.value, act.value)
+    const done =
+      letsGo && number !== null
+        ? await release(context, store, name, number, flow, act.value)
+        : await makeDue(context, store, name, order.value, act.value)
+    if (!done.ok) return done
+    if (options.now === true && read !== null) return runNow(read.value, done.value, store, context)
+    const zone = options.utc === true ? null : (deployment?.timezone ?? null)
+    return toldWhen(name, deployment, done.value, zone, store, context)
   })
 }

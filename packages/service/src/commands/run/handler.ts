@@ -1,24 +1,20 @@
-import { flows } from '@ping-primero/core/domain/flow.ts'
-import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import { exitOf, worstExit } from '@ping-primero/core/flows/report.ts'
-import type { RunReport } from '@ping-primero/core/flows/report.ts'
+import { worstExit } from '@ping-primero/core/flows/report.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import type { ReadDeployment } from '../../configuration/read-deployment.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { createLog } from '../../log/log.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
-import { exitOfRefusal, refusalOf, refused } from '../../refusals/refusal.ts'
+import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
-import { refusalWords } from '../../refusals/words.ts'
-import type { Answer, Context, Outcome } from '../command.ts'
-import { flowOf } from '../flow-argument.ts'
-import { awaitStopOrder, lastStepsMs } from '../stop-order.ts'
+import type { Context, Outcome } from '../command.ts'
+import { flowsOf } from '../flow-argument.ts'
+import { untilStopOrder } from '../stop-order.ts'
 import { withLedgerBegun } from '../with-ledger.ts'
 import type { RunOptions } from './command.ts'
 import { runOnce } from './run-once.ts'
 import type { RunOrder } from './run-once.ts'
 import { ledgerWords } from '../../words/words.ts'
-import { runWords } from './words.ts'
+import { answerOfRun, runSeveral } from './several.ts'
 
 /** An ISO date or time with its zone, as an instant; null when it is none. */
 export function instantOf(text: string): string | null {
@@ -33,12 +29,11 @@ export function instantOf(text: string): string | null {
 }
 
 function ordersOf(options: RunOptions & { readonly flow: string }): Result<readonly RunOrder[]> {
-  const one = options.flow === 'all' ? null : flowOf(options.flow, ['all'])
-  if (one?.ok === false) return one
-  const wanted: readonly Flow[] = one === null ? flows : [one.value]
+  const wanted = flowsOf(options.flow)
+  if (!wanted.ok) return wanted
   let since: string | null = null
   if (options.since !== undefined) {
-    if (wanted.some((flow) => flow !== '1.2' && flow !== '2.1')) {
+    if (wanted.value.some((flow) => flow !== '1.2' && flow !== '2.1')) {
       return refused(
         'arguments-invalid',
         '--since is for 1.2 and 2.1 alone: the others list all that is pending.',
@@ -51,7 +46,7 @@ function ordersOf(options: RunOptions & { readonly flow: string }): Result<reado
   }
   if (!/^\d{1,7}$/.test(options.wait)) return refused('arguments-invalid', '--wait takes whole seconds.')
   if (options.only?.trim() === '') return refused('arguments-invalid', '--only takes a number.')
-  const orders = wanted.map((flow) => ({
+  const orders = wanted.value.map((flow) => ({
     flow,
     dryRun: options.dryRun ?? false,
     since,
@@ -61,29 +56,8 @@ function ordersOf(options: RunOptions & { readonly flow: string }): Result<reado
   return { ok: true, value: orders }
 }
 
-function answerOf(report: RunReport, ledger: string | null): Answer {
-  return { json: { ...report, ledger }, text: runWords(report), exit: exitOf(report) }
-}
-
 function withLedgerLine({ path, isNew }: LedgerStore, text: string): string {
   return `${text}\n${ledgerWords(path, isNew)}`
-}
-
-/** One of several runs: what refuses or breaks it does not keep the others from running. */
-async function runAmongOthers(
-  read: ReadDeployment,
-  order: RunOrder,
-  run: () => Promise<Result<RunReport>>,
-  ledger: string | null,
-): Promise<Answer> {
-  const result = await run().catch((error: unknown) => ({ ok: false as const, refusal: refusalOf(error) }))
-  if (result.ok) return answerOf(result.value, ledger)
-  const { refusal } = result
-  return {
-    json: { deployment: read.deployment.name, flow: order.flow, error: refusal, ledger },
-    text: `${order.flow}: ${refusalWords(refusal)}`,
-    exit: exitOfRefusal(refusal),
-  }
 }
 
 async function runOrders(
@@ -95,18 +69,14 @@ async function runOrders(
   context: Context,
 ): Promise<Outcome> {
   const log = createLog({ deployment: read.deployment.name, verbose })
-  const answers: Answer[] = []
-  for (const order of orders) {
-    const run = (): Promise<Result<RunReport>> => runOnce(read, order, store, log, context)
-    if (all) {
-      answers.push(await runAmongOthers(read, order, run, store.path))
-      continue
-    }
-    const result = await run()
+  const [only] = orders
+  if (!all && only !== undefined) {
+    const result = await runOnce(read, only, store, log, context)
     if (!result.ok) return result
-    const answer = answerOf(result.value, store.path)
+    const answer = answerOfRun(result.value, store.path)
     return { ok: true, value: { ...answer, text: withLedgerLine(store, answer.text) } }
   }
+  const answers = await runSeveral(read, orders, store, log, context)
   return {
     ok: true,
     value: {
@@ -127,9 +97,7 @@ export async function run(
   const read = readDeployment(options.deployment, context.env)
   if (!read.ok) return read
   keepHeapSmall()
-  const order = awaitStopOrder()
-  void order.whenGiven.then(() => setTimeout(() => process.exit(4), lastStepsMs).unref())
-  const untilStopped = { ...context, stopping: order.given }
+  const untilStopped = untilStopOrder(context)
   return withLedgerBegun(context, (store) =>
     runOrders(
       read.value,

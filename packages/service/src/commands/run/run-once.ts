@@ -16,6 +16,9 @@ import { nodeTransport } from '../../http/node-transport.ts'
 import type { Context } from '../command.ts'
 import { watchForHalt } from './halt-watch.ts'
 
+/** How long a run that nobody told otherwise waits while another flow of its deployment runs. */
+export const turnWaitMs = 600_000
+
 /** One run as it is asked for. */
 export interface RunOrder {
   readonly flow: Flow

@@ -3,12 +3,9 @@ import type { LedgerStore } from '../../ledger/store.ts'
 import { createLog } from '../../log/log.ts'
 import { refusalOf, refused } from '../../refusals/refusal.ts'
 import type { Context } from '../command.ts'
-import { runOnce } from '../run/run-once.ts'
+import { runOnce, turnWaitMs } from '../run/run-once.ts'
 import type { Served } from './places.ts'
 import type { SchedulerHost } from './scheduler.ts'
-
-/** How long a scheduled run waits while another flow of its deployment runs. */
-const waitMs = 600_000
 
 /** Under another name than at the start it would be given the items and secrets of another deployment. */
 async function runAs(
@@ -36,7 +33,7 @@ export function runner(
     const place = places.find((one) => one.name === name)
     if (place === undefined) return
     const log = createLog({ deployment: name, verbose })
-    const order = { flow, dryRun: false, since: null, only: null, waitMs }
+    const order = { flow, dryRun: false, since: null, only: null, waitMs: turnWaitMs }
     try {
       const read = readDeployment(place.directory, context.env)
       const result = read.ok ? await runAs(name, read.value, order, store, log, { ...context, env }) : read

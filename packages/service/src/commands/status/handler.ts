@@ -1,21 +1,12 @@
-import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
-import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { exitOfStanding, worstExit, type ExitCode } from '@ping-primero/core/flows/report.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import type { FlowStatus } from '../../ledger/status.ts'
 import { ledgerWords } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
-import { nextRun } from '../next-run.ts'
+import { nextRunOf } from '../next-run.ts'
 import { withLedger } from '../with-ledger.ts'
 import type { StatusOptions } from './command.ts'
 import { deploymentWords, type DeploymentAnswer, type FlowAnswer } from './words.ts'
-
-/** When a flow runs next by its schedule; null when it is not enabled or the schedule is not known here. */
-function nextOf(deployment: Deployment | null, flow: Flow, nowMs: number): string | null {
-  if (deployment === null || !deployment.flows[flow].enabled) return null
-  const next = nextRun(deployment.flows[flow].schedule, deployment.timezone, nowMs)
-  return next === 'unreadable' ? null : next.at
-}
 
 /** The exit code that a run would answer with, were everything to stay as it is. */
 function exitOf({ reasons, hinderedBy, stoppedBy }: FlowStatus): ExitCode {
@@ -36,7 +27,7 @@ export async function status(options: StatusOptions, context: Context): Promise<
       const flows = (await operators.status(name)).map((flow): FlowAnswer => ({
         ...flow,
         paused: flow.pause !== null,
-        nextRun: flow.pause === null ? nextOf(deployment, flow.flow, context.clock.now()) : null,
+        nextRun: flow.pause === null ? nextRunOf(deployment, flow.flow, context.clock.now()) : null,
       }))
       deployments.push({ deployment: name, systemsDown: await operators.systemsDown(name), flows })
     }
