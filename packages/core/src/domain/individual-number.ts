@@ -29,6 +29,11 @@ function commonDigit(digit: string): string {
   return String(before % 10)
 }
 
+/** A text with its digits of any script as 0 to 9. */
+export function withCommonDigits(text: string): string {
+  return text.replace(otherDigits, commonDigit)
+}
+
 /** Capitals of other keyboards that look like Latin ones, each under the one it looks like. */
 const lookalikes = new Map(
   [

@@ -127,6 +127,7 @@ export type EventCode =
   | 'handled'
   | 'restored'
   | 'paused'
+  | 'pause-why-changed'
   | 'resumed'
 
 /** Items of one flow, counted. */

@@ -139,6 +139,20 @@ test('a flow is paused with who, when and why until it is resumed', async () => 
   expect(await operators.pauseOf('sandbox', '1.1')).toBeNull()
 })
 
+test('the reason of a pause is changed as an act of its own; who paused and when stay', async () => {
+  await using ledger = await testLedger()
+  const { operators } = ledger.store
+  const later = { by: 'Another', at: '2026-03-10T00:00:00.000Z' }
+  expect(await operators.changeWhy('sandbox', '1.1', 'maintenance', later)).toBeNull()
+  await operators.pause('sandbox', '1.1', 'mapping under review', act)
+  await operators.changeWhy('sandbox', '1.1', 'maintenance', later)
+  expect(await operators.pauseOf('sandbox', '1.1')).toEqual({ ...act, why: 'maintenance' })
+  expect(await operators.history('sandbox', '1.1', '*')).toEqual([
+    eventWith({ key: '*', what: 'paused', ...act, why: 'mapping under review' }),
+    eventWith({ key: '*', what: 'pause-why-changed', ...later, why: 'maintenance' }),
+  ])
+})
+
 test('the status of a deployment counts every item of each flow', async () => {
   await using ledger = await testLedger()
   const ours = ledger.store.forDeployment('sandbox')

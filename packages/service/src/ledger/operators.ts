@@ -49,6 +49,8 @@ export interface Operators {
   readonly dueFlows: (deployment: string, now: string) => Promise<readonly Flow[]>
   /** Pauses a flow; one that is paused stays so with its first reason, which is answered. */
   readonly pause: (deployment: string, flow: Flow, why: string, act: Act) => Promise<FlowPause>
+  /** Gives the pause of a flow another reason; null when it is not paused. Who paused it and when stay as they are. */
+  readonly changeWhy: (deployment: string, flow: Flow, why: string, act: Act) => Promise<FlowPause | null>
   /** Resumes a flow; false when it was not paused. */
   readonly resume: (deployment: string, flow: Flow, act: Act) => Promise<boolean>
   /** Makes unsettled items due now and ends the pause between probes; answers the items made due. */
@@ -130,6 +132,22 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
           .execute()
         await appendEvents(transaction, deployment, [flowAct(flow, 'paused', act, why)])
         return pause
+      }),
+
+    changeWhy: (deployment, flow, why, act) =>
+      db.transaction().execute(async (transaction) => {
+        const pause = await pauseOf(transaction, deployment, flow)
+        if (pause === null) return null
+        const changed = { ...pause, why: plainLine(why, longest.why) }
+        await transaction
+          .updateTable('switch')
+          .set({ why: changed.why })
+          .where('deployment', '=', deployment)
+          .where('flow', '=', flow)
+          .where('resumed_at', 'is', null)
+          .execute()
+        await appendEvents(transaction, deployment, [flowAct(flow, 'pause-why-changed', act, why)])
+        return changed
       }),
 
     resume: (deployment, flow, act) =>

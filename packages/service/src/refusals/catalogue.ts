@@ -168,6 +168,13 @@ const entries = {
     nextStep: 'See with `ping-primero explain` what it waits for.',
     typed: true,
   },
+  'reason-personal': {
+    sentence: 'The reason seems to tell of a person. It was not kept, and nothing was done.',
+    owner: 'administrator',
+    nextStep:
+      'Say it again in words that lead to nobody: the reason is kept for ever, in a history that nobody can change.',
+    typed: true,
+  },
   'already-settled': {
     sentence: 'This item is settled already.',
     owner: 'nobody',

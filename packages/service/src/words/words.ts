@@ -80,6 +80,7 @@ export const eventWords: Readonly<Record<EventCode, string>> = {
   handled: 'settled outside',
   restored: 'ledger restored from a backup',
   paused: 'flow paused',
+  'pause-why-changed': 'reason of the pause changed',
   resumed: 'flow resumed',
 }
 

@@ -4,6 +4,7 @@ import { actOf } from '../act.ts'
 import type { Context, Outcome } from '../command.ts'
 import { flowOf } from '../flow-argument.ts'
 import { oneItem } from '../item-argument.ts'
+import { usualSettlements } from '../kept-reason.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { HandleOptions } from './command.ts'
 
@@ -14,7 +15,7 @@ export async function handle(
 ): Promise<Outcome> {
   const flow = options.flow === undefined ? null : flowOf(options.flow)
   if (flow?.ok === false) return flow
-  const act = actOf(options, context)
+  const act = actOf(options, context, usualSettlements)
   if (!act.ok) return act
   return withLedger(context, async (store) => {
     const deployment = await chosenDeployment(context, store, options.deployment)

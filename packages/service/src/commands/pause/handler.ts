@@ -1,28 +1,59 @@
-import { timeWords } from '../../words/words.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { Act, Operators } from '../../ledger/operators.ts'
 import { actOf } from '../act.ts'
 import type { Context, Outcome } from '../command.ts'
-import { flowOf } from '../flow-argument.ts'
+import { flowsOf } from '../flow-argument.ts'
+import { usualPauses } from '../kept-reason.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { PauseOptions } from './command.ts'
+import { pauseWords } from './words.ts'
+import type { PauseAnswer } from './words.ts'
 
-/** `pause`: the flow does nothing from its next step on; who, when and why are kept. */
+type Why = Act & { readonly why: string }
+
+async function pauseOne(
+  operators: Operators,
+  deployment: string,
+  flow: Flow,
+  act: Why,
+  change: boolean,
+): Promise<PauseAnswer> {
+  const named = { deployment, flow }
+  if (change) {
+    const pause = await operators.changeWhy(deployment, flow, act.why, act)
+    return { ...named, paused: pause !== null, pause, did: pause === null ? 'not-paused' : 'why-changed' }
+  }
+  const before = await operators.pauseOf(deployment, flow)
+  const pause = await operators.pause(deployment, flow, act.why, act)
+  return { ...named, paused: true, pause, did: before === null ? 'paused' : 'paused-before' }
+}
+
+/**
+ * `pause`: the flow does nothing from its next step on; who, when and why are kept. One that is paused keeps its first
+ * reason, unless `--change-why` changes it.
+ */
 export async function pause(
   options: PauseOptions & { readonly flow: string },
   context: Context,
 ): Promise<Outcome> {
-  const flow = flowOf(options.flow)
-  if (!flow.ok) return flow
-  const act = actOf(options, context)
+  const flows = flowsOf(options.flow)
+  if (!flows.ok) return flows
+  const act = actOf(options, context, usualPauses)
   if (!act.ok) return act
   return withLedger(context, async (store) => {
     const deployment = await chosenDeployment(context, store, options.deployment)
     if (!deployment.ok) return deployment
-    const paused = await store.operators.pause(deployment.value, flow.value, act.value.why, act.value)
+    const answers: PauseAnswer[] = []
+    for (const flow of flows.value) {
+      answers.push(
+        await pauseOne(store.operators, deployment.value, flow, act.value, options.changeWhy ?? false),
+      )
+    }
     return {
       ok: true,
       value: {
-        json: { deployment: deployment.value, flow: flow.value, paused: true, pause: paused },
-        text: `${flow.value} of ${deployment.value} is paused since ${timeWords(paused.at)} by ${paused.by}: ${paused.why}`,
+        json: options.flow === 'all' ? answers : answers[0],
+        text: answers.map(pauseWords).join('\n'),
         exit: 0,
       },
     }

@@ -7,11 +7,11 @@ export interface ResumeOptions {
   readonly by?: string
 }
 
-/** `resume FLOW`: a paused flow runs again. */
+/** `resume (FLOW | all)`: a paused flow runs again. */
 export function resumeCommand(perform: Perform): Command {
   return new Command('resume')
-    .description('let a paused flow run again')
-    .argument('<flow>', '1.1, 1.2, 2.1 or 2.2')
+    .description('let a paused flow run again, or all four')
+    .argument('<flow>', '1.1, 1.2, 2.1, 2.2 or all')
     .option('--by <name>', 'who does it (default: the system user)')
     .option('--deployment <dir>', 'directory of the deployment')
     .option('--json', 'answer as one JSON value')

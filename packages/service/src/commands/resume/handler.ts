@@ -1,6 +1,6 @@
 import { actOf } from '../act.ts'
 import type { Context, Outcome } from '../command.ts'
-import { flowOf } from '../flow-argument.ts'
+import { flowsOf } from '../flow-argument.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { ResumeOptions } from './command.ts'
 
@@ -9,19 +9,27 @@ export async function resume(
   options: ResumeOptions & { readonly flow: string },
   context: Context,
 ): Promise<Outcome> {
-  const flow = flowOf(options.flow)
-  if (!flow.ok) return flow
+  const flows = flowsOf(options.flow)
+  if (!flows.ok) return flows
   const act = actOf(options, context)
   if (!act.ok) return act
   return withLedger(context, async (store) => {
-    const deployment = await chosenDeployment(context, store, options.deployment)
-    if (!deployment.ok) return deployment
-    const was = await store.operators.resume(deployment.value, flow.value, act.value)
+    const chosen = await chosenDeployment(context, store, options.deployment)
+    if (!chosen.ok) return chosen
+    const { value: deployment } = chosen
+    const answers = []
+    for (const flow of flows.value) {
+      const wasPaused = await store.operators.resume(deployment, flow, act.value)
+      answers.push({ deployment, flow, paused: false, wasPaused })
+    }
+    const words = answers.map(
+      ({ flow, wasPaused }) => `${flow} of ${deployment} ${wasPaused ? 'runs again' : 'was not paused'}.`,
+    )
     return {
       ok: true,
       value: {
-        json: { deployment: deployment.value, flow: flow.value, paused: false, wasPaused: was },
-        text: `${flow.value} of ${deployment.value} ${was ? 'runs again' : 'was not paused'}.`,
+        json: options.flow === 'all' ? answers : answers[0],
+        text: words.join('\n'),
         exit: 0,
       },
     }
