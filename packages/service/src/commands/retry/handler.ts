@@ -11,6 +11,7 @@ import { isReleasable, isReleased } from '../../ledger/operators.ts'
 import type { Act } from '../../ledger/operators.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { createLog } from '../../log/log.ts'
+import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
 import { actOf } from '../act.ts'
@@ -76,6 +77,7 @@ async function release(
   number: string,
   flow: Flow | null,
   act: Act,
+  zone: string | null,
 ): Promise<Result<MadeDue>> {
   const found = await oneItem(context, store, deployment, number, flow, isReleasable)
   if (!found.ok) return found
@@ -93,7 +95,7 @@ async function release(
     ok: true,
     value: {
       json: { madeDue: made.length, items: made.map(itemNumber), released },
-      text: releaseText(item, released, before !== null),
+      text: releaseText(item, released, before !== null, zone),
       flows: released === null ? [] : [item.flow],
     },
   }
@@ -144,6 +146,7 @@ async function runNow(
     only: null,
     waitMs: turnWaitMs,
   }))
+  keepHeapSmall()
   const answers = await runSeveral(read, orders, store, log, untilStopOrder(context))
   return {
     ok: true,
@@ -190,6 +193,7 @@ export async function retry(
   const read = options.deployment === undefined ? null : readDeployment(options.deployment, context.env)
   if (read?.ok === false) return read
   const deployment = read?.value.deployment ?? null
+  const zone = options.utc === true ? null : (deployment?.timezone ?? null)
   return withLedger(context, async (store) => {
     const chosen = await chosenDeployment(context, store, options.deployment)
     if (!chosen.ok) return chosen
@@ -197,11 +201,10 @@ export async function retry(
     const { number, flow, release: letsGo } = order.value
     const done =
       letsGo && number !== null
-        ? await release(context, store, name, number, flow, act.value)
+        ? await release(context, store, name, number, flow, act.value, zone)
         : await makeDue(context, store, name, order.value, act.value)
     if (!done.ok) return done
     if (options.now === true && read !== null) return runNow(read.value, done.value, store, context)
-    const zone = options.utc === true ? null : (deployment?.timezone ?? null)
     return toldWhen(name, deployment, done.value, zone, store, context)
   })
 }

@@ -28,13 +28,13 @@ test('what a person must let go is not said to be taken by the next run', () => 
 test('a release says by whom and what comes of it, and a second one who was first', () => {
   const released = { at: '2026-03-03T09:30:00.000Z', by: 'A. Operator' }
   const named = 'R-1 (referrals from Primero to proGres)'
-  expect(releaseText(one, released, false)).toBe(
+  expect(releaseText(one, released, false, null)).toBe(
     `${named} is let go by A. Operator; the next run of 2.1 sends it to UNHCR.`,
   )
-  expect(releaseText(one, released, true)).toBe(
-    `${named} was let go already, by A. Operator, 2026-03-03 09:30 UTC; nothing was changed: the next run of 2.1 sends it to UNHCR.`,
+  expect(releaseText(one, released, true, 'Africa/Nairobi')).toBe(
+    `${named} was let go already, by A. Operator, 2026-03-03 12:30 +03:00; nothing was changed: the next run of 2.1 sends it to UNHCR.`,
   )
-  expect(releaseText(one, null, false)).toBe(
+  expect(releaseText(one, null, false, null)).toBe(
     `${named} does not wait for a person any more; nothing was changed.`,
   )
 })

@@ -28,12 +28,17 @@ export function retryText(made: readonly LedgerItem[], held: readonly LedgerItem
   ].join('\n')
 }
 
-/** What came of a release, for people; `already` = a person had let it go before. */
-export function releaseText(item: LedgerItem, released: Release | null, already: boolean): string {
+/** What came of a release, for people; `already` = a person had let it go before; a zone of null = UTC. */
+export function releaseText(
+  item: LedgerItem,
+  released: Release | null,
+  already: boolean,
+  zone: string | null,
+): string {
   const named = `${itemNumber(item)} (${flowWords[item.flow]})`
   if (released === null) return `${named} does not wait for a person any more; nothing was changed.`
   const next = afterRelease(item.flow, item.reason)
   return already
-    ? `${named} was let go already, ${releaseWords(released)}; nothing was changed: ${next}.`
+    ? `${named} was let go already, ${releaseWords(released, zone)}; nothing was changed: ${next}.`
     : `${named} is let go by ${released.by ?? 'you'}; ${next}.`
 }
