@@ -20,6 +20,8 @@ export interface StartedCommand {
   readonly ended: Promise<Ended>
   /** Resolves when a text stands on stderr. */
   readonly said: (text: string) => Promise<void>
+  /** What stands on stderr until now. */
+  readonly stderr: () => string
   readonly kill: (signal: NodeJS.Signals) => void
 }
 
@@ -54,6 +56,7 @@ export function startCommand(given: {
         waiting.push({ text, resolve })
         if (stderr.includes(text)) resolve()
       }),
+    stderr: () => stderr,
     kill: (signal) => {
       child.kill(signal)
     },

@@ -1,5 +1,8 @@
-/** How a line is meant: as it is, as something that needs somebody, or as something that went wrong. */
-export type Tone = 'plain' | 'attention' | 'wrong'
+/**
+ * How a line is meant: as it is, as something that needs somebody, as something that went wrong, or to be typed, and so whole
+ * on its line.
+ */
+export type Tone = 'plain' | 'attention' | 'wrong' | 'typed'
 
 /** Where the story is told: to a terminal, or to nobody. */
 export interface Teller {

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSystems } from '@ping-primero/sandbox'
@@ -7,12 +7,14 @@ import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { Clock } from '@ping-primero/core/flows/host.ts'
 import type { RunReport } from '@ping-primero/core/flows/report.ts'
+import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { runOnce } from '../commands/run/run-once.ts'
 import { readDeployment } from '../configuration/read-deployment.ts'
 import type { FlowStatus } from '../ledger/status.ts'
 import { openLedger } from '../ledger/store.ts'
 import type { ServiceEvent } from '../log/service-event.ts'
 import type { Result } from '../refusals/refusal.ts'
+import { copyPointed } from './pointed.ts'
 import { sandboxEnvironment } from './sandbox-environment.ts'
 import { storyClock } from './story-clock.ts'
 
@@ -41,8 +43,14 @@ export interface StoryWorld {
   readonly pages: { readonly primero: string; readonly ping: string }
   /** Where deployment and ledger are; gone after `close`. */
   readonly directory: string
+  /** The folder of the deployment. */
+  readonly deployment: string
   /** Runs a flow once as the service does: the deployment read anew, in its turn, with the ledger. */
   readonly run: (flow: Flow) => Promise<Result<RunReport>>
+  /** Its ledger, as `LEDGER_URL` names one. */
+  readonly ledgerUrl: string
+  /** An item that needs somebody, the longest; null where none does. */
+  readonly inNeed: () => Promise<LedgerItem | null>
   /** How each flow stands in the ledger, with all its items. */
   readonly ledger: () => Promise<readonly FlowStatus[]>
   /** Events that must not happen: a defect, or counts that do not add up. */
@@ -53,8 +61,6 @@ export interface StoryWorld {
   readonly close: () => Promise<void>
 }
 
-const shippedDeployment = join(import.meta.dirname, '../../../../deployments/sandbox')
-
 /** Sets the stage in a temporary directory, which `close` (or the end of the process) removes. */
 export async function openStoryWorld(options: WorldOptions): Promise<StoryWorld> {
   const clock = storyClock(options.clock)
@@ -63,18 +69,19 @@ export async function openStoryWorld(options: WorldOptions): Promise<StoryWorld>
   const remove = (): void => rmSync(directory, { recursive: true, force: true })
   process.once('exit', remove)
   const deploymentFolder = join(directory, 'deployment')
-  cpSync(shippedDeployment, deploymentFolder, { recursive: true })
   const systems = await startSystems({
     seed: options.seed,
     ping: { port: options.ports.ping, now },
     primero: { port: options.ports.primero, now, version: options.primeroVersion },
   })
   const { ping, primero } = systems
+  copyPointed(deploymentFolder, { ping: ping.url, primero: primero.url })
   for (const { knobs, traffic } of [ping, primero]) {
     knobs.latencyMs = options.latencyMs
     traffic.keep = false
   }
-  const store = await openLedger(`sqlite:${join(directory, 'ledger.db')}`)
+  const ledgerUrl = `sqlite:${join(directory, 'ledger.db')}`
+  const store = await openLedger(ledgerUrl)
   const alarms: ServiceEvent['event'][] = []
   const log = ({ event }: ServiceEvent): void => {
     if (event === 'defect' || event === 'conservation-broken') alarms.push(event)
@@ -88,12 +95,27 @@ export async function openStoryWorld(options: WorldOptions): Promise<StoryWorld>
     canaries: options.canaries ?? false,
     pages: { primero: `${primero.url}/__sandbox`, ping: `${ping.url}/__sandbox` },
     directory,
+    deployment: deploymentFolder,
     run: async (flow) => {
       const read = readDeployment(deploymentFolder, context.env)
       if (!read.ok) return read
-      const deployment = pointedAt(read.value.deployment, ping, primero, options.requestsPerSecond)
+      const deployment = paced(read.value.deployment, options.requestsPerSecond)
       const order = { flow, dryRun: false, since: null, only: null, waitMs: 0 }
       return runOnce({ ...read.value, deployment }, order, store, log, context)
+    },
+    ledgerUrl,
+    inNeed: async () => {
+      const [deployment = ''] = await store.operators.deployments()
+      const query = {
+        deployment,
+        flow: null,
+        states: ['attention'],
+        reason: null,
+        from: null,
+        before: null,
+      } as const
+      const [longest] = await store.operators.listed.longest(query, 1)
+      return longest ?? null
     },
     ledger: async () => {
       const names = await store.operators.deployments()
@@ -111,22 +133,13 @@ export async function openStoryWorld(options: WorldOptions): Promise<StoryWorld>
   }
 }
 
-/** The deployment, at the ports that the simulators really have. */
-function pointedAt(deployment: Deployment, ping: Ping, primero: Primero, perSecond?: number): Deployment {
-  const { token } = deployment.ping
-  const limit = perSecond === undefined ? {} : { requestsPerSecond: perSecond }
+/** The deployment, with so many requests per second to each system. */
+function paced(deployment: Deployment, perSecond?: number): Deployment {
+  if (perSecond === undefined) return deployment
+  const { ping, primero } = deployment
   return {
     ...deployment,
-    ping: {
-      ...deployment.ping,
-      baseUrl: ping.url,
-      token: { ...token, url: `${ping.url}${new URL(token.url).pathname}` },
-      limits: { ...deployment.ping.limits, ...limit },
-    },
-    primero: {
-      ...deployment.primero,
-      baseUrl: primero.url,
-      limits: { ...deployment.primero.limits, ...limit },
-    },
+    ping: { ...ping, limits: { ...ping.limits, requestsPerSecond: perSecond } },
+    primero: { ...primero, limits: { ...primero.limits, requestsPerSecond: perSecond } },
   }
 }

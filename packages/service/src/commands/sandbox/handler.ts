@@ -39,6 +39,18 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
+/** What an operator asks, to be typed in a second terminal: it needs the ledger of this story and nothing else. */
+async function commandsToTry(world: StoryWorld): Promise<readonly string[]> {
+  const { interventionNumber, refIopNumber, caseIdDisplay } = (await world.inNeed())?.numbers ?? {}
+  const number = interventionNumber ?? refIopNumber ?? caseIdDisplay
+  return [
+    `export LEDGER_URL='${world.ledgerUrl}'`,
+    'npx ping-primero status',
+    'npx ping-primero list',
+    ...(number === undefined ? [] : [`npx ping-primero explain ${number}`]),
+  ]
+}
+
 /** After the story: the simulators stay up and the exchange goes on, for a reader who looks around. */
 async function stay(world: StoryWorld, telling: Telling): Promise<void> {
   const { teller, signal } = telling
@@ -47,8 +59,10 @@ async function stay(world: StoryWorld, telling: Telling): Promise<void> {
   teller.say('The story is told; both systems stay up, and the exchange looks again every minute.')
   teller.say(`proGres  ${world.pages.ping}`)
   teller.say(`Primero  ${world.pages.primero}`)
+  teller.say('What an operator would ask, from another terminal in this folder:')
+  for (const command of await commandsToTry(world)) teller.say(command, 'typed')
   teller.say('Three more referrals by UNHCR, from another terminal (another seed each time):')
-  teller.say(`curl -d '{"count":3,"seed":${world.seed + 1}}' ${world.pages.ping}/seed-referrals`)
+  teller.say(`curl -d '{"count":3,"seed":${world.seed + 1}}' ${world.pages.ping}/seed-referrals`, 'typed')
   teller.say('Ctrl-C ends everything; nothing of it is kept.')
   await keepLooking(world, telling)
 }

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { startCommand } from '../../cli.fixture.ts'
@@ -16,7 +17,7 @@ async function freePort(): Promise<number> {
 /** Starts the simulators alone as their own process and lends their addresses until the work is done. */
 async function withSystems(
   args: readonly string[],
-  work: (urls: { readonly primero: string; readonly ping: string }) => Promise<void>,
+  work: (urls: { readonly primero: string; readonly ping: string }, printed: string) => Promise<void>,
 ): Promise<void> {
   const [primero, ping] = [await freePort(), await freePort()]
   const started = startCommand({
@@ -27,7 +28,7 @@ async function withSystems(
   await started.said('run all --deployment')
   const urls = { primero: `http://127.0.0.1:${primero}`, ping: `http://127.0.0.1:${ping}` }
   try {
-    await work(urls)
+    await work(urls, started.stderr())
   } finally {
     started.kill('SIGTERM')
   }
@@ -148,3 +149,26 @@ test.each([
     })
   },
 )
+
+test('what is printed to be typed works at other ports than the usual ones', async () => {
+  await withSystems(['--seed', '5'], async (_urls, printed) => {
+    const env = Object.fromEntries(
+      [...printed.matchAll(/export (\w+)='([^']*)'/g)].map(([, name = '', value = '']) => [name, value]),
+    )
+    const [, words = ''] = /npx ping-primero (run all --deployment \S+)/.exec(printed) ?? []
+    const cwd = mkdtempSync(join(tmpdir(), 'ping-primero-printed-'))
+    try {
+      const { code, stdout } = await startCommand({ args: [...words.split(' '), '--json'], cwd, env }).ended
+      const reports = z.array(z.object({ flow: z.string(), found: z.number() })).parse(JSON.parse(stdout))
+      expect(reports.map(({ flow, found }) => [flow, found])).toEqual([
+        ['1.1', 8],
+        ['1.2', 0],
+        ['2.1', 8],
+        ['2.2', 0],
+      ])
+      expect([0, 3]).toContain(code)
+    } finally {
+      rmSync(cwd, { recursive: true })
+    }
+  })
+})

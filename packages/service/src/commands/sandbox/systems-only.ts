@@ -1,6 +1,10 @@
 import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { seedOutgoing, seedReferrals, startSystems } from '@ping-primero/sandbox'
 import type { Systems } from '@ping-primero/sandbox'
+import { copyPointed, pointed, shippedDeployment, type SystemUrls } from '../../story/pointed.ts'
 import { sandboxEnvironment } from '../../story/sandbox-environment.ts'
 import type { Teller } from '../../story/teller.ts'
 import type { Answer } from '../command.ts'
@@ -9,7 +13,23 @@ import type { SandboxOrder } from './options.ts'
 /** Children who wait to be taken across, in each direction. */
 const waitingChildren = 8
 
-function introduce({ ping, primero }: Systems, world: SandboxOrder['world'], teller: Teller): void {
+/** The deployment that is for simulators at these addresses, made where the shipped one is for others; and how to be rid of it. */
+function deploymentFor(urls: SystemUrls): { readonly folder: string; readonly remove: () => void } {
+  const yaml = readFileSync(join(shippedDeployment, 'deployment.yaml'), 'utf8')
+  if (pointed(yaml, urls) === yaml) return { folder: 'deployments/sandbox', remove: () => {} }
+  const folder = mkdtempSync(join(tmpdir(), 'ping-primero-systems-'))
+  copyPointed(folder, urls)
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
+  return { folder, remove }
+}
+
+function introduce(
+  { ping, primero }: Systems,
+  world: SandboxOrder['world'],
+  deployment: string,
+  teller: Teller,
+): void {
   teller.say('')
   teller.say('Both simulators are up; Ctrl-C ends them.')
   teller.say(`Primero  ${primero.url}`)
@@ -25,9 +45,11 @@ function introduce({ ping, primero }: Systems, world: SandboxOrder['world'], tel
           'has taken them across yet.',
   )
   teller.say('To sign in as the exchange does:')
-  for (const [name, value] of Object.entries(sandboxEnvironment)) teller.say(`export ${name}='${value}'`)
-  teller.say('Then, if the ports are those of deployments/sandbox:')
-  teller.say('npx ping-primero run all --deployment deployments/sandbox')
+  for (const [name, value] of Object.entries(sandboxEnvironment)) {
+    teller.say(`export ${name}='${value}'`, 'typed')
+  }
+  teller.say('Then:')
+  teller.say(`npx ping-primero run all --deployment ${deployment}`, 'typed')
 }
 
 /** Starts the two simulators alone, with or without children who wait, and stops them when the signal says so. */
@@ -48,9 +70,11 @@ export async function systemsOnly(order: SandboxOrder, teller: Teller, signal: A
     seedReferrals(systems, { count: waitingChildren, seed: order.seed, knownShare: 0.4 })
     seedOutgoing(primero, { count: waitingChildren, seed: order.seed, from: waitingChildren })
   }
-  introduce(systems, order.world, teller)
+  const json = { primero: primero.url, ping: ping.url }
+  const { folder, remove } = deploymentFor(json)
+  introduce(systems, order.world, folder, teller)
   if (!signal.aborted) await once(signal, 'abort')
   await systems.stop()
-  const json = { primero: primero.url, ping: ping.url }
+  remove()
   return { json, text: 'Stopped.', exit: 0 }
 }

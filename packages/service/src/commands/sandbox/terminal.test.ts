@@ -34,6 +34,12 @@ test.each([
   expect(lines.map((line) => line.trim()).join(' ')).toBe(long)
 })
 
+test('what is to be typed stands whole on one line', () => {
+  const { screen, text } = screenWith(true, 40)
+  terminalTeller(screen).say(long, 'typed')
+  expect(text()).toBe(`   ${long}\n`)
+})
+
 test('colours are used only on a terminal that has them', () => {
   const tellAll = (screen: Screen): void => {
     const teller = terminalTeller(screen)

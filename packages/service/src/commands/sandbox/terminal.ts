@@ -23,6 +23,7 @@ export function terminalTeller(screen: Screen): Teller {
   return {
     chapter: (number, title) => line(`\n${styleText('bold', `${number}. ${title}`, { stream: screen })}`),
     say: (text, tone = 'plain') => {
+      if (tone === 'typed') return line(`${margin}${text}`)
       for (const part of wrapped(text, width)) {
         line(
           `${margin}${tone === 'plain' ? part : styleText(tone === 'wrong' ? 'red' : 'yellow', part, { stream: screen })}`,
