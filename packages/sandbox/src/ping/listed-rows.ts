@@ -102,5 +102,10 @@ function decisionRow(referral: InteropReferral, context: PingContext): Readonly<
   return columns({
     progres_interoperabilityreferralid: referral.guid,
     progres_interoperabilityreferralstatus: option(referral.status, context),
+    ...(context.settings.decisionListColumns === 'return-keys' && {
+      progres_interoperabilityreferralnumber: referral.number,
+      progres_offlineid: referral.offlineId,
+      progres_orgreferralid: referral.orgReferralId,
+    }),
   })
 }

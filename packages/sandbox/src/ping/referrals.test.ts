@@ -42,6 +42,16 @@ test('a referral is stored, listed as new, decided, shown in detail and marked a
   expect((await caller.retrieve('SHP-2795', null)).rows).toEqual([
     { progres_interoperabilityreferralid: guid, progres_interoperabilityreferralstatus: 125080000 },
   ])
+  ping.settings.decisionListColumns = 'return-keys'
+  expect((await caller.retrieve('SHP-2795', null)).rows).toEqual([
+    {
+      progres_interoperabilityreferralid: guid,
+      progres_interoperabilityreferralnumber: number,
+      progres_interoperabilityreferralstatus: 125080000,
+      progres_offlineid: 'case-1',
+      progres_orgreferralid: 'service-1',
+    },
+  ])
 
   ping.act.decide(guid, { decision: 'rejected', reason: 'Individual Not Found', comment: 'No such number' })
   expect((await caller.retrieve('SHP-2796', guid)).rows).toEqual([

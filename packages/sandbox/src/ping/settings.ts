@@ -54,6 +54,8 @@ const pingSettings = z.strictObject({
     'progres_interoperabilityreferralrejectionomment',
     'progres_interoperabilityreferralrejectioncomment',
   ]),
+  /** Whether SHP-2795 rows hold, beside id and status, the number and the return keys as SHP-2796 has them. */
+  decisionListColumns: z.enum(['status', 'return-keys']),
   /** How often SHP-2796 repeats its row. */
   decisionDetailRows: z.number().int().min(1),
   /** Whether `{record_ids}` takes "[guid,guid]". */
@@ -119,6 +121,7 @@ export function defaultPingSettings(): PingSettings {
     aliases: { list: 'indiv', detail: 'individuals' },
     levelSixAs: 'text',
     rejectionCommentColumn: 'progres_interoperabilityreferralrejectionomment',
+    decisionListColumns: 'status',
     decisionDetailRows: 1,
     bracketedIds: false,
     emptyAs: 'text',

@@ -3,6 +3,7 @@ import { isUnsettled, type Finding } from '../../ledger/item.ts'
 import type { LedgerItem } from '../../ledger/ledger.ts'
 import type { PingRow } from '../../ping/envelope.ts'
 import type { RunContext, Work } from '../context.ts'
+import { shownInList, type ShownRecord } from '../referrals-out/records-in-progres.ts'
 import { forgetLoss, unlistedItems } from '../unlisted.ts'
 import { meaningOf, statusOfVersion, versionFor } from './decide.ts'
 import { codeOf, type ProgresReferral } from './progres-referral.ts'
@@ -14,12 +15,15 @@ export interface Discovered {
   readonly listed: readonly string[]
   /** Details read on the way, by GUID; nothing is asked twice in a run. */
   readonly details: ReadonlyMap<string, ProgresReferral>
+  /** What the list says of the services of its referrals, where it does; none of a list that was not whole. */
+  readonly shown: readonly ShownRecord[]
 }
 
 /** Lists every referral of all statuses (SHP-2795) and records what is decided. */
 export async function discover(run: RunContext): Promise<Discovered> {
   const listed: string[] = []
   const details = new Map<string, ProgresReferral>()
+  const shown: ShownRecord[] = []
   let whole = true
   for await (const page of run.ping.retrieve('listDecisions', null, { name: 'list-decisions' })) {
     if (!page.ok) {
@@ -35,11 +39,12 @@ export async function discover(run: RunContext): Promise<Discovered> {
     if (rows.length < page.value.length) whole = false
     run.rowsUnreadable(page.value.length - rows.length, 'ping')
     listed.push(...rows.map(({ refIopGuid }) => refIopGuid))
+    shown.push(...rows.flatMap(({ refIopGuid, row }) => shownInList(run, refIopGuid, row) ?? []))
     await takePage(run, rows, details)
   }
   if (whole && run.stopped() === null) await withdrawUnlisted(run, new Set(listed))
   else await forgetLoss(run)
-  return { listed, details }
+  return { listed, details, shown: whole ? shown : [] }
 }
 
 /** Records the decided referrals of a page; open and synced ones are no items, and settle what an item was. */

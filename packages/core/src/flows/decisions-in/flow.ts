@@ -4,6 +4,7 @@
  */
 import type { RunContext } from '../context.ts'
 import { controlOf, type Control } from '../control.ts'
+import { learnNumbers } from '../referrals-out/learn-numbers.ts'
 import { findUnknownOutcomes } from '../referrals-out/unknown-outcomes.ts'
 import { newAnswer, type Answer } from './answer.ts'
 import { applyDecisions } from './apply.ts'
@@ -13,8 +14,9 @@ import { discover } from './discover.ts'
 import { readAnswer } from './read.ts'
 
 export async function decisionsIn(run: RunContext): Promise<void> {
-  const { listed, details } = await discover(run)
+  const { listed, details, shown } = await discover(run)
   await findUnknownOutcomes(run, listed)
+  await learnNumbers(run, shown)
   const control = controlOf(run.primero, 'case_id')
   for await (const items of run.due()) {
     const answers = items.map((item) => newAnswer(run, item, details.get(item.key) ?? null))

@@ -2,8 +2,9 @@ import { guid } from '../../domain/ids.ts'
 import { ok, type Failure, type Result } from '../../http/failure.ts'
 import type { ItemNumbers } from '../../ledger/ledger.ts'
 import type { ListIncomplete } from '../../ping/client.ts'
-import type { PingRow } from '../../ping/envelope.ts'
+import { isBlank, type PingRow } from '../../ping/envelope.ts'
 import type { RunContext } from '../context.ts'
+import { decide } from '../decisions-in/decide.ts'
 import { readDecision, type ProgresReferral } from '../decisions-in/progres-referral.ts'
 
 /** Characters of a service's id that the old form of a return address keeps. */
@@ -12,25 +13,58 @@ const emptyShelf = 'unbound referrals without details'
 
 type ReadFailure = Failure | ListIncomplete
 
+/** A record of proGres that says which service it is of, as a list or its details show it. */
+export interface ShownRecord extends Pick<ProgresReferral, 'refIopGuid' | 'refIopNumber' | 'caseId'> {
+  readonly serviceUniqueId: string
+  /** Nobody has decided on it. */
+  readonly isOpen: boolean
+}
+
+/** What a record shows by which it can be known; null where it names no service, as rows of lists may not. */
+export function shownRecord(run: RunContext, record: ProgresReferral): ShownRecord | null {
+  const { refIopGuid, refIopNumber, caseId, serviceUniqueId } = record
+  if (serviceUniqueId === null) return null
+  const isOpen = decide(record, run.deployment.valueMaps).kind === 'open'
+  return { refIopGuid, refIopNumber, caseId, serviceUniqueId, isOpen }
+}
+
+/** The same of a row of the list (SHP-2795). */
+export function shownInList(run: RunContext, refIopGuid: string, row: PingRow): ShownRecord | null {
+  // Read no further where the list names no service at all, as it does by the contract.
+  const record = isBlank(row['progres_orgreferralid']) ? null : readDecision([row], refIopGuid)
+  return record === null ? null : shownRecord(run, record)
+}
+
+/** What a list of them showed. */
+interface ListedRecords {
+  readonly guids: readonly string[]
+  /** What it says of their services, where it does; none of a list that was not whole. */
+  readonly shown: readonly ShownRecord[]
+  readonly failure: ReadFailure | null
+}
+
 /**
  * Lists every interoperability referral that proGres holds (SHP-2795). A list that ends early is told; what it showed until
  * then is given all the same. A row that names no record makes it incomplete as well.
  */
-export async function listRecords(
-  run: RunContext,
-): Promise<{ readonly guids: readonly string[]; readonly failure: ReadFailure | null }> {
+export async function listRecords(run: RunContext): Promise<ListedRecords> {
   const guids: string[] = []
+  const shown: ShownRecord[] = []
   let failure: ReadFailure | null = null
   for await (const page of run.ping.retrieve('listDecisions', null, { name: 'list-decisions' })) {
     if (!page.ok) {
       run.listFailed(page.failure, 'ping')
-      return { guids, failure: page.failure }
+      return { guids, shown: [], failure: page.failure }
     }
-    const named = page.value.flatMap((row) => guid(row['progres_interoperabilityreferralid']) ?? [])
+    const named = page.value.flatMap((row) => {
+      const refIopGuid = guid(row['progres_interoperabilityreferralid'])
+      return refIopGuid === null ? [] : [{ refIopGuid, row }]
+    })
     if (named.length < page.value.length) failure = { kind: 'list-incomplete' }
-    guids.push(...named)
+    guids.push(...named.map(({ refIopGuid }) => refIopGuid))
+    shown.push(...named.flatMap(({ refIopGuid, row }) => shownInList(run, refIopGuid, row) ?? []))
   }
-  return { guids, failure }
+  return { guids, shown: failure === null ? shown : [], failure }
 }
 
 /** Reads one of them (SHP-2796): null when it has nothing to show, which is noted; a failure is told. */

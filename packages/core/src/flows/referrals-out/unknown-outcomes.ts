@@ -3,7 +3,8 @@ import { unsettledPages } from '../../ledger/walk.ts'
 import type { RunContext } from '../context.ts'
 import type { ProgresReferral } from '../decisions-in/progres-referral.ts'
 import { isWithPerson } from './assess.ts'
-import { emptyRecords, isRecordOf, listRecords, readRecord } from './records-in-progres.ts'
+import { learnNumbers } from './learn-numbers.ts'
+import { emptyRecords, isRecordOf, listRecords, readRecord, shownRecord } from './records-in-progres.ts'
 import { maybeSent } from './referral.ts'
 import { rowsWithUnknownSiblings } from './unknown-siblings.ts'
 
@@ -20,7 +21,8 @@ export async function findUnknownOutcomes(run: RunContext, listed: readonly stri
   if (run.dryRun || run.stopped() !== null) return
   const uncertain = await uncertainItems(run)
   if (uncertain.length === 0) return
-  const unbound = await unboundOf(run, listed ?? (await listRecords(run)).guids, doubtedSince(uncertain))
+  const list = listed === null ? await listRecords(run) : { guids: listed, shown: [] }
+  const unbound = await unboundOf(run, list.guids, doubtedSince(uncertain))
   const details: ProgresReferral[] = []
   // A late one is read again by the next run.
   await run.abreast(unbound.slice(0, mostDetails), async (one) => {
@@ -38,6 +40,11 @@ export async function findUnknownOutcomes(run: RunContext, listed: readonly stri
   await run.ledger.saveSeen(
     shelf,
     foreign.map(({ refIopGuid }) => ({ id: refIopGuid, version: run.now() })),
+  )
+  await learnNumbers(run, list.shown)
+  await learnNumbers(
+    run,
+    foreign.flatMap((detail) => shownRecord(run, detail) ?? []),
   )
 }
 
