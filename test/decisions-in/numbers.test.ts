@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { ItemNumbers } from '@ping-primero/core'
 import { onSend, refer, referAgain, type Scene } from '../referrals-out/scene.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -10,7 +9,7 @@ beforeEach(async () => {
 afterEach(async () => world.stop())
 
 /** What the ledger has of a referral's record in proGres. */
-async function learnt(referralId: string): Promise<Pick<ItemNumbers, 'refIopGuid' | 'refIopNumber'>> {
+async function learnt(referralId: string) {
   const [item] = await world.host.ledger.get('2.1', [referralId])
   const { refIopGuid, refIopNumber } = item?.numbers ?? {}
   return { refIopGuid, refIopNumber }

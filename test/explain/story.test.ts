@@ -41,15 +41,19 @@ async function saidHere(number: string): Promise<string> {
   return `${text}\n`
 }
 
-async function answerHere(number: string) {
+async function answerHere(
+  number: string,
+  deployment: { readonly deployment?: string } = { deployment: sandbox },
+  env: Readonly<Record<string, string>> = {},
+) {
   const LEDGER_URL = `sqlite:${join(world.directory, 'ledger.db')}`
   const context = {
-    env: { LEDGER_URL, LEDGER_KEY: ledgerKey },
+    env: { LEDGER_URL, LEDGER_KEY: ledgerKey, ...env },
     clock: world.host.clock,
     json: false,
     user: 'tests',
   }
-  const outcome = await explain({ number, deployment: sandbox }, context)
+  const outcome = await explain({ number, ...deployment }, context)
   if (!outcome.ok) throw new Error(outcome.refusal.message)
   return outcome.value
 }
@@ -77,8 +81,8 @@ test("UNHCR's referral is one story until the caseworker's decision stands in pr
   const { number, guid } = referToPrimero(world, 1)
   await world.run('1.1')
   world.advance(hour)
-  expect(under('Where it stands', await said(number))).toBe(
-    "The child's case in Primero has the service, and proGres knows. Whose move: the caseworker. The caseworker's answer is awaited.",
+  expect(under('Where it stands', await saidHere(number))).toBe(
+    "The child's case in Primero has the service, and proGres knows. Whose move: the caseworker. The caseworker's answer is awaited. Flow 1.2 runs next at 2026-11-20 12:10 +03:00.",
   )
 
   const found = caseAt(world, 1)
@@ -118,7 +122,7 @@ test("a caseworker's referral is one story until UNHCR's decision stands in Prim
   await world.run('2.1')
   world.advance(hour)
   expect(under('Where it stands', await saidHere(scene.referralId))).toBe(
-    "proGres has the referral. Whose move: UNHCR. UNHCR's answer is awaited.",
+    "proGres has the referral. Whose move: UNHCR. UNHCR's answer is awaited. Flow 2.2 runs next at 2026-11-21 00:40 +03:00.",
   )
   const [record] = world.ping.store.referralsOfService(scene.rowId)
   if (record === undefined) throw new Error('proGres has no referral of the service')
@@ -148,6 +152,13 @@ test("a caseworker's referral is one story until UNHCR's decision stands in Prim
   const numbers = { ...referral?.numbers, individual: scene.child.number }
   const texts = await Promise.all(Object.values(numbers).map(saidHere))
   expect(new Set(texts)).toEqual(new Set([text]))
+  // Without the directory it is that of the same name among the deployments that lie here.
+  expect(`${(await answerHere(record.number, {})).text}\n`).toBe(text)
+  const elsewhere = (await answerHere(record.number, {}, { PING_PRIMERO_HOME: directory })).text
+  expect(elsewhere).toContain('    2026-11-20 10:00 UTC  The decision was entered in Primero.\n')
+  expect(under('Where it stands', elsewhere)).toBe(
+    `proGres has the referral as ${record.number}. UNHCR decided with the codes 125080002, 125080001, and Primero shows it. Whose move: nobody's. Nothing more is to be done.`,
+  )
   expect(JSON.parse(await said(scene.referralId, '--json'))).toMatchObject({
     items: [{ flow: '2.1' }, { flow: '2.2' }],
     stories: [

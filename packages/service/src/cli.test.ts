@@ -149,6 +149,7 @@ test('explain tells state, reason, whose move, next step and history, by any num
         open: [{ flow, state, reason, awaits }],
         decision: null,
         awaits,
+        nextRun: null,
       },
     ],
     awaits: [awaits],

@@ -5,6 +5,7 @@ import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
 import type { Operators } from '../../ledger/operators.ts'
 import type { Context, Outcome } from '../command.ts'
+import { nextRunOf } from '../next-run.ts'
 import { releaseOf } from '../release.ts'
 import { itemsOfNumber, withLedger } from '../with-ledger.ts'
 import type { ExplainOptions } from './command.ts'
@@ -12,7 +13,7 @@ import { exitOfItems, standingOf, type Holds, type Standing } from './standing.t
 import { storiesOf, type Story } from './story.ts'
 import { strandsOf, type ToldItem } from './strand.ts'
 import { timelineOf } from './timeline.ts'
-import { numbersOf, storiesWords, type ToldStory } from './words.ts'
+import { nextRunFor, numbersOf, storiesWords, type ToldStory } from './words.ts'
 
 function itemAnswer(deployment: string, { item, history, released }: ToldItem) {
   const { reason } = item
@@ -32,7 +33,8 @@ function itemAnswer(deployment: string, { item, history, released }: ToldItem) {
   }
 }
 
-function standingAnswer({ strand, settled, open, decision, awaits }: Standing) {
+function standingAnswer(standing: Standing, nextRuns: ToldStory['nextRuns']) {
+  const { strand, settled, open, decision, awaits } = standing
   return {
     askedBy: strand.side,
     settled,
@@ -44,15 +46,16 @@ function standingAnswer({ strand, settled, open, decision, awaits }: Standing) {
     })),
     decision,
     awaits,
+    nextRun: nextRunFor(standing, nextRuns),
   }
 }
 
-function storyAnswer({ deployment, items, timeline, standings }: ToldStory) {
+function storyAnswer({ deployment, items, timeline, standings, nextRuns }: ToldStory) {
   return {
     deployment,
     numbers: numbersOf(items),
     timeline,
-    standings: standings.map(standingAnswer),
+    standings: standings.map((standing) => standingAnswer(standing, nextRuns)),
     awaits: standings.map(({ awaits }) => awaits),
     items: items.map((told) => itemAnswer(deployment, told)),
   }
@@ -73,6 +76,14 @@ async function holdsOf(name: string, deployment: Deployment | null, operators: O
     }),
   )
   return Object.fromEntries(holds.flat())
+}
+
+function nextRunsOf(deployment: Deployment | null, nowMs: number): ToldStory['nextRuns'] {
+  const times = flows.flatMap((flow) => {
+    const at = nextRunOf(deployment, flow, nowMs)
+    return at === null ? [] : [[flow, at] as const]
+  })
+  return Object.fromEntries(times)
 }
 
 async function toldItems({ deployment, items }: Story, operators: Operators): Promise<readonly ToldItem[]> {
@@ -110,6 +121,7 @@ export async function explain(
         items,
         timeline: timelineOf(items),
         standings: strandsOf(items).map(standing),
+        nextRuns: nextRunsOf(deployment, context.clock.now()),
       })
     }
     const told = new Map(

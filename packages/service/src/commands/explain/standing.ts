@@ -43,6 +43,8 @@ export interface Standing {
   readonly open: readonly Open[]
   readonly decision: StatedDecision | null
   readonly awaits: Awaited
+  /** The flow whose next run looks at it; null where none does, or one that something keeps from running. */
+  readonly nextFlow: Flow | null
 }
 
 const nothingMore: Awaited = { owner: null, words: 'Nothing more is to be done.' }
@@ -50,6 +52,8 @@ const nothingMore: Awaited = { owner: null, words: 'Nothing more is to be done.'
 /** Who decides on what each side asks. */
 const decider: Readonly<Record<Side, Side>> = { unhcr: 'caseworker', caseworker: 'unhcr' }
 const deciderWords: Readonly<Record<Side, string>> = { unhcr: 'The caseworker', caseworker: 'UNHCR' }
+/** The flow that carries the decision on what each side asks. */
+const answers = { unhcr: '1.2', caseworker: '2.2' } as const
 const awaited: Readonly<Record<Side, Awaited>> = {
   unhcr: { owner: 'caseworker', words: "The caseworker's answer is awaited." },
   caseworker: { owner: 'unhcr', words: "UNHCR's answer is awaited." },
@@ -68,7 +72,10 @@ export function standingOf(strand: Strand, valueMaps: ValueMaps | null, holds: H
   ]
   const decision = stated.findLast((one) => one !== null) ?? null
   const [first] = open.toSorted((one, other) => urgency(one) - urgency(other))
-  return { strand, settled, open, decision, awaits: first?.awaits ?? awaitedWhenSettled(strand, holds) }
+  const awaits = first?.awaits ?? awaitedWhenSettled(strand, holds)
+  const flow = first?.told.item.flow ?? answers[side]
+  const nextFlow = awaits.owner === null || holds[flow] !== undefined ? null : flow
+  return { strand, settled, open, decision, awaits, nextFlow }
 }
 
 /** What needs a person comes before what waits by itself. */
@@ -93,7 +100,7 @@ function awaitedWhenSettled({ side, referral, decisions }: Strand, holds: Holds)
   const isDecided = decisions.some(({ item: { state } }) => state === 'confirmed' || state === 'handled')
   const isOver = referral !== null && referral.item.state !== 'confirmed'
   if (isDecided || isOver) return nothingMore
-  const held = holds[side === 'unhcr' ? '1.2' : '2.2']
+  const held = holds[answers[side]]
   const { owner, words } = awaited[side]
   return { owner, words: held === undefined ? words : `${words} ${held}` }
 }
@@ -144,8 +151,9 @@ function settledDecision(side: Side, told: ToldItem, decision: StatedDecision | 
 
 /** `accepted it (125080001)`; what a mapping does not say is not guessed. */
 function decisionWords({ codes, means }: VersionDecision): string {
-  const named = [...new Set(codes)].join(', ')
-  if (means === null) return `decided with the code ${named}`
+  const distinct = [...new Set(codes)]
+  const named = distinct.join(', ')
+  if (means === null) return `decided with the ${distinct.length === 1 ? 'code' : 'codes'} ${named}`
   return named === means ? `${means} it` : `${means} it (${named})`
 }
 

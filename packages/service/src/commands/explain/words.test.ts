@@ -7,7 +7,7 @@ import { releaseOf } from '../release.ts'
 import { standingOf, type Holds } from './standing.ts'
 import { strandsOf } from './strand.ts'
 import { timelineOf } from './timeline.ts'
-import { storyWords } from './words.ts'
+import { storyWords, type ToldStory } from './words.ts'
 
 const accepted: readonly [string, DecisionMeaning][] = [['accepted', 'accepted']]
 const statuses: readonly [string, DecisionMeaning][] = [
@@ -37,7 +37,12 @@ const well: Readonly<Record<Flow, Partial<LedgerItem>>> = {
 
 type Given = Partial<LedgerItem> & { readonly flow: Flow; readonly history?: readonly Partial<LedgerEvent>[] }
 
-function storyOf(given: readonly Given[], zone: string | null = null, holds: Holds = {}): readonly string[] {
+function storyOf(
+  given: readonly Given[],
+  zone: string | null = null,
+  holds: Holds = {},
+  nextRuns: ToldStory['nextRuns'] = {},
+): readonly string[] {
   const items = given.map(({ history = [], ...one }) => {
     const item = itemWith({ state: 'confirmed', reason: null, ...well[one.flow], ...one })
     const events = history.map((event) => eventWith({ flow: item.flow, key: item.key, ...event }))
@@ -45,7 +50,7 @@ function storyOf(given: readonly Given[], zone: string | null = null, holds: Hol
   })
   const standings = strandsOf(items).map((strand) => standingOf(strand, valueMaps, holds))
   const timeline = timelineOf(items)
-  return storyWords({ deployment: 'sandbox', zone, items, timeline, standings }).split('\n')
+  return storyWords({ deployment: 'sandbox', zone, items, timeline, standings, nextRuns }).split('\n')
 }
 
 /** Where a story stands, on one line. */
@@ -172,6 +177,19 @@ test('what waits for a paused flow is the move of whoever resumes it; what waits
   )
   expect(stands([uncertain], holds)).toMatch(/Whose move: UNHCR\. Next: Runs look for it/)
   expect(stands([{ flow: '2.1' }], holds)).toBe(`${inProgres} ${unhcrs} ${held}`)
+})
+
+test('when the flow runs next that looks at it is told where its schedule is known and nothing keeps it', () => {
+  const nextRuns = { '2.1': '2026-03-01T01:20:00.000Z', '2.2': '2026-03-01T21:40:00.000Z' }
+  const last = (given: Given, holds: Holds = {}): string | undefined =>
+    storyOf([given], 'Africa/Nairobi', holds, nextRuns).at(-1)
+  expect(last({ flow: '2.1' })).toBe('    Flow 2.2 runs next at 2026-03-02 00:40 +03:00.')
+  expect(last(uncertain)).toBe('    Flow 2.1 runs next at 2026-03-01 04:20 +03:00.')
+  expect(last({ flow: '2.1' }, { '2.2': 'Flow 2.2 is paused.' })).toBe(
+    "    Whose move: UNHCR. UNHCR's answer is awaited. Flow 2.2 is paused.",
+  )
+  expect(last({ flow: '2.2' })).toBe("    Whose move: nobody's. Nothing more is to be done.")
+  expect(last({ flow: '1.1' })).toBe("    Whose move: the caseworker. The caseworker's answer is awaited.")
 })
 
 test('what needs a person is the next move, also where something else waits by itself', () => {

@@ -1,3 +1,4 @@
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { NumberKind } from '@ping-primero/core/ledger/ledger.ts'
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { numberKinds } from '../../ledger/row.ts'
@@ -16,6 +17,17 @@ export interface ToldStory {
   readonly items: readonly ToldItem[]
   readonly timeline: readonly TimelineEntry[]
   readonly standings: readonly Standing[]
+  /** When flows run next by their schedules, ISO times; those of which that is not known are left out. */
+  readonly nextRuns: Readonly<Partial<Record<Flow, string>>>
+}
+
+/** When the flow runs next that looks at what stands so; null where that is not known. */
+export function nextRunFor(
+  { nextFlow }: Standing,
+  nextRuns: ToldStory['nextRuns'],
+): { readonly flow: Flow; readonly at: string } | null {
+  const at = nextFlow === null ? undefined : nextRuns[nextFlow]
+  return nextFlow === null || at === undefined ? null : { flow: nextFlow, at }
 }
 
 /** The numbers of some items, each once, by their kinds. */
@@ -79,11 +91,13 @@ function openLines({ told: { item, released }, awaits }: Open, zone: string | nu
   ]
 }
 
-function standingLines(standing: Standing, zone: string | null, indent: number): readonly string[] {
+function standingLines(standing: Standing, { zone, nextRuns }: ToldStory, indent: number): readonly string[] {
   const { settled, open, awaits } = standing
+  const next = nextRunFor(standing, nextRuns)
   const sentences = [
     ...settled,
     ...(open.length === 0 ? [awaitedWords(awaits)] : open.flatMap((one) => openLines(one, zone))),
+    ...(next === null ? [] : [`Flow ${next.flow} runs next at ${timeWords(next.at, zone)}.`]),
   ]
   return sentences.flatMap((text) => paragraph(text, indent, 2))
 }
@@ -95,7 +109,8 @@ function timelineLines({ at, words }: TimelineEntry, zone: string | null): reado
 }
 
 /** A story for people: what was asked and by whom, what happened, where it stands and whose move is next. */
-export function storyWords({ deployment, zone, items, timeline, standings }: ToldStory): string {
+export function storyWords(story: ToldStory): string {
+  const { deployment, zone, items, timeline, standings } = story
   const numbers = numbersOf(items)
   const named = numberKinds.flatMap((kind) => {
     const ofKind = numbers[kind]
@@ -104,7 +119,7 @@ export function storyWords({ deployment, zone, items, timeline, standings }: Tol
   const several = standings.length > 1
   const stand = standings.flatMap((standing) => [
     ...(several ? paragraph(`${nameOf(standing.strand)}:`, 4) : []),
-    ...standingLines(standing, zone, several ? 6 : 4),
+    ...standingLines(standing, story, several ? 6 : 4),
   ])
   return [
     ...standings.flatMap(({ strand }) => paragraph(headingOf(strand, deployment), 0, 2)),
