@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startCommand } from '../../packages/service/src/cli.fixture.ts'
 import { explain } from '../../packages/service/src/commands/explain/handler.ts'
 import { caseAt, childAt, refer as referToPrimero, servicesAt } from '../referrals-in/scene.ts'
@@ -13,11 +13,11 @@ const hour = 3_600_000
 let world: World
 let directory = ''
 
-beforeAll(async () => {
+beforeEach(async () => {
   world = await startWorld()
   directory = mkdtempSync(join(tmpdir(), 'ping-primero-explain-'))
 })
-afterAll(async () => {
+afterEach(async () => {
   await world.stop()
   rmSync(directory, { recursive: true })
 })
@@ -133,14 +133,14 @@ test("a caseworker's referral is one story until UNHCR's decision stands in Prim
   expect(text).toContain(`${record.number} (sandbox): a caseworker asks UNHCR for a service.\n`)
   expect(text).toContain(
     [
-      "    2026-11-20 12:00 +03:00  Primero showed the caseworker's referral to UNHCR",
+      "    2026-11-20 11:00 +03:00  Primero showed the caseworker's referral to UNHCR",
       '                             for the first time.',
-      '    2026-11-20 12:00 +03:00  The referral was about to be sent to UNHCR.',
-      '    2026-11-20 12:00 +03:00  PING took the referral.',
-      '    2026-11-20 12:00 +03:00  The referral was confirmed: proGres has it.',
-      "    2026-11-20 13:00 +03:00  proGres showed UNHCR's decision.",
-      '    2026-11-20 13:00 +03:00  The decision was entered in Primero.',
-      '    2026-11-20 13:00 +03:00  proGres was told that Primero has the decision.',
+      '    2026-11-20 11:00 +03:00  The referral was about to be sent to UNHCR.',
+      '    2026-11-20 11:00 +03:00  PING took the referral.',
+      '    2026-11-20 11:00 +03:00  The referral was confirmed: proGres has it.',
+      "    2026-11-20 12:00 +03:00  proGres showed UNHCR's decision.",
+      '    2026-11-20 12:00 +03:00  The decision was entered in Primero.',
+      '    2026-11-20 12:00 +03:00  proGres was told that Primero has the decision.',
       '  Where it stands:',
       `    proGres has the referral as ${record.number}.`,
       '    UNHCR rejected it (125080002, 125080001), and Primero shows it.',
@@ -155,7 +155,7 @@ test("a caseworker's referral is one story until UNHCR's decision stands in Prim
   // Without the directory it is that of the same name among the deployments that lie here.
   expect(`${(await answerHere(record.number, {})).text}\n`).toBe(text)
   const elsewhere = (await answerHere(record.number, {}, { PING_PRIMERO_HOME: directory })).text
-  expect(elsewhere).toContain('    2026-11-20 10:00 UTC  The decision was entered in Primero.\n')
+  expect(elsewhere).toContain('    2026-11-20 09:00 UTC  The decision was entered in Primero.\n')
   expect(under('Where it stands', elsewhere)).toBe(
     `proGres has the referral as ${record.number}. UNHCR decided with the codes 125080002, 125080001, and Primero shows it. Whose move: nobody's. Nothing more is to be done.`,
   )
