@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // No measure of anything: what hangs ends, and what waits for a busy machine does not.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })

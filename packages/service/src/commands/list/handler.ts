@@ -1,6 +1,7 @@
 import { flows } from '@ping-primero/core/domain/flow.ts'
+import { exitOfStanding, type ExitCode } from '@ping-primero/core/flows/report.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
-import type { Listed } from '../../ledger/listed.ts'
+import type { Listed, ListedGroup } from '../../ledger/listed.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
 import { refused } from '../../refusals/refusal.ts'
 import { ledgerWords } from '../../words/words.ts'
@@ -71,9 +72,23 @@ async function* jsonPieces(
   yield `${before === ',' ? '' : before}],"ledger":${JSON.stringify(ledger)}}\n`
 }
 
+/** The exit code that a run would answer with, were what is listed all it has. */
+async function exitOfListed(
+  listed: Listed,
+  deployments: readonly string[],
+  wanted: Wanted,
+): Promise<ExitCode> {
+  const groups: ListedGroup[] = []
+  for (const deployment of deployments) groups.push(...(await listed.groups({ ...wanted, deployment })))
+  const standing = groups.flatMap(({ reason: code, state }) =>
+    code !== null && (state === 'waiting' || state === 'attention') ? [{ code, state }] : [],
+  )
+  return exitOfStanding(standing, null)
+}
+
 /**
- * `list`: what waits or needs attention, or was settled, without acting. A question: 0 once it is answered, whatever
- * stands there. Table and JSON value are written to stdout here, since they may be too long to hold.
+ * `list`: what waits or needs attention, or was settled, without acting; the exit code is that of a run. Table and JSON
+ * value are written to stdout here, since they may be too long to hold.
  */
 export async function list(options: ListOptions, context: Context): Promise<Outcome> {
   if (options.csv === true && context.json) {
@@ -89,18 +104,19 @@ export async function list(options: ListOptions, context: Context): Promise<Outc
   return withLedger(context, async ({ operators, path }) => {
     const names = deployment === null ? await operators.deployments() : [deployment.name]
     const { listed } = operators
+    const exit = await exitOfListed(listed, names, wanted.value)
     if (options.csv === true) {
       await writeLongAnswer(tablePieces(listed, names, wanted.value))
-      return nothingMore(0)
+      return nothingMore(exit)
     }
     if (context.json) {
       await writeLongAnswer(jsonPieces(listed, names, wanted.value, path))
-      return nothingMore(0)
+      return nothingMore(exit)
     }
     const zone = options.utc === true ? null : (deployment?.timezone ?? null)
     const times = { now: new Date(nowMs).toISOString(), zone }
     const shown = await shownOf(listed, names, wanted.value)
     const words = wordsOf(shown, options.settled === true, times)
-    return { ok: true, value: { json: undefined, text: [...words, ledgerWords(path)].join('\n'), exit: 0 } }
+    return { ok: true, value: { json: undefined, text: [...words, ledgerWords(path)].join('\n'), exit } }
   })
 }
