@@ -39,7 +39,9 @@ export function pingControl(
   return {
     settings: (body) => changeSettings(settings, body),
     'seed-referrals': (body) => {
-      const seeded = seedReferrals({ ping: { act } }, seedBody.parse(body))
+      // Behind the children who are there: a seed that is used again adds others.
+      const from = store.interventions.size
+      const seeded = seedReferrals({ ping: { act } }, { ...seedBody.parse(body), from })
       return { interventions: seeded.interventions.map(({ number }) => number) }
     },
     decide: (body) => {

@@ -104,7 +104,7 @@ describe('the state page', () => {
   it('shows the cases and lets no markup through', async () => {
     primero.act.createCase('caseworker1', { module_id: 'primeromodule-cp', name_first: '<script>x</script>' })
     const page = await get('/__sandbox', null)
-    expect(page.text).toContain('&lt;script&gt;x&lt;/script&gt;')
+    expect(page.text).toContain('&#60;script&#62;x&#60;/script&#62;')
     expect(page.text).not.toContain('<script>')
   })
 

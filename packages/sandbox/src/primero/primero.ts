@@ -5,7 +5,7 @@ import type { RunningSystem } from '../server/system.ts'
 import { createActs } from './acts.ts'
 import type { PrimeroActs } from './acts.ts'
 import type { PrimeroContext } from './context.ts'
-import { statePage } from './page.ts'
+import { primeroPage } from './page.ts'
 import { answerRequest } from './routes.ts'
 import { createSignIn } from './sign-in.ts'
 import { createStore } from './store.ts'
@@ -90,7 +90,7 @@ export async function startPrimero(options: PrimeroOptions = {}): Promise<Primer
     random: options.random ?? Math.random,
     answer: (request) => answerRequest(context, signIn, request),
     state: () => stateOf(store),
-    page: () => statePage(store),
+    page: () => primeroPage(store),
     control: {
       'create-case': (body) => {
         const { as, data } = createBody.parse(body)

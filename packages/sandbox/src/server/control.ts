@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { FaultRule } from './faults.ts'
 import type { Knobs, SystemAnswer } from './system.ts'
 import type { Faults } from './faults.ts'
+import { framed, type PageLink, type StatePage } from './page.ts'
 import type { Traffic } from './traffic.ts'
 
 /** What the control addresses below `/__sandbox` act on. */
@@ -10,7 +11,9 @@ export interface Controlled {
   readonly faults: Faults
   readonly traffic: Traffic
   readonly state: () => unknown
-  readonly page: () => string
+  readonly page: () => StatePage
+  /** Links on the page. */
+  readonly neighbours: readonly PageLink[]
   readonly control: Readonly<Record<string, (body: unknown) => unknown>>
 }
 
@@ -79,7 +82,11 @@ export async function answerControl(
   const name = path.slice('/__sandbox'.length).replace(/^\//, '')
   if (method === 'GET') {
     if (name === '')
-      return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: on.page() }
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/html; charset=utf-8' },
+        body: framed(on.page(), on.neighbours),
+      }
     if (name === 'state') return json(200, on.state())
     if (name === 'traffic') return json(200, summary(on.traffic))
     return json(404, { error: 'no such control' })

@@ -29,7 +29,7 @@ it('a body in Latin-1 has a question mark for whatever has no place in it', asyn
     random: () => 0,
     answer: () => ({ kind: 'list', work: 0, answer: { status: 200, body: 'José ጂ 😀' } }),
     state: () => ({}),
-    page: () => '',
+    page: () => ({ title: 'A system', body: '' }),
   })
   const { url } = running
   await fetch(`${url}/__sandbox/faults`, {
@@ -52,7 +52,7 @@ it.each([
     random: () => 0,
     answer: () => ({ kind: 'list', work: 0, answer: { status: 200, body: list } }),
     state: () => ({}),
-    page: () => '',
+    page: () => ({ title: 'A system', body: '' }),
   })
   const { url } = running
   await fetch(`${url}/__sandbox/faults`, { method: 'POST', body: JSON.stringify({ fault, times: 1 }) })
@@ -68,7 +68,7 @@ it('another process arms a gateway that sends back what it was sent', async () =
     random: () => 0,
     answer: () => ({ kind: 'list', work: 0, answer: { status: 201, body: list } }),
     state: () => ({}),
-    page: () => '',
+    page: () => ({ title: 'A system', body: '' }),
   })
   const { url } = running
   const arm = JSON.stringify({ fault: { kind: 'echo' }, times: 1 })

@@ -28,7 +28,7 @@ async function start(random: () => number = () => 0): Promise<RunningSystem> {
       },
     }),
     state: () => ({ done }),
-    page: () => '<h1>page</h1>',
+    page: () => ({ title: 'A <system>', body: '<p>what it holds</p>' }),
     control: {
       double: (body) => ({ twice: body }),
       fail: () => {
@@ -239,9 +239,14 @@ describe('knobs', () => {
 
 describe('controls', () => {
   it('show the page and the state', async () => {
-    const { url } = await start()
+    const { url, neighbours } = await start()
+    neighbours.push({ label: 'Another', url: 'http://127.0.0.1:1/__sandbox' })
     await fetch(url)
-    expect(await (await fetch(`${url}/__sandbox`)).text()).toBe('<h1>page</h1>')
+    const page = await (await fetch(`${url}/__sandbox`)).text()
+    expect(page).toContain('<h1>A &#60;system&#62;</h1>')
+    expect(page).toContain('<p>what it holds</p>')
+    expect(page).toContain('<a href="http://127.0.0.1:1/__sandbox">Another</a>')
+    expect(page).toContain('http-equiv="refresh"')
     expect(await (await fetch(`${url}/__sandbox/state`)).json()).toEqual({ done: 1 })
     expect(await (await fetch(`${url}/__sandbox/traffic`)).json()).toMatchObject({
       total: 1,

@@ -7,6 +7,7 @@ import type { Delivered } from './deliver.ts'
 import { createFaults } from './faults.ts'
 import type { Fault, Faults, FaultSource } from './faults.ts'
 import { echoOf, withFewerRows, withMark, withOddRow } from './odd-answers.ts'
+import type { PageLink, StatePage } from './page.ts'
 import { createTraffic } from './traffic.ts'
 import type { Traffic, TrafficRecorder } from './traffic.ts'
 import { createWorkers } from './workers.ts'
@@ -68,8 +69,8 @@ export interface SystemOptions {
   readonly answer: (request: SystemRequest) => Promise<Answered> | Answered
   /** A full dump, for tests. */
   readonly state: () => unknown
-  /** The state page, HTML. */
-  readonly page: () => string
+  /** The state page, without its frame. */
+  readonly page: () => StatePage
   /** Further controls: `POST /__sandbox/<name>` with a JSON body; what they return is answered as JSON. */
   readonly control?: Readonly<Record<string, (body: unknown) => unknown>>
 }
@@ -94,6 +95,8 @@ export interface RunningSystem {
   readonly faults: Faults
   readonly traffic: Traffic
   readonly state: () => unknown
+  /** What its state page links to; may be added to. */
+  readonly neighbours: PageLink[]
   /**
    * Takes a request without HTTP, as the server behind a perfect network; faults, latency and traffic stay out of it.
    */
@@ -119,7 +122,9 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const traffic = createTraffic()
   const workers = createWorkers()
   const { state, page } = options
-  const controlled: Controlled = { knobs, faults, traffic, state, page, control: options.control ?? {} }
+  const neighbours: PageLink[] = []
+  const control = options.control ?? {}
+  const controlled: Controlled = { knobs, faults, traffic, state, page, neighbours, control }
   const frame: Frame = { options, knobs, faults, traffic, workers, controlled }
 
   const server = createServer(
@@ -145,6 +150,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     faults,
     traffic,
     state,
+    neighbours,
     begin: (request) => begin(frame, request),
     async stop() {
       workers.stop()

@@ -141,3 +141,20 @@ test('another process can seed both systems', async () => {
   expect([systems.primero.store.caseCount, systems.ping.store.referrals.size]).toEqual([10, 2])
   expect(await control('caseworkers-decide', {})).toEqual({ decided: 0 })
 })
+
+test('a seed that is used again over HTTP adds other children, and overwrites none', async () => {
+  const post = async (name: string, body: unknown): Promise<unknown> =>
+    (
+      await fetch(`${systems.ping.url}/__sandbox/${name}`, { method: 'POST', body: JSON.stringify(body) })
+    ).json()
+  for (let time = 0; time < 2; time += 1) {
+    await post('seed-referrals', { count: 3, seed: 7, knownShare: 1 })
+    await post('seed-outgoing', { count: 3, seed: 7 })
+  }
+  const numbers = [...systems.ping.store.individuals.values()].map(({ number }) => number)
+  expect(new Set(numbers).size).toBe(6)
+  expect(systems.ping.store.interventions.size).toBe(6)
+  expect(systems.primero.store.caseCount).toBe(12)
+  const known = [...systems.primero.store.cases()].map(({ data }) => data.unhcr_individual_no)
+  expect(new Set(known).size).toBe(12)
+})
