@@ -18,6 +18,7 @@ import { runCommand } from './commands/run/command.ts'
 import { sandboxCommand } from './commands/sandbox/command.ts'
 import { serveCommand } from './commands/serve/command.ts'
 import { statusCommand } from './commands/status/command.ts'
+import { guided } from './commands/help.ts'
 import { exitOfRefusal, refusal, refusalOf } from './refusals/refusal.ts'
 import { refusalWords } from './refusals/words.ts'
 
@@ -75,6 +76,21 @@ function argumentRefusal(error: CommanderError): Outcome {
 
 const idle: Perform = async () => {}
 
+/** The whole command line; `perform` does what is asked. */
+export function programOf(perform: Perform): Command {
+  const program = new Command('ping-primero')
+    .description('moves referrals and decisions between proGres (through PING) and Primero')
+    .version('0.1.0')
+    .addHelpText(
+      'after',
+      '\nping-primero COMMAND --help tells of one: examples, environment, exit codes. To see it all work: ping-primero sandbox',
+    )
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  for (const make of commands) program.addCommand(guided(make(perform)).copyInheritedSettings(program))
+  return program
+}
+
 /**
  * The command line (`interface.md`, Command line): sets the exit code and returns when the command is done. Never
  * shows the message of a defect, which may hold anything.
@@ -97,12 +113,10 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     const handler = await load()
     tell(await handler(options, context), json)
   }
-  const program = new Command('ping-primero')
-    .description('moves referrals and decisions between proGres (through PING) and Primero')
-    .version('0.1.0')
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} })
-  for (const make of commands) program.addCommand(make(perform).copyInheritedSettings(program))
+  const program = programOf(perform)
+  if (args.length === 0) return program.outputHelp()
+  // Set to nothing it is not set, as everywhere.
+  if (process.env['PING_PRIMERO_DEPLOYMENT'] === '') delete process.env['PING_PRIMERO_DEPLOYMENT']
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Perform } from '../command.ts'
+import { deploymentOption } from '../deployment-option.ts'
 
 /** The options of `audit verify` as they are typed. */
 export interface VerifyOptions {
@@ -23,7 +24,7 @@ function part(name: string): Command {
 export function auditCommand(perform: Perform): Command {
   const verify = part('verify')
     .description('whether the history is whole and unaltered; exit code 3 when it is not')
-    .option('--deployment <dir>', 'directory of the deployment (default: all in the ledger)')
+    .addOption(deploymentOption('directory of the deployment (default: all in the ledger)'))
     .option(
       '--head <position:hash>',
       'a head that was kept elsewhere; as often as there are',
@@ -36,7 +37,7 @@ export function auditCommand(perform: Perform): Command {
     )
   const entries = part('export')
     .description('write the history to stdout, with all that it takes to verify it elsewhere')
-    .option('--deployment <dir>', 'directory of the deployment')
+    .addOption(deploymentOption())
     .option('--from <iso>', 'entries of this time and later')
     .option('--to <iso>', 'entries before this time')
     .option('--format <form>', 'jsonl (one JSON value per line; the default) or csv')

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Perform } from '../command.ts'
+import { neededDeploymentOption } from '../deployment-option.ts'
 
 /** The options of `check` as they are typed. */
 export interface CheckOptions {
@@ -13,7 +14,7 @@ export interface CheckOptions {
 export function checkCommand(perform: Perform): Command {
   return new Command('check')
     .description('check configuration, credentials, permissions and mappings; writes nothing')
-    .requiredOption('--deployment <dir>', 'directory of the deployment')
+    .addOption(neededDeploymentOption())
     .option('--all', 'also tell what can never be verified without writing')
     .option('--verbose', 'log every request')
     .option('--json', 'answer as one JSON value')

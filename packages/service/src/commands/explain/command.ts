@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Perform } from '../command.ts'
+import { deploymentOption } from '../deployment-option.ts'
 
 /** The options of `explain` as they are typed. */
 export interface ExplainOptions {
@@ -15,7 +16,7 @@ export function explainCommand(perform: Perform): Command {
       '<number>',
       'any number you have: of the intervention, individual, case, service, referral, REF-IOP or transaction',
     )
-    .option('--deployment <dir>', 'directory of the deployment')
+    .addOption(deploymentOption())
     .option('--utc', 'times in UTC instead of those of the deployment')
     .option('--json', 'answer as one JSON value')
     .action((number: string, options: ExplainOptions) =>

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Perform } from '../command.ts'
+import { deploymentOption } from '../deployment-option.ts'
 import { reasonHelp, usualSettlements } from '../kept-reason.ts'
 
 /** The options of `handle` as they are typed. */
@@ -18,7 +19,7 @@ export function handleCommand(perform: Perform): Command {
     .requiredOption('--why <text>', 'what was done; kept for ever, so name nobody')
     .option('--flow <flow>', 'only of this flow')
     .option('--by <name>', 'who does it (default: the system user)')
-    .option('--deployment <dir>', 'directory of the deployment')
+    .addOption(deploymentOption())
     .option('--json', 'answer as one JSON value')
     .addHelpText('after', reasonHelp(usualSettlements))
     .action((number: string, options: HandleOptions) =>

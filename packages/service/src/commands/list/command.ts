@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Perform } from '../command.ts'
+import { deploymentOption } from '../deployment-option.ts'
 
 /** The options of `list` as they are typed. */
 export interface ListOptions {
@@ -18,7 +19,7 @@ export interface ListOptions {
 export function listCommand(perform: Perform): Command {
   return new Command('list')
     .description('what waits or needs attention, by cause, and whose move it is; changes nothing')
-    .option('--deployment <dir>', 'directory of the deployment (default: all in the ledger)')
+    .addOption(deploymentOption('directory of the deployment (default: all in the ledger)'))
     .option(
       '--state <state>',
       'waiting or attention; several with commas, or as often as there are (default: both)',

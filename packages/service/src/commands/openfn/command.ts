@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Perform } from '../command.ts'
+import { neededDeploymentOption } from '../deployment-option.ts'
 
 /** The options of `openfn build` as they are typed. */
 export interface OpenfnBuildOptions {
@@ -15,7 +16,7 @@ export function openfnCommand(perform: Perform): Command {
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .description('write the OpenFn project of a deployment, and its credential with the secrets left open')
-    .requiredOption('--deployment <dir>', 'directory of the deployment')
+    .addOption(neededDeploymentOption())
     .option('--out <dir>', 'where to write it', 'openfn')
     .option('--credential <name>', 'what the credential is called in OpenFn', 'ping-primero')
     .option('--owner <email>', 'whose credential it is; without it, choose the credential on the canvas')

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Perform } from '../command.ts'
+import { deploymentOption } from '../deployment-option.ts'
 import { reasonHelp, usualPauses } from '../kept-reason.ts'
 
 /** The options of `pause` as they are typed. */
@@ -18,7 +19,7 @@ export function pauseCommand(perform: Perform): Command {
     .requiredOption('--why <text>', 'why; kept for ever, so name nobody')
     .option('--change-why', 'give a flow that is paused already this reason instead of its own')
     .option('--by <name>', 'who does it (default: the system user)')
-    .option('--deployment <dir>', 'directory of the deployment')
+    .addOption(deploymentOption())
     .option('--json', 'answer as one JSON value')
     .addHelpText('after', reasonHelp(usualPauses))
     .action((flow: string, options: PauseOptions) =>

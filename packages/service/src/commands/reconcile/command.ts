@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Perform } from '../command.ts'
+import { neededDeploymentOption } from '../deployment-option.ts'
 
 /** The options of `reconcile` as they are typed. */
 export interface ReconcileOptions {
@@ -14,7 +15,7 @@ export interface ReconcileOptions {
 export function reconcileCommand(perform: Perform): Command {
   return new Command('reconcile')
     .description('compare ledger, proGres and Primero and list every difference; writes nothing')
-    .requiredOption('--deployment <dir>', 'directory of the deployment')
+    .addOption(neededDeploymentOption())
     .option('--from <time>', "ISO time; what changed since then (default: the deployment's startDate)")
     .option('--to <time>', 'ISO time; what came later is left out (default: now)')
     .option('--flow <flow>', 'only this flow')

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Perform } from '../command.ts'
+import { deploymentOption } from '../deployment-option.ts'
 
 /** The options of `retry` as they are typed. */
 export interface RetryOptions {
@@ -24,7 +25,7 @@ export function retryCommand(perform: Perform): Command {
     .option('--release', 'let go what only a person may, by its number')
     .option('--now', 'and run their flows at once, which needs --deployment')
     .option('--by <name>', 'who does it (default: the system user)')
-    .option('--deployment <dir>', 'directory of the deployment')
+    .addOption(deploymentOption())
     .option('--utc', 'times in UTC instead of those of the deployment')
     .option('--json', 'answer as one JSON value')
     .action((number: string | undefined, options: RetryOptions) =>

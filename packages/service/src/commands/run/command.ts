@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Perform } from '../command.ts'
+import { neededDeploymentOption } from '../deployment-option.ts'
 
 /** The options of `run` as they are typed. */
 export interface RunOptions {
@@ -16,7 +17,7 @@ export function runCommand(perform: Perform): Command {
   return new Command('run')
     .description('run a flow once, or all four in their order')
     .argument('<flow>', '1.1, 1.2, 2.1, 2.2 or all')
-    .requiredOption('--deployment <dir>', 'directory of the deployment')
+    .addOption(neededDeploymentOption())
     .option('--dry-run', 'read only; show what would be written')
     .option('--since <time>', '1.2 and 2.1: read from this ISO time once')
     .option('--only <number>', 'settle only the items that carry this number')

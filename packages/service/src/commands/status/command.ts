@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Perform } from '../command.ts'
+import { deploymentOption } from '../deployment-option.ts'
 
 /** The options of `status` as they are typed. */
 export interface StatusOptions {
@@ -11,7 +12,7 @@ export interface StatusOptions {
 export function statusCommand(perform: Perform): Command {
   return new Command('status')
     .description('how every flow stands, of one deployment or of all in the ledger')
-    .option('--deployment <dir>', 'directory of the deployment')
+    .addOption(deploymentOption())
     .option('--utc', 'times in UTC instead of those of the deployment')
     .option('--json', 'answer as one JSON value')
     .action((options: StatusOptions) => perform(async () => (await import('./handler.ts')).status, options))

@@ -1,0 +1,143 @@
+import type { Command } from 'commander'
+
+/** What the help of a command adds to its options. */
+interface Guide {
+  /** Without the name of the program. */
+  readonly examples: readonly string[]
+  /** Beside those that every command knows. */
+  readonly variables?: readonly (keyof typeof variables)[]
+  /** What its exit codes mean where they are not those of a run. */
+  readonly exit?: string
+  /** Below `docs`. */
+  readonly page: string
+}
+
+const variables = {
+  LEDGER_URL: 'where the ledger is: sqlite: and its whole path',
+  LEDGER_KEY: 'the key of the ledger; a former one stays in LEDGER_KEYS_OLD',
+  PING_PRIMERO_HOME: 'the folder below which var and deployments lie (default: that of the program)',
+  PING_PRIMERO_DEPLOYMENT: 'stands in for --deployment',
+  'PING_USERNAME, PING_PASSWORD, PING_SUBSCRIPTION_KEY': 'from UNHCR',
+  'PRIMERO_USERNAME, PRIMERO_PASSWORD': 'an account of the integration alone',
+  'HTTPS_PROXY, NODE_EXTRA_CA_CERTS': 'behind a proxy, and for certificates of your own',
+} as const
+
+const asRun =
+  '0 nothing needs anyone, 2 stopped by configuration, 3 something needs attention, 4 something waits for a system in trouble, 1 a defect'
+const done = '0 done, 2 refused, 1 a defect'
+const systems = [
+  'LEDGER_KEY',
+  'PING_USERNAME, PING_PASSWORD, PING_SUBSCRIPTION_KEY',
+  'PRIMERO_USERNAME, PRIMERO_PASSWORD',
+  'HTTPS_PROXY, NODE_EXTRA_CA_CERTS',
+] as const
+
+/** Of every command. */
+export const guides: Readonly<Record<string, Guide>> = {
+  sandbox: {
+    examples: ['sandbox', 'sandbox --once', 'sandbox --systems-only --ports 4201,4202'],
+    exit: '0 the story ended as it should, 1 it did not, 2 refused',
+    page: 'sandbox.md',
+  },
+  serve: {
+    examples: [
+      'serve --deployments deployments',
+      'serve --deployments deployments/gambella --health-file /run/health',
+    ],
+    variables: systems,
+    exit: '0 stopped when told to, 2 refused',
+    page: 'serve.md',
+  },
+  run: {
+    examples: [
+      'run 1.1 --deployment deployments/gambella --dry-run',
+      'run all --deployment deployments/gambella',
+      'run 2.1 --deployment deployments/gambella --only REF-IOP-GAM-000000123',
+    ],
+    variables: systems,
+    page: 'reasons.md',
+  },
+  status: { examples: ['status', 'status --deployment deployments/gambella --utc'], page: 'reasons.md' },
+  list: {
+    examples: ['list', 'list --state attention --older-than 3d', 'list --settled --since 2026-11-01 --csv'],
+    page: 'reasons.md',
+  },
+  explain: {
+    examples: ['explain 803-26-PRTITV-1000004', 'explain 803-00579310 --utc'],
+    variables: ['LEDGER_KEY'],
+    page: 'explain.md',
+  },
+  pause: {
+    examples: ['pause 2.1 --why "PING is being serviced"', 'pause all --why "Tables are being corrected"'],
+    exit: done,
+    page: 'reasons.md',
+  },
+  resume: { examples: ['resume 2.1', 'resume all'], exit: done, page: 'reasons.md' },
+  retry: {
+    examples: [
+      'retry 803-26-PRTITV-1000004',
+      'retry --reason service-type-unmapped --now --deployment deployments/gambella',
+      'retry 803-26-PRTITV-1000004 --release',
+    ],
+    variables: ['LEDGER_KEY'],
+    exit: `${done}; with --now those of a run`,
+    page: 'reasons.md',
+  },
+  handle: {
+    examples: ['handle 803-26-PRTITV-1000004 --why "Settled by phone with the focal point"'],
+    variables: ['LEDGER_KEY'],
+    exit: done,
+    page: 'reasons.md',
+  },
+  check: {
+    examples: ['check --deployment deployments/gambella', 'check --deployment deployments/gambella --all'],
+    variables: systems,
+    exit: '0 all is well, 2 something stops a flow, 3 something holds items, 4 a system cannot be reached',
+    page: 'check.md',
+  },
+  reconcile: {
+    examples: [
+      'reconcile --deployment deployments/gambella',
+      'reconcile --deployment deployments/gambella --from 2026-11-01',
+    ],
+    variables: systems,
+    exit: '0 no difference, 3 differences, 4 not all could be read, 2 refused',
+    page: 'reconcile.md',
+  },
+  backup: { examples: ['backup --to /backups/ledger-1.db'], exit: done, page: 'backup.md' },
+  restore: { examples: ['restore --from /backups/ledger-1.db'], exit: done, page: 'backup.md' },
+  audit: {
+    examples: ['audit verify', 'audit export --deployment deployments/gambella'],
+    exit: '0 whole, 3 not whole, 2 refused',
+    page: 'audit.md',
+  },
+  openfn: {
+    examples: ['openfn build --deployment deployments/gambella --out openfn'],
+    exit: done,
+    page: 'openfn.md',
+  },
+}
+
+/** Every command of the program has its guide. */
+export function guided(command: Command): Command {
+  const guide = guides[command.name()]
+  if (guide === undefined) throw new Error(`The command ${command.name()} has no guide.`)
+  const named = [
+    ...(guide.variables ?? []),
+    'LEDGER_URL',
+    'PING_PRIMERO_HOME',
+    'PING_PRIMERO_DEPLOYMENT',
+  ] as const
+  const lines = [
+    '',
+    'Examples:',
+    ...guide.examples.map((example) => `  ping-primero ${example}`),
+    '',
+    'Environment:',
+    ...named.map((name) => `  ${name}: ${variables[name]}`),
+    '',
+    `Exit codes: ${guide.exit ?? asRun}.`,
+    `Read on: docs/${guide.page}`,
+  ]
+  return command.addHelpText('after', lines.join('\n'))
+}
