@@ -5,6 +5,7 @@ import type { Context, Outcome, Perform } from './commands/command.ts'
 import { auditCommand } from './commands/audit/command.ts'
 import { backupCommand } from './commands/backup/command.ts'
 import { checkCommand } from './commands/check/command.ts'
+import { completionCommand } from './commands/completion/command.ts'
 import { explainCommand } from './commands/explain/command.ts'
 import { handleCommand } from './commands/handle/command.ts'
 import { listCommand } from './commands/list/command.ts'
@@ -39,6 +40,7 @@ const commands = [
   restoreCommand,
   auditCommand,
   openfnCommand,
+  completionCommand,
 ]
 
 function systemUser(): string {

@@ -111,6 +111,11 @@ export const guides: Readonly<Record<string, Guide>> = {
     exit: '0 whole, 3 not whole, 2 refused',
     page: 'audit.md',
   },
+  completion: {
+    examples: ['completion bash', 'completion fish'],
+    exit: done,
+    page: 'terminal.md',
+  },
   openfn: {
     examples: ['openfn build --deployment deployments/gambella --out openfn'],
     exit: done,
