@@ -36,6 +36,15 @@ test('patterns to copy are no deployments', () => {
   expect(deploymentsIn(join(directory, 'none'))).toEqual([])
 })
 
+test('the only deployment of a folder is meant by the folder; among several none is', () => {
+  const read = readDeployment(directory, {})
+  expect(read.ok && read.value.deployment.name).toBe('sandbox')
+  cpSync(sandbox, join(directory, 'second'), { recursive: true })
+  const among = readDeployment(directory, {})
+  expect(among).toMatchObject({ ok: false, refusal: { code: 'deployment-unknown' } })
+  expect(among.ok ? '' : among.refusal.message).toContain(`${sandbox}, ${join(directory, 'second')}`)
+})
+
 test('a directory without a deployment is answered with those near it', () => {
   const read = readDeployment(join(directory, 'sandboks'), {})
   expect(read).toMatchObject({ ok: false, refusal: { code: 'deployment-unknown' } })

@@ -119,10 +119,12 @@ function strayOf(path: string): Problem {
   }
 }
 
-/** Reads the files of the deployment in a directory. */
+/** Reads the files of the deployment in a directory, or of the only one among its folders. */
 export function readSources(directory: string): Result<DeploymentSources> {
   const yamlPath = join(directory, yamlName)
   if (!existsSync(yamlPath)) {
+    const [only, ...others] = deploymentsIn(directory)
+    if (only !== undefined && others.length === 0) return readSources(only)
     const inside = namesIn(directory)
     if (!inside.ok) return inside
     const near = new Set([
