@@ -20,6 +20,7 @@ import { sandboxCommand } from './commands/sandbox/command.ts'
 import { serveCommand } from './commands/serve/command.ts'
 import { statusCommand } from './commands/status/command.ts'
 import { guided } from './commands/help.ts'
+import { chooseLogForm, type LogForm } from './log/form.ts'
 import { exitOfRefusal, refusal, refusalOf } from './refusals/refusal.ts'
 import { refusalWords } from './refusals/words.ts'
 
@@ -78,6 +79,13 @@ function argumentRefusal(error: CommanderError): Outcome {
 
 const idle: Perform = async () => {}
 
+/** JSON for programs; for a person at a terminal text, and what goes well only of the service, which has no other answer. */
+function formFor(command: string, { logFormat, verbose }: Record<string, unknown>): LogForm {
+  const onTerminal = process.stderr.isTTY
+  const format = logFormat === 'text' || (logFormat === undefined && onTerminal) ? 'text' : 'json'
+  return { format, quiet: onTerminal && logFormat === undefined && verbose !== true && command !== 'serve' }
+}
+
 /** The whole command line; `perform` does what is asked. */
 export function programOf(perform: Perform): Command {
   const program = new Command('ping-primero')
@@ -115,7 +123,9 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     const handler = await load()
     tell(await handler(options, context), json)
   }
-  const program = programOf(perform)
+  const program = programOf(perform).hook('preAction', (_program, action) => {
+    chooseLogForm(formFor(action.name(), action.opts()))
+  })
   if (args.length === 0) return program.outputHelp()
   // Set to nothing it is not set, as everywhere.
   if (process.env['PING_PRIMERO_DEPLOYMENT'] === '') delete process.env['PING_PRIMERO_DEPLOYMENT']

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 
 /** What the help of a command adds to its options. */
 interface Guide {
@@ -123,6 +123,13 @@ export const guides: Readonly<Record<string, Guide>> = {
   },
 }
 
+function logFormatOption(): Option {
+  return new Option(
+    '--log-format <format>',
+    'of what is logged to stderr (default: json; on a terminal text, and of most commands only what went wrong)',
+  ).choices(['json', 'text'])
+}
+
 /** Every command of the program has its guide. */
 export function guided(command: Command): Command {
   const guide = guides[command.name()]
@@ -144,5 +151,8 @@ export function guided(command: Command): Command {
     `Exit codes: ${guide.exit ?? asRun}.`,
     `Read on: docs/${guide.page}`,
   ]
+  for (const one of [command, ...command.commands]) {
+    if (one.commands.length === 0) one.addOption(logFormatOption())
+  }
   return command.addHelpText('after', lines.join('\n'))
 }

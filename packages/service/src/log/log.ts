@@ -1,5 +1,6 @@
 import pino from 'pino'
 import type { DestinationStream } from 'pino'
+import { logForm, textOnStderr } from './form.ts'
 import type { ServiceEvent } from './service-event.ts'
 
 /** Where events go. */
@@ -55,13 +56,14 @@ const levels: Partial<Record<ServiceEvent['event'], 'debug' | 'warn' | 'error'>>
 }
 
 /**
- * A log of typed events: one JSON line each, written before the call returns, so that nothing is lost at an end of any
+ * A log of typed events: one line each, JSON unless another form was chosen, written before the call returns, so that nothing is lost at an end of any
  * kind. Never throws for what an event holds.
  */
 export function createLog(options: LogOptions): ServiceLog {
+  const { format, quiet } = logForm()
   const logger = pino(
     {
-      level: options.verbose ? 'debug' : 'info',
+      level: options.verbose ? 'debug' : quiet ? 'warn' : 'info',
       base: options.deployment === null ? null : { deployment: options.deployment },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
@@ -70,7 +72,7 @@ export function createLog(options: LogOptions): ServiceLog {
         censor: '[redacted]',
       },
     },
-    options.destination ?? pino.destination({ dest: 2, sync: true }),
+    options.destination ?? (format === 'text' ? textOnStderr : pino.destination({ dest: 2, sync: true })),
   )
   return (event) => logger[levels[event.event] ?? 'info'](event)
 }
