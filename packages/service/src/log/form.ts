@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import type { DestinationStream } from 'pino'
+import { z } from 'zod'
 
 /** How a log looks. */
 export interface LogForm {
@@ -34,17 +35,11 @@ function numberOf(numbers: object): string {
   )
 }
 
+const entry = z.record(z.string(), z.unknown())
+
 /** A line of the log for a reader: when, how grave, what, and of what. */
 export function textLine(json: string): string {
-  const {
-    time,
-    level,
-    deployment,
-    event,
-    numbers,
-    runId: _runId,
-    ...rest
-  } = JSON.parse(json) as Record<string, unknown>
+  const { time, level, deployment, event, numbers, runId: _runId, ...rest } = entry.parse(JSON.parse(json))
   const about = typeof numbers === 'object' && numbers !== null ? [numberOf(numbers)] : []
   const facts = Object.entries(rest).map(([name, value]) => `${name}=${shown(value)}`)
   const place = typeof deployment === 'string' ? [deployment] : []
