@@ -98,11 +98,11 @@ test('what is not understood is refused in the form of an answer, with exit code
 })
 
 test('without --json a refusal is words on stderr and stdout stays empty', async () => {
-  expect(await start([]).ended).toEqual({
+  expect(await start(['frobnicate']).ended).toEqual({
     code: 2,
     signal: null,
     stdout: '',
-    stderr: expect.stringContaining('The commands are: sandbox, serve, run, status'),
+    stderr: expect.stringContaining("It says: unknown command 'frobnicate'."),
   })
 })
 

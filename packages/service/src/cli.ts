@@ -70,14 +70,8 @@ function tell(outcome: Outcome, json: boolean): void {
 /** What commander says of arguments it did not understand, in our form. */
 function argumentRefusal(error: CommanderError): Outcome {
   const said = error.message.replace(/^error: /, '').replaceAll(/\s+/g, ' ')
-  const found =
-    error.code === 'commander.help'
-      ? `The commands are: ${commands.map((make) => make(idle).name()).join(', ')}.`
-      : `It says: ${said}.`
-  return { ok: false, refusal: refusal('arguments-invalid', found) }
+  return { ok: false, refusal: refusal('arguments-invalid', `It says: ${said}.`) }
 }
-
-const idle: Perform = async () => {}
 
 /** JSON for programs; for a person at a terminal text, and what goes well only of the service, which has no other answer. */
 function formFor(command: string, { logFormat, verbose }: Record<string, unknown>): LogForm {
