@@ -105,6 +105,13 @@ test('serve reads the deployments anew on SIGHUP, goes on as before where they a
   }
 })
 
+test('a health file that cannot be written is refused at the start, with its path and why', async () => {
+  const nowhere = join(directory, 'nowhere', 'health.json')
+  const { code, stderr } = await serve(quietDeployments(), [], ['--health-file', nowhere]).ended
+  expect(code).toBe(2)
+  expect(stderr).toContain(`--health-file ${nowhere} cannot be written: ENOENT.`)
+})
+
 test('what npm started through a shell ends cleanly with both, under an older Node as well', async () => {
   const bin = resolve('packages/service/bin/ping-primero.js')
   for (const nodeArgs of ['', `--import '${olderNode}'`]) {

@@ -1,4 +1,5 @@
 import type { Flow, System } from '../domain/flow.ts'
+import type { LedgerItem } from '../ledger/ledger.ts'
 import type { FieldTrace } from '../mapping/trace.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 
@@ -98,4 +99,12 @@ export function exitOfStanding(
   }
   if (stoppedBy !== null && stoppedBy !== 'run-interrupted') codes.push(2)
   return worstExit(codes)
+}
+
+/** The exit code of a flow of which these items are all it has, whether settled or not. */
+export function exitOfItems(items: readonly Pick<LedgerItem, 'reason' | 'state'>[]): ExitCode {
+  const standing = items.flatMap(({ reason: code, state }) =>
+    code !== null && (state === 'waiting' || state === 'attention') ? [{ code, state }] : [],
+  )
+  return exitOfStanding(standing, null)
 }

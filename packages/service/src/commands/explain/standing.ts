@@ -1,8 +1,6 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { decisionOfVersion } from '@ping-primero/core/flows/decision-of-version.ts'
 import type { VersionDecision } from '@ping-primero/core/flows/decision-of-version.ts'
-import type { ExitCode } from '@ping-primero/core/flows/report.ts'
-import { exitOfStanding } from '@ping-primero/core/flows/report.ts'
 import { isUnsettled } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ValueMaps } from '@ping-primero/core/mapping/value-map.ts'
@@ -165,12 +163,4 @@ function howFar({ flow, step }: LedgerItem): string {
   if (flow === '1.2') return 'it is not yet known that proGres has that'
   if (step === 'delivered') return 'Primero shows it, and proGres is not yet known to have been told so'
   return 'it is not yet known that Primero has that'
-}
-
-/** The exit code that a run would answer with, were these items all it has. */
-export function exitOfItems(items: readonly LedgerItem[]): ExitCode {
-  const standing = items.flatMap(({ reason: code, state }) =>
-    code !== null && (state === 'waiting' || state === 'attention') ? [{ code, state }] : [],
-  )
-  return exitOfStanding(standing, null)
 }

@@ -1,5 +1,5 @@
 import { flows } from '@ping-primero/core/domain/flow.ts'
-import { exitOfStanding, type ExitCode } from '@ping-primero/core/flows/report.ts'
+import { exitOfItems, type ExitCode } from '@ping-primero/core/flows/report.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import type { Listed, ListedGroup } from '../../ledger/listed.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
@@ -80,10 +80,7 @@ async function exitOfListed(
 ): Promise<ExitCode> {
   const groups: ListedGroup[] = []
   for (const deployment of deployments) groups.push(...(await listed.groups({ ...wanted, deployment })))
-  const standing = groups.flatMap(({ reason: code, state }) =>
-    code !== null && (state === 'waiting' || state === 'attention') ? [{ code, state }] : [],
-  )
-  return exitOfStanding(standing, null)
+  return exitOfItems(groups)
 }
 
 /**

@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { flows } from '@ping-primero/core/domain/flow.ts'
+import { systemCode } from '../../ledger/unavailable.ts'
 import { createLog } from '../../log/log.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
+import { refused } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
 import { nextRun } from '../next-run.ts'
 import { awaitStopOrder, lastStepsMs } from '../stop-order.ts'
@@ -49,6 +51,12 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
   const untilStopped = { ...context, stopping: order.given }
   return withLedgerBegun(context, async (store) => {
     const startedAt = new Date(clock.now()).toISOString()
+    try {
+      health?.write({ at: startedAt, pid: process.pid, deployments: namesOf(served), running: 0 })
+    } catch (error) {
+      const found = `${options.healthFile ?? ''} cannot be written: ${systemCode(error) ?? 'unknown'}.`
+      return refused('arguments-invalid', `--health-file ${found}`)
+    }
     const scheduler = startScheduler(served.places, {
       run: runner(() => served, store, untilStopped, options.verbose ?? false),
       dueFlows: (name) => store.operators.dueFlows(name, new Date(clock.now()).toISOString()),
