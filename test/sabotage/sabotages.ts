@@ -11,6 +11,7 @@ import { ofOneRecord } from './sabotages/one-record.ts'
 import { outgoing } from './sabotages/outgoing.ts'
 import { seenByWorlds } from './sabotages/seen-by-worlds.ts'
 import { storage } from './sabotages/storage.ts'
+import { told } from './sabotages/told.ts'
 import { written } from './sabotages/written.ts'
 import { whoseLedger } from './sabotages/whose-ledger.ts'
 
@@ -23,6 +24,7 @@ export const sabotages: readonly Sabotage[] = [
   ...inCommon,
   ...storage,
   ...written,
+  ...told,
   ...whoseLedger,
   ...credentialSabotages,
   ...ofConfiguration,
