@@ -94,6 +94,21 @@ test('list in words groups by cause, by the clocks of the deployment or in UTC',
   expect(utc.code).toBe(0)
 })
 
+test('without --deployment list and status go by the clocks of the deployment of that name which lies here', async () => {
+  const said = async (command: string, home: string, ...args: readonly string[]): Promise<string> => {
+    const env = { LEDGER_URL: url, PING_PRIMERO_HOME: home }
+    return (await startCommand({ args: [command, ...args], cwd: directory, env }).ended).stdout
+  }
+  const here = resolve('.')
+  expect(await said('list', here)).toContain('[progres_interventiontype] since 2026-03-01 03:00 +03:00\n')
+  expect(await said('list', here, '--utc')).toContain('since 2026-03-01 00:00 UTC')
+  expect(await said('list', directory)).toContain('since 2026-03-01 00:00 UTC')
+  expect(await said('status', here)).toMatch(
+    /Next: \S+ \S+ \+03:00\. Oldest unsettled: 2026-03-01 03:00 \+03:00\./,
+  )
+  expect(await said('status', directory)).toContain('Never run. Oldest unsettled: 2026-03-01 00:00 UTC.')
+})
+
 test('list as a table has headings, and no cell that a spreadsheet would reckon with', async () => {
   const { code, stdout } = await list('--csv', '--reason', 'service-type-unmapped')
   expect(code).toBe(3)

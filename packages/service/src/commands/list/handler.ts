@@ -1,6 +1,6 @@
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import { exitOfItems, type ExitCode } from '@ping-primero/core/flows/report.ts'
-import { readDeployment } from '../../configuration/read-deployment.ts'
+import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
 import type { Listed, ListedGroup } from '../../ledger/listed.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
 import { refused } from '../../refusals/refusal.ts'
@@ -36,8 +36,12 @@ async function shownOf(
   return shown
 }
 
-function wordsOf(shown: readonly ShownFlow[], settled: boolean, times: ListTimes): readonly string[] {
-  if (shown.length > 0) return shown.map((flow) => listWords(flow, times))
+function wordsOf(
+  shown: readonly ShownFlow[],
+  settled: boolean,
+  timesIn: (deployment: string) => ListTimes,
+): readonly string[] {
+  if (shown.length > 0) return shown.map((flow) => listWords(flow, timesIn(flow.deployment)))
   return [settled ? 'Nothing of it was settled.' : 'Nothing of it waits or needs attention.']
 }
 
@@ -110,10 +114,15 @@ export async function list(options: ListOptions, context: Context): Promise<Outc
       await writeLongAnswer(jsonPieces(listed, names, wanted.value, path))
       return nothingMore(exit)
     }
-    const zone = options.utc === true ? null : (deployment?.timezone ?? null)
-    const times = { now: new Date(nowMs).toISOString(), zone }
+    const zones = new Map(
+      names.map((name) => [name, (deployment ?? usualDeployment(name, context.env))?.timezone ?? null]),
+    )
+    const timesIn = (name: string): ListTimes => ({
+      now: new Date(nowMs).toISOString(),
+      zone: options.utc === true ? null : (zones.get(name) ?? null),
+    })
     const shown = await shownOf(listed, names, wanted.value)
-    const words = wordsOf(shown, options.settled === true, times)
+    const words = wordsOf(shown, options.settled === true, timesIn)
     return { ok: true, value: { json: undefined, text: [...words, ledgerWords(path)].join('\n'), exit } }
   })
 }

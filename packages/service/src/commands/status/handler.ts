@@ -1,5 +1,5 @@
 import { exitOfStanding, worstExit, type ExitCode } from '@ping-primero/core/flows/report.ts'
-import { readDeployment } from '../../configuration/read-deployment.ts'
+import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
 import type { FlowStatus } from '../../ledger/status.ts'
 import { ledgerWords } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
@@ -18,20 +18,22 @@ function exitOf({ reasons, hinderedBy, stoppedBy }: FlowStatus): ExitCode {
 export async function status(options: StatusOptions, context: Context): Promise<Outcome> {
   const read = options.deployment === undefined ? null : readDeployment(options.deployment, context.env)
   if (read?.ok === false) return read
-  const deployment = read?.value.deployment ?? null
-  const zone = options.utc === true ? null : (deployment?.timezone ?? null)
+  const chosen = read?.value.deployment ?? null
   return withLedger(context, async ({ operators, path }) => {
-    const names = deployment === null ? await operators.deployments() : [deployment.name]
+    const names = chosen === null ? await operators.deployments() : [chosen.name]
     const deployments: DeploymentAnswer[] = []
+    const text: string[] = []
     for (const name of names) {
+      const deployment = chosen ?? usualDeployment(name, context.env)
       const flows = (await operators.status(name)).map((flow): FlowAnswer => ({
         ...flow,
         paused: flow.pause !== null,
         nextRun: flow.pause === null ? nextRunOf(deployment, flow.flow, context.clock.now()) : null,
       }))
-      deployments.push({ deployment: name, systemsDown: await operators.systemsDown(name), flows })
+      const answer = { deployment: name, systemsDown: await operators.systemsDown(name), flows }
+      deployments.push(answer)
+      text.push(deploymentWords(answer, options.utc === true ? null : (deployment?.timezone ?? null)))
     }
-    const text = deployments.map((one) => deploymentWords(one, zone))
     return {
       ok: true,
       value: {
