@@ -2,39 +2,40 @@ import { listedFaults } from '../../test/worlds/faults.ts'
 import { parts } from '../evidence-parts.ts'
 import { figures, hasFailed, read } from './evidence-figures.ts'
 import { propertyRows } from './evidence-properties.ts'
-import { from, number, row } from './evidence-words.ts'
+import { runRows, runs, worldsFailed } from './evidence-runs.ts'
+import { number, row } from './evidence-words.ts'
 
 /** What the faults that were asked for at least so often must have struck. */
 const enough = 100
 
 function faultRows(fired: Readonly<Record<string, number>>): readonly string[] {
   return listedFaults.map(({ id, words, elsewhere, apart }) => {
-    const struck = fired[id] ?? 0
+    const struck = fired[id]
     const notes = [
       ...(elsewhere === undefined ? [] : [`Not made in worlds: ${elsewhere}.`]),
-      ...(elsewhere === undefined && struck < enough ? ['**Fewer than 100.**'] : []),
+      ...(elsewhere === undefined ? rareness(struck) : []),
       ...(apart === undefined ? [] : [`Not made of it: ${apart}.`]),
     ]
-    return row(id, words, struck === 0 ? '–' : number(struck), notes.join(' '))
+    return row(id, words, struck === undefined ? '–' : number(struck), notes.join(' '))
   })
+}
+
+function rareness(struck: number | undefined): readonly string[] {
+  if (struck === undefined) return ['**Not in these worlds.**']
+  return struck < enough ? ['**Fewer than 100.**'] : []
 }
 
 function worldsSection(): readonly string[] {
   const part = read('worlds', figures.worlds)
-  if (part === null || part.figures === null) return ['## Worlds', '', from(part)]
-  const { worlds, runs, requests, strikes, items, seed, tookSeconds, failures, failed, fired, again } =
-    part.figures
-  const playedAgain =
-    again === undefined
-      ? ''
-      : ` In those the oracle was wrong; it alone was mended, and they were played again (commit ${again.commit}): **${again.failed}**.`
+  if (part === null || part.figures === null) return []
+  const { worlds, runs: flowRuns, requests, strikes, items, seed, fired } = part.figures
   const settled = Object.entries(items).map(([state, many]) => `${number(many)} ${state}`)
   return [
     '## Worlds',
     '',
-    `One seed makes one world: people, what they do, what breaks, crashes; time, ids, network and disk are the world's. ${from(part)}.`,
+    "One seed makes one world: people, what they do, what breaks, crashes; time, ids, network and disk are the world's. At the end an oracle that knows what people did in both systems says what must stand there and in the ledger.",
     '',
-    `**${number(worlds)} worlds** from seed ${seed}, ${number(runs)} runs, ${number(requests)} requests, ${number(strikes)} faults struck, ${number(tookSeconds)} s. At the end: ${settled.join(', ')}. **Worlds in which anything was lost, doubled, wrong, sent against consent or left behind: ${failed ?? failures.length}.**${playedAgain}`,
+    `**${number(worlds)} worlds** from seed ${seed}: ${number(flowRuns)} runs of flows, ${number(requests)} requests, ${number(strikes)} faults that struck. Where the referrals and decisions stood at their end: ${settled.join(', ')}. **Worlds in which anything was lost, doubled, wrong, sent against consent or left behind: ${worldsFailed(part.figures)}.**`,
     '',
     'To see one world, step by step: `npm run worlds -- --story --seed N`.',
     '',
@@ -48,13 +49,13 @@ function worldsSection(): readonly string[] {
 
 function matrixSection(): readonly string[] {
   const part = read('crash-matrix', figures['crash-matrix'])
-  if (part === null || part.figures === null) return ['## Crash matrix', '', from(part)]
-  const { rows, violations, tookSeconds } = part.figures
+  if (part === null || part.figures === null) return []
+  const { rows, violations } = part.figures
   const points = Object.keys(rows[0]?.atPoint ?? {})
   return [
     '## Crash matrix',
     '',
-    `Every request and every commit of every flow, at every point around it, once and twice in a row; then the flow goes on. ${from(part)}, ${tookSeconds} s. **Violations: ${violations}.**`,
+    `The program dies at every request and every save of a flow (*effects*), at every point around it (*places*), once or twice in a row (*cells*), and goes on. **Violations: ${violations}.** A second death is *not due* where the first one left nothing to be done again. *Let go by a person* are sends of which nobody can know whether they arrived: they are held until somebody has looked.`,
     '',
     row(
       'scene',
@@ -83,36 +84,29 @@ function matrixSection(): readonly string[] {
 }
 
 function killsSection(): readonly string[] {
-  const parts = [read('kills', figures.kills), read('out-of-memory', figures.kills)]
+  const parts = [runs.deaths, runs.memory].flatMap(({ name, kept }) => {
+    const { data } = figures.kills.safeParse(kept?.figures)
+    return data === undefined ? [] : [{ name, ...data }]
+  })
+  if (parts.length === 0) return []
   return [
     '## Deaths of the real process',
     '',
-    'Killed by SIGKILL at chosen and at random moments under load, started again; or dead for want of memory.',
+    'Killed by SIGKILL at chosen and at random moments under load, or dead for want of memory; started again, and in the end judged as worlds are.',
     '',
-    '| what ran | deaths at their moment | killed idle | records judged | violations | start to first request, median and worst | repairs by hand | let go by a person |',
+    '| | deaths at their moment | killed idle | records judged | violations | start to first request, median and worst | repairs by hand | let go by a person |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...parts.map((part) => {
-      if (part === null || part.figures === null) return row(from(part), '', '', '', '', '', '', '')
-      const {
-        processesDied,
-        killedIdle,
-        recordsJudged,
-        violations,
-        restartMs,
-        repairsByHand,
-        releasedByAPerson,
-      } = part.figures
-      const wrong = Object.values(violations).reduce((sum, many) => sum + many, 0)
-      const start = `${restartMs.median ?? '–'} ms, ${restartMs.worst ?? '–'} ms`
+      const wrong = Object.values(part.violations).reduce((sum, many) => sum + many, 0)
       return row(
-        from(part),
-        number(processesDied),
-        number(killedIdle),
-        number(recordsJudged),
+        part.name,
+        number(part.processesDied),
+        number(part.killedIdle),
+        number(part.recordsJudged),
         wrong,
-        start,
-        repairsByHand,
-        releasedByAPerson,
+        `${part.restartMs.median ?? '–'} ms, ${part.restartMs.worst ?? '–'} ms`,
+        part.repairsByHand,
+        part.releasedByAPerson,
       )
     }),
   ]
@@ -128,54 +122,34 @@ function scoreRow(name: string, { killed, survived, score }: Score): string {
   return row(name, killed, survived, score === null ? '–' : `${score} %`)
 }
 
-function otherSections(): readonly string[] {
-  const privacy = read('privacy-scan', figures['privacy-scan'])
-  const parsers = read('parsers', figures.parsers)
-  const mutation = read('mutation', figures.mutation)
-  const sabotage = read('sabotage', figures.sabotage)
+function mutationLines(): readonly string[] {
+  const part = read('mutation', figures.mutation)
+  if (part === null || part.figures === null) return []
   return [
-    '## Privacy scan',
+    '**Small changes**, by where in `packages/core/src`:',
     '',
-    privacy === null || privacy.figures === null
-      ? from(privacy)
-      : `${number(privacy.figures.commands)} commands under every kind of trouble left ${number(privacy.figures.files)} files, ${number(privacy.figures.bytes)} bytes; ${number(privacy.figures.canaries)} markers were looked for in ${number(privacy.figures.patterns)} forms. **Found: ${privacy.figures.hits}.** ${from(privacy)}.`,
+    '| part | noticed | not noticed | score |',
+    '| --- | --- | --- | --- |',
+    ...part.figures.groups.flatMap(({ files, name, ...all }) => [
+      scoreRow(`**${name}**`, all),
+      ...files.map(({ file, ...own }) => scoreRow(`\`${file.replace('packages/core/src/', '')}\``, own)),
+    ]),
     '',
-    '## Parsers',
+  ]
+}
+
+function sabotageLines(): readonly string[] {
+  const part = read('sabotage', figures.sabotage)
+  if (part === null || part.figures === null) return []
+  return [
+    '**Sabotages**, and what they would do to people:',
     '',
-    parsers === null || parsers.figures === null
-      ? from(parsers)
-      : `${number(parsers.figures.parsers.all.random)} random cases and ${number(parsers.figures.parsers.all.listed)} listed ones; **failures: ${parsers.figures.parsers.all.failures}**. ${from(parsers)}.`,
+    '| sabotage | what it breaks | noticed by |',
+    '| --- | --- | --- |',
+    ...part.figures.rows.map(({ sabotage: name, breaks, caught, test }) =>
+      row(name, breaks, caught ? test : '**not noticed**'),
+    ),
     '',
-    '## Breaking it on purpose',
-    '',
-    mutation === null || mutation.figures === null
-      ? from(mutation)
-      : `Small changes of the source, one at a time (${from(mutation)}):`,
-    '',
-    ...(mutation === null || mutation.figures === null
-      ? []
-      : [
-          '| part | noticed | not noticed | score |',
-          '| --- | --- | --- | --- |',
-          ...mutation.figures.groups.flatMap(({ files, name, ...all }) => [
-            scoreRow(`**${name}**`, all),
-            ...files.map(({ file, ...own }) =>
-              scoreRow(`\`${file.replace('packages/core/src/', '')}\``, own),
-            ),
-          ]),
-          '',
-        ]),
-    sabotage === null ? from(sabotage) : `Sabotages by hand (${from(sabotage)}):`,
-    '',
-    ...(sabotage === null || sabotage.figures === null
-      ? []
-      : [
-          '| sabotage | what it breaks | caught by |',
-          '| --- | --- | --- |',
-          ...sabotage.figures.rows.map(({ sabotage: name, breaks, caught, test }) =>
-            row(name, breaks, caught ? test : '**not caught**'),
-          ),
-        ]),
   ]
 }
 
@@ -193,18 +167,29 @@ export function evidencePage(): string {
     '# Evidence',
     '',
     ...failedParts(),
-    'What shows that the promise holds, with figures as measured. Made from `docs/evidence/`, which `npm run evidence` fills;',
-    'each line names the command that made it, so that anybody can make it again. `npm test` plays new worlds each time.',
+    'What shows that [the promise](../README.md) holds: it was tried where it could break, with simulators of both systems and invented',
+    'children, and this is what came of it.',
+    '',
+    '- **A violation** is anything that a promise below forbids: a referral lost or made twice, a decision on the wrong child, a name in',
+    '  a log. Of 0 violations, none was seen in as many tries; that does not prove that there can be none.',
+    '- **The commit** says which state of the program was tried; `git diff --stat COMMIT -- packages` shows what has changed since. Anybody',
+    '  can run each command again, on any machine. `npm run evidence` runs all and keeps the figures in `docs/evidence/`, from which this page',
+    '  is made; `npm test` tries the same in short, each time anew.',
+    '',
+    '## What was done',
+    '',
+    ...runRows(),
+    '',
+    '## What shows each promise',
     '',
     ...propertyRows(),
     '',
-    ...worldsSection(),
+    ...[worldsSection(), matrixSection(), killsSection()].flatMap((lines) => [...lines, '']),
+    '## Breaking it on purpose',
     '',
-    ...matrixSection(),
+    'Tests that pass show little unless they fail when they should. So the program is broken, one place at a time.',
     '',
-    ...killsSection(),
-    '',
-    ...otherSections(),
-    '',
+    ...mutationLines(),
+    ...sabotageLines(),
   ].join('\n')
 }
