@@ -151,6 +151,63 @@ describe('a system that is down', () => {
     expect(await world.host.ledger.pauses()).toEqual([])
   })
 
+  test('is probed before an item is due by its own pause, once a minute at most, and is back for all of its items', async () => {
+    world = await singles()
+    await hasRunBefore(world)
+    const all = [1, 2, 3].map((place) => decided(world, place))
+    const waits = async (): Promise<readonly number[]> => {
+      const items = await Promise.all(all.map(async (one) => itemOf(world, one)))
+      return items.map((item) => Date.parse(item?.nextTry ?? '') - world.now())
+    }
+    world.ping.knobs.power = 'down'
+    for (let night = 1; night <= 18; night += 1) {
+      await world.run('1.2')
+      world.advance(2 * hour)
+    }
+    await world.run('1.2')
+    world.advance(2 * minute)
+    expect(Math.max(...(await waits()))).toBeGreaterThan(30 * minute)
+    world.ping.traffic.reset()
+    await world.run('1.2')
+    world.advance(30_000)
+    await world.run('1.2')
+    expect(ingestions(world).length).toBeLessThanOrEqual(1)
+    expect(Math.max(...(await waits()))).toBeGreaterThan(30 * minute)
+    world.ping.knobs.power = 'up'
+    world.advance(minute)
+    expect(counts(await world.run('1.2'))).toEqual({ found: all.length, confirmed: all.length })
+  })
+
+  test('is back for all flows once one of them has heard of it', async () => {
+    world = await singles(1)
+    await hasRunBefore(world)
+    const one = decided(world, 1)
+    world.ping.knobs.power = 'down'
+    for (let night = 1; night <= 6; night += 1) {
+      await world.run('1.2')
+      world.advance(2 * hour)
+    }
+    await world.run('1.2')
+    world.ping.knobs.power = 'up'
+    world.advance(2 * minute)
+    expect(Date.parse((await itemOf(world, one))?.nextTry ?? '') - world.now()).toBeGreaterThan(30 * minute)
+    await world.run('1.1')
+    expect((await itemOf(world, one))?.nextTry).toBeNull()
+    expect(counts(await world.run('1.2'))).toEqual({ found: 1, confirmed: 1 })
+  })
+
+  test('(X-06) one request that is to wait long does so, however well others are answered meanwhile', async () => {
+    world = await singles(1)
+    await hasRunBefore(world)
+    decided(world, 1)
+    world.ping.faults.add({ path: /\/data$/, fault: tooMany({ 'retry-after': '1800' }), times: 1 })
+    await world.run('1.2')
+    world.advance(25 * minute)
+    expect(counts(await world.run('1.1'))).toEqual({})
+    expect(counts(await world.run('1.2'))).toEqual({ found: 1, waiting: 1 })
+    expect(ingestions(world)).toHaveLength(1)
+  })
+
   test('retry ends the pause between probes', async () => {
     world = await singles()
     const all = seedDecisions(world, { seed: 1, count: 10 })

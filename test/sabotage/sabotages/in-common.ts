@@ -119,4 +119,29 @@ export const inCommon: readonly Sabotage[] = [
       test: '(hazard 30) leaves no word of a child in events, report or ledger, whatever goes wrong',
     },
   },
+  {
+    name: 'own pause kept after an outage',
+    breaks:
+      'PING is back and somebody runs the flow, and the decisions that waited for it wait another hour.',
+    property: 'P8',
+    file: `${flows}/systems.ts`,
+    find: "return pause !== null && isOutage(pause) && systems[name].health() !== 'down'",
+    replace: 'return pause === null',
+    noticedBy: {
+      file: 'test/cross-cutting/trouble.test.ts',
+      test: 'a system that is down is probed before an item is due by its own pause, once a minute at most, and is back for all of its items',
+    },
+  },
+  {
+    name: 'end of an outage kept to the flow that saw it',
+    breaks: 'The nightly lists have shown that PING is back, and the hourly flows wait on.',
+    property: 'P8',
+    file: 'packages/service/src/ledger/deployment-ledger.ts',
+    find: '.set({ next_try: null })',
+    replace: ".set({ state: 'waiting' })",
+    noticedBy: {
+      file: 'test/cross-cutting/trouble.test.ts',
+      test: 'a system that is down is back for all flows once one of them has heard of it',
+    },
+  },
 ]

@@ -1,5 +1,6 @@
 import type { Flow, System } from '../domain/flow.ts'
 import type { Failure } from '../http/failure.ts'
+import { unavailable } from '../reasons/unavailable.ts'
 import type { Gap } from './finding.ts'
 
 const systemNames = { ping: 'PING', primero: 'Primero' } as const satisfies Record<System, string>
@@ -18,7 +19,7 @@ export function failureGap(failure: Failure, flows: readonly Flow[] = []): Gap {
   }
   const { system, cause } = failure
   return {
-    code: system === 'ping' ? 'ping-unavailable' : 'primero-unavailable',
+    code: unavailable[system],
     severity: 'holds',
     flows: [],
     subject: systemNames[system],

@@ -18,6 +18,7 @@ import type { MappedRecord } from '../mapping/map-record.ts'
 import type { Ping } from '../ping/client.ts'
 import type { Primero } from '../primero/client.ts'
 import type { PrimeroUser } from '../primero/record.ts'
+import { systemWaitedFor, unavailable } from '../reasons/unavailable.ts'
 import { usualSetSize, type RunHost, type RunRequest } from './host.ts'
 import type { RunNotes } from './notes.ts'
 import { company, type Company } from './abreast.ts'
@@ -80,7 +81,9 @@ export interface RunContext extends RunRequest, Company {
   /** Whether this item was already taken on in this run. */
   readonly taken: (item: LedgerItem) => boolean
   readonly take: (item: LedgerItem) => Work
-  /** Whether an item is to be settled now: due, and `--only` leaves it in. */
+  /**
+   * Whether an item is to be settled now: due, or waiting only for a system that may be back; and `--only` leaves it in.
+   */
   readonly isReady: (item: LedgerItem, now: string) => boolean
   /** Whether `--only` leaves this item in. */
   readonly matches: (item: LedgerItem) => boolean
@@ -116,6 +119,7 @@ export function runContext(
     readonly mayWriteCases: () => boolean | null
     readonly queued: Systems['queued']
     readonly ailing: Systems['ailing']
+    readonly mayBeBack: Systems['mayBeBack']
     readonly isProven: Systems['isProven']
     readonly primeroAheadMs: Systems['primeroAheadMs']
   },
@@ -258,13 +262,19 @@ export function runContext(
     host.log({ event: 'record-unreadable', flow, system, count, ...named })
   }
 
+  const isReady: RunContext['isReady'] = (item, at) => {
+    if (!parts.matches(item)) return false
+    const system = item.state === 'waiting' ? systemWaitedFor(item.reason) : null
+    return isDue(item, at) || (system !== null && parts.mayBeBack(system))
+  }
+
   const due = dueItems({
     ledger,
     flow,
     setSize,
     now,
     stopped,
-    matches: parts.matches,
+    isReady,
     isTaken: (item) => taken.has(item.key),
     ailing: parts.ailing,
     // While a system is down the rest waits unprobed; what has been begun stays as it is.
@@ -314,7 +324,7 @@ export function runContext(
     due,
     taken: (item) => taken.has(item.key),
     take,
-    isReady: (item, at) => isDue(item, at) && parts.matches(item),
+    isReady,
     matches: parts.matches,
     listFailed: (failure, system) => {
       const stopping = failure.kind === 'list-incomplete' ? null : stopOf(failure)
@@ -322,8 +332,7 @@ export function runContext(
       if (failure.kind === 'trouble' && failure.cause === 'record-unreadable')
         return rowsUnreadable(1, system)
       if (failure.kind === 'list-incomplete') host.log({ event: 'list-incomplete', flow, system })
-      const code = system === 'ping' ? 'ping-unavailable' : 'primero-unavailable'
-      notes.listFailures.push(failure.kind === 'list-incomplete' ? 'list-incomplete' : code)
+      notes.listFailures.push(failure.kind === 'list-incomplete' ? 'list-incomplete' : unavailable[system])
     },
     rowsUnreadable,
     listShrank: (pending, missing) => {

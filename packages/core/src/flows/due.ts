@@ -12,8 +12,8 @@ interface DueOptions {
   readonly setSize: number
   readonly now: () => string
   readonly stopped: () => Stop | null
-  /** Whether `--only` leaves an item in. */
-  readonly matches: (item: LedgerItem) => boolean
+  /** Whether an item is to be settled now. */
+  readonly isReady: (item: LedgerItem, now: string) => boolean
   readonly isTaken: (item: LedgerItem) => boolean
   readonly ailing: Systems['ailing']
   /** Says of a due item that it waits for a system that is down. */
@@ -22,7 +22,7 @@ interface DueOptions {
 
 /** The due items of a flow, oldest first and in sets, those that failed last after all others; each comes once. */
 export function dueItems(options: DueOptions): () => AsyncGenerator<readonly LedgerItem[]> {
-  const { ledger, flow, setSize, now, stopped, matches, isTaken, ailing, postpone } = options
+  const { ledger, flow, setSize, now, stopped, isReady, isTaken, ailing, postpone } = options
 
   async function* due(): AsyncGenerator<readonly LedgerItem[]> {
     let failed = false
@@ -38,7 +38,7 @@ export function dueItems(options: DueOptions): () => AsyncGenerator<readonly Led
     for await (const page of unsettledPages(ledger, flow, setSize)) {
       if (stopped() !== null) return
       const at = now()
-      const found = page.filter((item) => which(item) && isDue(item, at) && matches(item))
+      const found = page.filter((item) => which(item) && isReady(item, at))
       let ready = inTurn(found.map((item) => ({ item }))).map(({ item }) => item)
       for (;;) {
         // One item may bring others with it, those of its case: as the page has them, they are out of date.
@@ -46,7 +46,7 @@ export function dueItems(options: DueOptions): () => AsyncGenerator<readonly Led
         if (ready.length === 0) break
         const ill = ailing()
         if (ill?.health === 'down') {
-          for (const item of ready) await postpone(item, ill.system)
+          for (const item of ready) if (isDue(item, at)) await postpone(item, ill.system)
           break
         }
         // One item tells whether a system is up again: else the other one would be asked about all of them in vain.

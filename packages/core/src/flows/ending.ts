@@ -2,6 +2,7 @@ import type { Stop } from '../http/failure.ts'
 import type { SystemTrouble } from '../http/system.ts'
 import { backoffMs, laterBy, runsUntilAttention, type Outcome } from '../ledger/item.ts'
 import type { LedgerItem } from '../ledger/ledger.ts'
+import { unavailable } from '../reasons/unavailable.ts'
 import type { Halt } from './host.ts'
 
 /** How an item ends, and what else is kept of it. */
@@ -20,7 +21,7 @@ export function waitFor(item: LedgerItem, trouble: SystemTrouble, now: string, r
   const wait = trouble.cause === 'down' ? 60_000 : Math.max(trouble.retryAfterMs ?? 0, own)
   return {
     state: 'waiting',
-    reason: trouble.system === 'ping' ? 'ping-unavailable' : 'primero-unavailable',
+    reason: unavailable[trouble.system],
     about: aboutOf(trouble),
     nextTry: laterBy(now, wait),
     ...(trouble.cause === 'down' ? {} : { trouble: true }),

@@ -84,6 +84,7 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
       mayWriteCases: () => (account === null ? null : may(account, { resource: 'cases', anyOf: ['write'] })),
       queued: systems.queued,
       ailing: systems.ailing,
+      mayBeBack: systems.mayBeBack,
       isProven: systems.isProven,
       primeroAheadMs: systems.primeroAheadMs,
     },

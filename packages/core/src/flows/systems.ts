@@ -4,6 +4,7 @@ import type { System } from '../domain/flow.ts'
 import { requestQueues } from '../http/queues.ts'
 import { farSystem, type FarSystem } from '../http/system.ts'
 import { fetchTransport } from '../http/transport.ts'
+import { isOutage } from '../ledger/item.ts'
 import type { ItemNumbers, SystemPause } from '../ledger/ledger.ts'
 import { pingClient, type Ping } from '../ping/client.ts'
 import { primeroClient, type Primero } from '../primero/client.ts'
@@ -38,6 +39,8 @@ export interface Systems {
   readonly queued: () => number
   /** One that counts as down, else one of which nothing was heard since it was; null = both are well. */
   readonly ailing: () => { readonly system: System; readonly health: 'suspect' | 'down' } | null
+  /** Whether one that was down in an earlier run has answered in this one, or may be asked again. */
+  readonly mayBeBack: (system: System) => boolean
   /** How far Primero's clock is ahead of ours, ms (`FarSystem.aheadMs`). */
   readonly primeroAheadMs: () => number
   /** Whether a request of this kind went well in this run. */
@@ -49,6 +52,8 @@ export interface Systems {
 /** Builds both systems for one run; nothing is asked of them yet. */
 export function systemsOf(deployment: Deployment, host: RunHost, options: SystemsOptions): Systems {
   const transport = host.transport ?? fetchTransport(host.fetch, host.requestTimeoutMs ?? requestTimeoutMs)
+  const pauseOf = (name: System): SystemPause | null =>
+    options.pauses.find((pause) => pause.system === name) ?? null
   const queues = host.queues ?? requestQueues()
   const system = (name: System): FarSystem =>
     farSystem({
@@ -59,14 +64,14 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
       clock: host.clock,
       log: host.log,
       dryRun: options.dryRun,
-      pause: options.pauses.find((pause) => pause.system === name) ?? null,
+      pause: pauseOf(name),
       onPause: (pause) => options.onPause(name, pause),
       halted: () => (host.halted?.() ?? null) !== null,
       ...(options.stumbled === undefined ? {} : { stumbled: options.stumbled }),
       ...(host.awake === undefined ? {} : { awake: host.awake }),
     })
-  const ping = system('ping')
-  const primero = system('primero')
+  const systems = { ping: system('ping'), primero: system('primero') }
+  const { ping, primero } = systems
   const { secrets, clock } = host
   const credentials = credentialsOf(deployment, { ...host, asked: options.asked ?? false })
   return {
@@ -84,8 +89,12 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
       }
       return null
     },
+    mayBeBack: (name) => {
+      const pause = pauseOf(name)
+      return pause !== null && isOutage(pause) && systems[name].health() !== 'down'
+    },
     primeroAheadMs: () => primero.aheadMs(),
-    isProven: (name, kind) => (name === 'ping' ? ping : primero).isProven(kind),
+    isProven: (name, kind) => systems[name].isProven(kind),
     finish: () => {
       ping.finish()
       primero.finish()

@@ -156,6 +156,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
   let suspect = options.pause !== null
   let down = options.pause !== null && isYetToCome(options.pause.nextProbe, clock.now())
   let openAt = 0
+  let waitUntil = 0
   let probe: Promise<unknown> | null = null
   let ended: SystemAnswer | null = null
   let aheadMs = 0
@@ -178,11 +179,12 @@ export function farSystem(options: FarSystemOptions): FarSystem {
     wait: number | null = null,
   ): SystemTrouble => {
     troubled = true
+    waitUntil = Math.max(waitUntil, clock.now() + (wait ?? 0))
     const { inARow, ofOne } = judgement.troubled(subjectOf(purpose))
     if (!down && inARow >= (suspect ? 1 : troublesUntilDown)) {
       down = true
       const now = clock.now()
-      const nextProbe = new Date(now + Math.max(probeEveryMs, wait ?? 0)).toISOString()
+      const nextProbe = new Date(Math.max(now + probeEveryMs, waitUntil)).toISOString()
       options.onPause({ system, since: options.pause?.since ?? new Date(now).toISOString(), nextProbe })
       options.log({ event: 'system-down', system, nextProbe })
     }

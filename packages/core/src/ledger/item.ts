@@ -1,6 +1,6 @@
 import type { Flow } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
-import type { ItemNumbers, LedgerItem } from './ledger.ts'
+import type { ItemNumbers, LedgerItem, SystemPause } from './ledger.ts'
 
 /** What a source's list says of an item when it is first seen. */
 export interface Finding {
@@ -50,6 +50,11 @@ export type Outcome =
       /** It was trouble: the pause grows. */
       readonly trouble?: boolean
     }
+
+/** Whether a pause is that of an outage; after one request's trouble, its item waits as long as its own pause says. */
+export function isOutage({ since, nextProbe }: SystemPause): boolean {
+  return nextProbe > since
+}
 
 /** Whether an item still needs something. */
 export function isUnsettled(item: LedgerItem): boolean {

@@ -139,7 +139,7 @@ export interface ItemPosition {
   readonly key: string
 }
 
-/** A system that did not answer: when it may be probed again. */
+/** A system that did not answer: when it may be probed again. `since` = `nextProbe` where it may be one request's trouble. */
 export interface SystemPause {
   readonly system: System
   readonly since: string
@@ -206,7 +206,7 @@ export interface Ledger {
   readonly forgetSeen: (shelf: string, version: string) => Promise<void>
   /** Systems that are down, if any. */
   readonly pauses: () => Promise<readonly SystemPause[]>
-  /** Marks a system as down until its next probe, or as up again (null). */
+  /** Marks a system as down until its next probe, or as up again (null): what waited for one that was down is due, in all flows. */
   readonly savePause: (system: System, pause: SystemPause | null) => Promise<void>
   /**
    * Credentials of an account that were refused and not taken since. Of every deployment of this ledger: an account may

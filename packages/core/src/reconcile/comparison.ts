@@ -7,6 +7,7 @@ import type { Primero } from '../primero/client.ts'
 import type { PrimeroCase } from '../primero/record.ts'
 import type { LedgerKeys } from '../privacy/pseudonym.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
+import { unavailable } from '../reasons/unavailable.ts'
 import { differenceKinds, nextRunTakesIt, type DifferenceCode } from './catalogue.ts'
 import type { ReadingLedger } from './reading-ledger.ts'
 import type { ComparedCount, Difference, DifferenceCount, Unread, UnreadPart } from './report.ts'
@@ -75,7 +76,7 @@ function codeOf(
   if (why.kind === 'list-incomplete') return { code: 'list-incomplete', about: [] }
   if (why.kind === 'forbidden') return { code: 'primero-forbidden', about: [] }
   if (why.kind === 'not-shown') return { code: 'primero-field-missing', about: ['services_section'] }
-  return { code: system === 'ping' ? 'ping-unavailable' : 'primero-unavailable', about: [] }
+  return { code: unavailable[system], about: [] }
 }
 
 /** Begins a comparison. `startedAt` is the ledger's time: what it changed later is left out. */

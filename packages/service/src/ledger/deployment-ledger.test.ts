@@ -238,6 +238,31 @@ test('a system is paused until it is said to be up', async () => {
   expect(await ours.pauses()).toEqual([])
 })
 
+test('what waited for a system that was down is due in all flows once it is up, and nothing else', async () => {
+  await using ledger = await testLedger()
+  const ours = ledger.store.forDeployment('sandbox')
+  const theirs = ledger.store.forDeployment('other')
+  const later = '2026-03-01T00:30:00.000Z'
+  const waiting = { state: 'waiting', nextTry: later, reason: 'ping-unavailable' } as const
+  const items = [
+    itemWith({ ...waiting, flow: '1.2', key: 'a' }),
+    itemWith({ ...waiting, flow: '2.1', key: 'b' }),
+    itemWith({ ...waiting, flow: '2.1', key: 'c', reason: 'primero-unavailable' }),
+  ]
+  for (const one of [ours, theirs]) await one.save(items, [])
+  const next = async (one: typeof ours): Promise<unknown> =>
+    [...(await one.get('1.2', ['a'])), ...(await one.get('2.1', ['b', 'c']))].map(({ nextTry }) => nextTry)
+  const since = '2026-03-01T00:00:00.000Z'
+
+  await ours.savePause('ping', { system: 'ping', since, nextProbe: since })
+  await ours.savePause('ping', null)
+  expect(await next(ours), 'one request had trouble').toEqual([later, later, later])
+  await ours.savePause('ping', { system: 'ping', since, nextProbe: '2026-03-01T00:01:00.000Z' })
+  await ours.savePause('ping', null)
+  expect(await next(ours)).toEqual([null, null, later])
+  expect(await next(theirs)).toEqual([later, later, later])
+})
+
 test('a run counts what is unsettled and what it settled itself', async () => {
   await using ledger = await testLedger()
   const ours = ledger.store.forDeployment('sandbox')

@@ -7,6 +7,8 @@ import type {
   ReasonCount,
   SeenRecord,
 } from '@ping-primero/core/ledger/ledger.ts'
+import { unavailable } from '@ping-primero/core/reasons/unavailable.ts'
+import { isOutage } from '@ping-primero/core/ledger/item.ts'
 import { readBeginning } from './beginning.ts'
 import { countHandled, countItems, countReasons, lookDueOnly, unsettledOnly } from './count.ts'
 import { groupCommit } from './group-commit.ts'
@@ -193,15 +195,27 @@ export function deploymentLedger(
 
     savePause: (system, pause) =>
       write(async (transaction) => {
-        await transaction
+        const before = await transaction
           .deleteFrom('pause')
           .where('deployment', '=', deployment)
           .where('system', '=', system)
-          .execute()
-        if (pause === null) return
+          .returningAll()
+          .executeTakeFirst()
+        if (pause !== null) {
+          const { since, nextProbe } = pause
+          const row = { deployment, system, since, next_probe: nextProbe }
+          await transaction.insertInto('pause').values(row).execute()
+          return
+        }
+        if (before === undefined || !isOutage({ system, since: before.since, nextProbe: before.next_probe }))
+          return
+        // Not a change that another save would have to know of: whoever read an item before is trying it.
         await transaction
-          .insertInto('pause')
-          .values({ deployment, system, since: pause.since, next_probe: pause.nextProbe })
+          .updateTable('item')
+          .set({ next_try: null })
+          .where('deployment', '=', deployment)
+          .where('state', '=', 'waiting')
+          .where('reason', '=', unavailable[system])
           .execute()
       }),
 

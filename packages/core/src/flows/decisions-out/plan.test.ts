@@ -82,6 +82,7 @@ function context(given: Given, events: LedgerEvent['what'][], notes: RunNotes): 
     mayWriteCases: () => null,
     queued: () => 0,
     ailing: () => null,
+    mayBeBack: () => false,
     primeroAheadMs: () => 0,
     isProven: () => true,
   }

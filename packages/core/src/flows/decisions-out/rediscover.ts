@@ -33,11 +33,11 @@ export async function rediscover(run: RunContext, cases: readonly PrimeroCase[])
     .map((row) => begun(run, row, known.get(row.address.interventionGuid)))
     .filter((item) => item !== null)
     .filter(run.matches)
-  if (items.length > 0)
-    await run.ledger.save(
-      items,
-      items.map((item) => found(run, item)),
-    )
+  if (items.length === 0) return
+  const events = items.map((item) => found(run, item))
+  const { conflicts } = await run.ledger.save(items, events)
+  // What a person did meanwhile is read, and counts.
+  if (conflicts.length > 0) await rediscover(run, cases)
 }
 
 /** The item as begun; null where the ledger knows that it wrote the row, or that a person settled it. */
