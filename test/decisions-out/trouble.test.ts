@@ -10,7 +10,6 @@ import {
   decide,
   decided,
   hour,
-  ingestions,
   itemOf,
   minute,
   reasons,
