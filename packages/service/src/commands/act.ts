@@ -1,4 +1,4 @@
-import type { Act } from '../ledger/operators.ts'
+import type { Act } from '@ping-primero/core/ledger/questions.ts'
 import { longest, plainLine } from '../ledger/history.ts'
 import { refused } from '../refusals/refusal.ts'
 import type { Result } from '../refusals/refusal.ts'

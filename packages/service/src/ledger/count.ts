@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
 import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
+import type { StandingReason } from '@ping-primero/core/ledger/questions.ts'
 import type { LedgerTables } from './schema.ts'
 
 /** Written out, not bound: only so does the database see that the index of unsettled items serves. */
@@ -60,13 +61,6 @@ export async function countHandled(
     .where((eb) => eb.or([eb('settled_run', 'is', null), eb('settled_run', '!=', runId)]))
     .executeTakeFirstOrThrow()
   return count
-}
-
-/** So many unsettled items under a reason. */
-export interface StandingReason {
-  readonly code: ReasonCode
-  readonly state: 'waiting' | 'attention'
-  readonly count: number
 }
 
 /** What stands under each reason in a flow, by reason, waiting first. */

@@ -1,14 +1,9 @@
 import type { Kysely } from 'kysely'
 import { plainNumber } from '@ping-primero/core/domain/individual-number.ts'
 import type { LedgerItem, NumberKind } from '@ping-primero/core/ledger/ledger.ts'
+import type { FoundItem } from '@ping-primero/core/ledger/questions.ts'
 import { itemOf, numberColumns, numberKinds } from './row.ts'
 import type { LedgerTables } from './schema.ts'
-
-/** An item and the deployment it is of. */
-export interface FoundItem {
-  readonly deployment: string
-  readonly item: LedgerItem
-}
 
 /** What an operator looks for. */
 export interface NumberQuery {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import type { ListQuery } from '@ping-primero/core/ledger/questions.ts'
 import { itemWith, testLedger } from './item.fixture.ts'
-import type { ListQuery } from './listed.ts'
 
 const all: ListQuery = {
   deployment: 'sandbox',

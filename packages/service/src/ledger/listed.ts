@@ -4,31 +4,9 @@ import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
 import type { ItemPosition, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
+import type { ListQuery, ListedGroup } from '@ping-primero/core/ledger/questions.ts'
 import { itemOf } from './row.ts'
 import type { LedgerTables } from './schema.ts'
-
-/** Which items of a deployment a list shows. */
-export interface ListQuery {
-  readonly deployment: string
-  /** null = of every flow. */
-  readonly flow: Flow | null
-  readonly states: readonly ItemState[]
-  /** null = under any, or none. */
-  readonly reason: ReasonCode | null
-  /** ISO time; those in their state since then or later. null = without bound. */
-  readonly from: string | null
-  /** ISO time; those in their state since before. null = without bound. */
-  readonly before: string | null
-}
-
-/** So many items of a flow in one state for one reason. */
-export interface ListedGroup {
-  readonly flow: Flow
-  readonly state: ItemState
-  /** null in the settled states. */
-  readonly reason: ReasonCode | null
-  readonly count: number
-}
 
 /** The items that a query chooses, looked at without changing anything. */
 export interface Listed {

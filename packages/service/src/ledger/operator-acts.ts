@@ -3,28 +3,12 @@ import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { EventCode, LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
+import type { Act, Selection } from '@ping-primero/core/ledger/questions.ts'
 import { unsettledOnly } from './count.ts'
 import { appendEvents, wholeFlow } from './history.ts'
 import { itemOf } from './row.ts'
 import { writeSaves } from './save.ts'
 import type { LedgerTables } from './schema.ts'
-
-/** Who acts, and when (ISO 8601, UTC). */
-export interface Act {
-  readonly by: string
-  readonly at: string
-}
-
-/** Items named one by one. */
-export interface NamedItem {
-  readonly flow: Flow
-  readonly key: string
-}
-
-/** Which items to make due: those named, or all unsettled ones of a flow or reason (null = of every). */
-export type Selection =
-  | { readonly items: readonly NamedItem[] }
-  | { readonly flow: Flow | null; readonly reason: ReasonCode | null }
 
 /** Items changed per query, so that memory stays flat. */
 const itemsPerStep = 500

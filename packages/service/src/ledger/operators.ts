@@ -4,9 +4,17 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { laterBy, longestPauseMs } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerEvent, LedgerItem, NumberKind, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
+import type {
+  Act,
+  FlowPause,
+  FlowStatus,
+  FoundItem,
+  NamedItem,
+  Selection,
+} from '@ping-primero/core/ledger/questions.ts'
 import { unsettledOnly } from './count.ts'
 import { findCarrying, findItems } from './find.ts'
-import type { FoundItem, NumberQuery } from './find.ts'
+import type { NumberQuery } from './find.ts'
 import { checkHistory } from './history-check.ts'
 import type { HistoryCheck } from './history-check.ts'
 import { recordedDeployments } from './history-head.ts'
@@ -15,12 +23,8 @@ import { appendEvents, historyPages, longest, plainLine, readHistory } from './h
 import { listedItems } from './listed.ts'
 import type { Listed } from './listed.ts'
 import { changeAndProbe, changeItems, flowAct } from './operator-acts.ts'
-import type { Act, NamedItem, Selection } from './operator-acts.ts'
 import type { EventTable, LedgerTables } from './schema.ts'
 import { knownDeployments, pauseOf, statusOf, systemsDown } from './status.ts'
-import type { FlowPause, FlowStatus } from './status.ts'
-
-export type { Act }
 
 /** What commands and console ask of the ledger, and do to it. Acts of persons enter the history with their names. */
 export interface Operators {

@@ -3,38 +3,9 @@ import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { StateCounts, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
-import { countReasons, noItems, summed, unsettledOnly, type StandingReason } from './count.ts'
+import type { FlowPause, FlowStatus, StandingReason } from '@ping-primero/core/ledger/questions.ts'
+import { countReasons, noItems, summed, unsettledOnly } from './count.ts'
 import type { LedgerTables } from './schema.ts'
-
-/** A paused flow: who, when, why. */
-export interface FlowPause {
-  readonly at: string
-  readonly by: string
-  readonly why: string
-}
-
-/** How a flow of a deployment stands. */
-export interface FlowStatus {
-  readonly flow: Flow
-  /** null = not paused. */
-  readonly pause: FlowPause | null
-  /** When the last run ended; null before the first. */
-  readonly lastRun: string | null
-  /** When the last run ended that did all of its work; null before the first. */
-  readonly lastSuccess: string | null
-  /** What stopped the last run before its end. */
-  readonly stoppedBy: ReasonCode | null
-  /** The trouble of a system that kept the last run from doing all of its work. */
-  readonly hinderedBy: ReasonCode | null
-  /** When the first run began of those that were stopped or hindered since the last success; null = none was. */
-  readonly hinderedSince: string | null
-  /** All items of the flow, settled ones too. */
-  readonly counts: StateCounts
-  /** When the oldest unsettled item was found. */
-  readonly oldest: string | null
-  /** What stands under each reason; attention first. */
-  readonly reasons: readonly StandingReason[]
-}
 
 /** The deployments of which the ledger holds anything, by name. */
 export async function knownDeployments(db: Kysely<LedgerTables>): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import type { ItemNumbers, LedgerItem, NumberKind } from '@ping-primero/core/ledger/ledger.ts'
-import type { FoundItem } from '../../ledger/find.ts'
+import type { FoundItem } from '@ping-primero/core/ledger/questions.ts'
 import type { Operators } from '../../ledger/operators.ts'
 
 /** Numbers that only items of one story share. A case, a child and a transaction may be of many. */

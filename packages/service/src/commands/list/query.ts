@@ -1,6 +1,6 @@
 import type { ItemState } from '@ping-primero/core/domain/flow.ts'
 import { laterBy } from '@ping-primero/core/ledger/item.ts'
-import type { ListQuery } from '../../ledger/listed.ts'
+import type { ListQuery } from '@ping-primero/core/ledger/questions.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
 import { flowOf } from '../flow-argument.ts'

@@ -1,7 +1,7 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { isDue, itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
-import type { ListedGroup } from '../../ledger/listed.ts'
+import type { ListedGroup } from '@ping-primero/core/ledger/questions.ts'
 import { isReleased } from '../../ledger/operators.ts'
 import { flowWords, reasonLines, stateCount, timeWords } from '../../words/words.ts'
 import { afterRelease } from '../release.ts'

@@ -1,5 +1,6 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { Act, Operators } from '../../ledger/operators.ts'
+import type { Act } from '@ping-primero/core/ledger/questions.ts'
+import type { Operators } from '../../ledger/operators.ts'
 import { actOf } from '../act.ts'
 import type { Context, Outcome } from '../command.ts'
 import { flowsOf } from '../flow-argument.ts'

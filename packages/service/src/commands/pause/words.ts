@@ -1,5 +1,5 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { FlowPause } from '../../ledger/status.ts'
+import type { FlowPause } from '@ping-primero/core/ledger/questions.ts'
 import { timeWords } from '../../words/words.ts'
 
 /** What a pause came to. */

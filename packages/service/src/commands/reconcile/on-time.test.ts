@@ -1,5 +1,5 @@
+import type { FlowStatus } from '@ping-primero/core/ledger/questions.ts'
 import { expect, test } from 'vitest'
-import type { FlowStatus } from '../../ledger/status.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import { flowsOnTime } from './on-time.ts'
 

@@ -1,6 +1,6 @@
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { FlowStatus } from '../../ledger/status.ts'
+import type { FlowStatus } from '@ping-primero/core/ledger/questions.ts'
 import { nextRun } from '../next-run.ts'
 
 /** A run that is due may still be on its way for so long. */

@@ -1,6 +1,6 @@
 import { exitOfStanding, worstExit, type ExitCode } from '@ping-primero/core/flows/report.ts'
+import type { FlowStatus } from '@ping-primero/core/ledger/questions.ts'
 import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
-import type { FlowStatus } from '../../ledger/status.ts'
 import { ledgerWords } from '../../words/words.ts'
 import type { Context, Outcome } from '../command.ts'
 import { nextRunOf } from '../next-run.ts'

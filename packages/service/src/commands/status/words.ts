@@ -1,6 +1,6 @@
 import type { SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
-import type { FlowStatus } from '../../ledger/status.ts'
+import type { FlowStatus } from '@ping-primero/core/ledger/questions.ts'
 import { flowWords, ownerWords, reasonLines, stateCount, systemWords, timeWords } from '../../words/words.ts'
 
 /** How one flow stands, as `status --json` says it. */
