@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
 import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
-import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { StandingReason } from '@ping-primero/core/ledger/questions.ts'
 import type { LedgerTables } from './schema.ts'
 
