@@ -21,6 +21,7 @@ import { serveCommand } from './commands/serve/command.ts'
 import { statusCommand } from './commands/status/command.ts'
 import { guided } from './commands/help.ts'
 import { chooseLogForm, type LogForm } from './log/form.ts'
+import { stderrLine } from './progress/on-stderr.ts'
 import { exitOfRefusal, refusal, refusalOf } from './refusals/refusal.ts'
 import { refusalWords } from './refusals/words.ts'
 
@@ -54,6 +55,7 @@ function systemUser(): string {
 
 /** Prints an answer as one JSON value on stdout, or in words; a refusal in words goes to stderr. */
 function tell(outcome: Outcome, json: boolean): void {
+  stderrLine.clear()
   if (outcome.ok) {
     const { value } = outcome
     const said = json ? JSON.stringify(value.json) : value.text
@@ -105,6 +107,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     env: process.env,
     clock: { now: Date.now, sleep: (ms) => setTimeout(ms) },
     json,
+    during: stderrLine.during,
     user: systemUser(),
   }
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {

@@ -52,11 +52,15 @@ export async function checkDeployment(request: CheckRequest, host: CheckHost): P
     host.transport ?? fetchTransport(host.fetch, host.requestTimeoutMs ?? requestTimeoutMs),
     host.clock,
   )
-  const { ping, primero } = systemsOf(
+  const { ping, primero, requests, awaits } = systemsOf(
     deployment,
     { ...host, transport: listener.transport },
     { dryRun: true, asked: true, pauses: [], onPause: () => undefined },
   )
+  host.watched?.(() => {
+    const asked = requests()
+    return { part: 'check', done: asked.ping + asked.primero, of: null, awaits: awaits() }
+  })
   const [ofPrimero, ofPing] = await Promise.all([
     checkPrimero(deployment, primero, host.secrets.primeroUsername.reveal()),
     checkPing(deployment, ping),

@@ -24,7 +24,7 @@ export async function eachChangedPage(
   take: (cases: readonly PrimeroCase[]) => Promise<ReadonlySet<string>>,
   startingFrom: string | null = null,
 ): Promise<void> {
-  const { ledger, flow } = run
+  const { ledger, flow, counted } = run
   const shelf = `cases ${flow}`
   const cursor = await ledger.cursor(flow)
   const usual = cursor ?? run.deployment.startDate
@@ -36,9 +36,13 @@ export async function eachChangedPage(
   let firstUnread: string | null = null
   // A case that changes while the run is at it comes again; what the run has settled of it, it does not look at twice.
   const shown = new Set<string>()
+  counted.part = 'cases'
+  counted.cases.done = 0
   for await (const page of changedCases(run.primero, since, fields)) {
     if (!page.ok) return run.listFailed(page.failure, 'primero')
-    const { cases, unreadable, date } = page.value
+    const { cases, unreadable, date, total } = page.value
+    const behind = counted.cases.done
+    counted.cases.of = Math.max(counted.cases.of, behind + total)
     if (primeroNow === null && date !== null) {
       primeroNow = date
       const setBackMs = startingFrom === null && run.since === null ? await setBackBy(run, date) : 0
@@ -54,6 +58,7 @@ export async function eachChangedPage(
     for (const one of cases) if (newest === null || one.lastUpdatedAt > newest) newest = one.lastUpdatedAt
     for (const set of setsOf(run.since === null ? await unseen(run, shelf, cases) : cases, run.setSize)) {
       const unread = await take(set)
+      counted.cases.done += set.length
       // The run ends: what was noted is passed over by the next one, the cursor stays.
       if (run.stopped() !== null) return
       const left = set.filter(({ id }) => unread.has(id) || shown.has(id))
@@ -68,6 +73,7 @@ export async function eachChangedPage(
         read.map((one) => ({ id: one.id, version: one.lastUpdatedAt })),
       )
     }
+    counted.cases.done = behind + cases.length
   }
   const lookedLong = looksLong || cursor === null
   if (lookedLong && firstUnread === null && run.since === null && run.only === null) {

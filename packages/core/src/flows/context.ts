@@ -7,13 +7,12 @@ import {
   isUnsettled,
   itemNamed,
   itemNumber,
-  reconciled,
   settled,
   type Finding,
   type Outcome,
 } from '../ledger/item.ts'
 import type { EventCode, ItemNumbers, Ledger, LedgerEvent, LedgerItem } from '../ledger/ledger.ts'
-import { LedgerContradiction, LedgerFailure } from '../ledger/failure.ts'
+import { LedgerFailure } from '../ledger/failure.ts'
 import type { MappedRecord } from '../mapping/map-record.ts'
 import type { Ping } from '../ping/client.ts'
 import type { Primero } from '../primero/client.ts'
@@ -25,7 +24,9 @@ import { company, type Company } from './abreast.ts'
 import { fingerprintOf } from './defect.ts'
 import { dueItems } from './due.ts'
 import { aloneEnding, interrupted, reasonOfRest, waitFor, type Ending } from './ending.ts'
+import type { Counted } from './progress.ts'
 import { recordFindings } from './record.ts'
+import { saveItem } from './save-item.ts'
 import type { Systems } from './systems.ts'
 
 /** One item on its way through a run. `open` until this run has said how it ends. */
@@ -74,6 +75,8 @@ export interface RunContext extends RunRequest, Company {
   readonly fail: (work: Work, failure: Failure, changes?: Partial<LedgerItem>) => Promise<void>
   /** Takes each open item one step further, side by side; a defect in one touches no other. */
   readonly each: <W extends Work>(works: readonly W[], step: (work: W) => Promise<void>) => Promise<void>
+  /** What tells somebody who watches how far the run is; nothing depends on it. */
+  readonly counted: Counted
   /** How many items are settled together. */
   readonly setSize: number
   /** Due items of this flow, oldest first, in sets; each item comes once in a run. */
@@ -109,7 +112,7 @@ export interface RunContext extends RunRequest, Company {
 export function runContext(
   request: RunRequest,
   host: RunHost,
-  parts: {
+  parts: Pick<Systems, 'queued' | 'ailing' | 'mayBeBack' | 'isProven' | 'primeroAheadMs'> & {
     readonly ledger: Ledger
     readonly ping: Ping
     readonly primero: Primero
@@ -117,11 +120,6 @@ export function runContext(
     readonly startedAt: string
     readonly matches: (item: LedgerItem) => boolean
     readonly mayWriteCases: () => boolean | null
-    readonly queued: Systems['queued']
-    readonly ailing: Systems['ailing']
-    readonly mayBeBack: Systems['mayBeBack']
-    readonly isProven: Systems['isProven']
-    readonly primeroAheadMs: Systems['primeroAheadMs']
   },
   notes: RunNotes,
 ): RunContext {
@@ -149,18 +147,6 @@ export function runContext(
     ...(item.numbers.transactionId === undefined ? {} : { transactionId: item.numbers.transactionId }),
   })
 
-  /** Writes an item; when a person changed it meanwhile, what they did is kept and the run's facts are added. */
-  const save = async (item: LedgerItem, events: readonly LedgerEvent[]): Promise<LedgerItem> => {
-    let mine = item
-    for (;;) {
-      const { conflicts } = await ledger.save([mine], events)
-      if (conflicts.length === 0) return { ...mine, revision: mine.revision + 1 }
-      const [stored] = await ledger.get(item.flow, [item.key])
-      if (stored === undefined) throw new LedgerContradiction('An item that it showed is not to be found.')
-      mine = reconciled(stored, mine)
-    }
-  }
-
   // Only `--only` counts item by item; a whole backlog must not be kept in memory.
   const touch = (item: LedgerItem): void => {
     if (request.only !== null && item.flow === flow) notes.touched.set(item.key, item)
@@ -169,7 +155,8 @@ export function runContext(
   const change: RunContext['change'] = async (work, changes, events = []) => {
     const next = { ...work.item, ...changes }
     if (events.length === 0 && JSON.stringify(next) === JSON.stringify(work.item)) return
-    work.item = await save(
+    work.item = await saveItem(
+      ledger,
       next,
       events.map((what) => event(next, what)),
     )
@@ -181,12 +168,14 @@ export function runContext(
   const settle: RunContext['settle'] = async (work, outcome, changes = {}, events = []) => {
     const before = work.item
     const next = settled({ ...before, ...changes }, outcome, runId, now())
+    if (work.open && taken.has(before.key)) notes.counted.settled += 1
     work.open = false
     const moved = next.state !== before.state || next.reason !== before.reason
     const unchanged = !moved && events.length === 0 && JSON.stringify(next) === JSON.stringify(before)
     if (!unchanged) {
       const happened = [...events, ...(moved ? (['state-changed'] as const) : [])]
-      work.item = await save(
+      work.item = await saveItem(
+        ledger,
         next,
         happened.map((what) => event(next, what)),
       )
@@ -277,6 +266,7 @@ export function runContext(
     isReady,
     isTaken: (item) => taken.has(item.key),
     ailing: parts.ailing,
+    counted: notes.counted,
     // While a system is down the rest waits unprobed; what has been begun stays as it is.
     postpone: async (item, system) => {
       if (item.state === 'waiting' && item.step === 'none') await fail(take(item), unasked(system))
@@ -320,6 +310,7 @@ export function runContext(
     each: async (works, act) => {
       await Promise.all(works.filter((work) => work.open).map(async (work) => step(work, act)))
     },
+    counted: notes.counted,
     setSize,
     due,
     taken: (item) => taken.has(item.key),

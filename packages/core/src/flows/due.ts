@@ -3,6 +3,7 @@ import type { Stop } from '../http/failure.ts'
 import { failedLast, inTurn, isDue } from '../ledger/item.ts'
 import type { Ledger, LedgerItem } from '../ledger/ledger.ts'
 import { unsettledPages } from '../ledger/walk.ts'
+import type { Counted } from './progress.ts'
 import type { Systems } from './systems.ts'
 
 /** What tells which items of a run are due. */
@@ -16,28 +17,37 @@ interface DueOptions {
   readonly isReady: (item: LedgerItem, now: string) => boolean
   readonly isTaken: (item: LedgerItem) => boolean
   readonly ailing: Systems['ailing']
+  readonly counted: Counted
   /** Says of a due item that it waits for a system that is down. */
   readonly postpone: (item: LedgerItem, system: System) => Promise<void>
 }
 
 /** The due items of a flow, oldest first and in sets, those that failed last after all others; each comes once. */
 export function dueItems(options: DueOptions): () => AsyncGenerator<readonly LedgerItem[]> {
-  const { ledger, flow, setSize, now, stopped, isReady, isTaken, ailing, postpone } = options
+  const { ledger, flow, setSize, now, stopped, isReady, isTaken, ailing, counted, postpone } = options
 
   async function* due(): AsyncGenerator<readonly LedgerItem[]> {
+    counted.part = 'settle'
     let failed = false
+    const leaveOut = (count: number): void => {
+      counted.leftOut += count
+    }
     yield* dueOf((item) => {
       failed ||= failedLast(item)
       return !failedLast(item)
-    })
+    }, leaveOut)
     // What failed last never keeps the others from being tried.
     if (failed) yield* dueOf(failedLast)
   }
 
-  async function* dueOf(which: (item: LedgerItem) => boolean): AsyncGenerator<readonly LedgerItem[]> {
+  async function* dueOf(
+    which: (item: LedgerItem) => boolean,
+    leaveOut?: (count: number) => void,
+  ): AsyncGenerator<readonly LedgerItem[]> {
     for await (const page of unsettledPages(ledger, flow, setSize)) {
       if (stopped() !== null) return
       const at = now()
+      leaveOut?.(page.filter((item) => !isTaken(item) && !isReady(item, at)).length)
       const found = page.filter((item) => which(item) && isReady(item, at))
       let ready = inTurn(found.map((item) => ({ item }))).map(({ item }) => item)
       for (;;) {

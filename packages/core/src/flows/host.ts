@@ -6,6 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Flow, Stage } from '../domain/flow.ts'
+import type { Progress } from './progress.ts'
 
 /** Items settled together: enough for look-ups in sets and for batches, few enough to hold in memory. */
 export const usualSetSize = 200
@@ -64,6 +65,8 @@ export interface RunHost {
    * to begin it anew: where runs are short, sets are small.
    */
   readonly setSize?: number
+  /** Handed once, before much is asked, what tells how far the work is; to be called at any time, and as often as wanted. */
+  readonly watched?: (progress: () => Progress) => void
   /** Resolves once `halted` speaks of now: a process that stood still has to look first. Awaited before each request. */
   readonly awake?: () => Promise<void>
 }

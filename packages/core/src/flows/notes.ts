@@ -2,10 +2,12 @@ import type { Stop } from '../http/failure.ts'
 import type { SystemTrouble } from '../http/system.ts'
 import type { LedgerItem } from '../ledger/ledger.ts'
 import type { Work } from './context.ts'
+import type { Counted } from './progress.ts'
 import type { RunWarning, WouldWrite } from './report.ts'
 
 /** What the run remembers for its report. */
 export interface RunNotes {
+  readonly counted: Counted
   readonly touched: Map<string, LedgerItem>
   readonly warnings: Map<string, RunWarning>
   readonly wouldWrite: WouldWrite[]

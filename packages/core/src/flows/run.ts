@@ -15,6 +15,7 @@ import { fingerprintOf } from './defect.ts'
 import { reasonOfRest } from './ending.ts'
 import type { RunHost, RunRequest } from './host.ts'
 import type { RunNotes } from './notes.ts'
+import { nothingCounted, progressOf } from './progress.ts'
 import { referralsIn } from './referrals-in/flow.ts'
 import { referralsOut } from './referrals-out/flow.ts'
 import { hindranceOf, type RunReport } from './report.ts'
@@ -45,6 +46,7 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
 
   let account: Account | null = null
   const notes: RunNotes = {
+    counted: nothingCounted(),
     touched: new Map(),
     warnings: new Map(),
     wouldWrite: [],
@@ -71,6 +73,7 @@ export async function runFlow(request: RunRequest, host: RunHost): Promise<RunRe
   })
   const { ping, primero } = systems
   const unsettledBefore = await countUnsettled(ledger, flow)
+  host.watched?.(() => progressOf(notes, unsettledBefore, request.only === null, systems.awaits()))
   const run = runContext(
     request,
     host,

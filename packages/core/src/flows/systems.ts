@@ -1,8 +1,9 @@
 import { credentialsOf } from '../credentials/credentials.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { System } from '../domain/flow.ts'
+import { awaited, type AwaitedSystem } from '../http/awaited.ts'
 import { requestQueues } from '../http/queues.ts'
-import { farSystem, type FarSystem } from '../http/system.ts'
+import { farSystem } from '../http/system.ts'
 import { fetchTransport } from '../http/transport.ts'
 import { isOutage } from '../ledger/item.ts'
 import type { ItemNumbers, SystemPause } from '../ledger/ledger.ts'
@@ -41,6 +42,8 @@ export interface Systems {
   readonly ailing: () => { readonly system: System; readonly health: 'suspect' | 'down' } | null
   /** Whether one that was down in an earlier run has answered in this one, or may be asked again. */
   readonly mayBeBack: (system: System) => boolean
+  /** The system whose answer is waited for; of two the one that was asked first, null = none. */
+  readonly awaits: () => System | null
   /** How far Primero's clock is ahead of ours, ms (`FarSystem.aheadMs`). */
   readonly primeroAheadMs: () => number
   /** Whether a request of this kind went well in this run. */
@@ -55,8 +58,8 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
   const pauseOf = (name: System): SystemPause | null =>
     options.pauses.find((pause) => pause.system === name) ?? null
   const queues = host.queues ?? requestQueues()
-  const system = (name: System): FarSystem =>
-    farSystem({
+  const system = (name: System): AwaitedSystem => {
+    const far = farSystem({
       system: name,
       transport,
       queue: queues.of(`${deployment.name} ${deployment[name].baseUrl}`, deployment[name].limits),
@@ -70,6 +73,8 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
       ...(options.stumbled === undefined ? {} : { stumbled: options.stumbled }),
       ...(host.awake === undefined ? {} : { awake: host.awake }),
     })
+    return awaited(far, host.clock.now)
+  }
   const systems = { ping: system('ping'), primero: system('primero') }
   const { ping, primero } = systems
   const { secrets, clock } = host
@@ -92,6 +97,11 @@ export function systemsOf(deployment: Deployment, host: RunHost, options: System
     mayBeBack: (name) => {
       const pause = pauseOf(name)
       return pause !== null && isOutage(pause) && systems[name].health() !== 'down'
+    },
+    awaits: () => {
+      const [ofPing, ofPrimero] = [ping.awaitedSince(), primero.awaitedSince()]
+      if (ofPing === null && ofPrimero === null) return null
+      return (ofPing ?? Infinity) <= (ofPrimero ?? Infinity) ? 'ping' : 'primero'
     },
     primeroAheadMs: () => primero.aheadMs(),
     isProven: (name, kind) => systems[name].isProven(kind),

@@ -14,6 +14,8 @@ export type ChangedPage = Result<
     readonly cases: readonly PrimeroCase[]
     readonly unreadable: readonly UnreadRow[]
     readonly date: number | null
+    /** How many Primero says there are from the beginning of this page on. */
+    readonly total: number
   },
   Unread
 >
@@ -75,10 +77,10 @@ export async function* changedCases(
 ): AsyncGenerator<ChangedPage> {
   const known = new Map<string, string>()
   let from = second(since)
-  const fresh = ({ cases, unreadable, date }: CaseList): ChangedPage => {
+  const fresh = ({ cases, unreadable, date, total }: CaseList): ChangedPage => {
     const news = cases.filter((one) => known.get(one.id) !== one.lastUpdatedAt)
     for (const one of news) known.set(one.id, one.lastUpdatedAt)
-    return ok({ cases: news, unreadable: unreadable.map((row) => unreadRow(row, from)), date })
+    return ok({ cases: news, unreadable: unreadable.map((row) => unreadRow(row, from)), date, total })
   }
   let asked = 0
   const ask: Ask = async (span, page) => {

@@ -5,6 +5,7 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import { flows, type Flow } from '../domain/flow.ts'
 import type { RunHost } from '../flows/host.ts'
+import type { Progress } from '../flows/progress.ts'
 import { itemNumber } from '../ledger/item.ts'
 import { systemsOf } from '../flows/systems.ts'
 import { lackingRights, readAccount } from '../primero/account.ts'
@@ -62,12 +63,21 @@ export async function reconcile(request: ReconcileRequest, host: ReconcileHost):
     startedAt,
     onTime: request.onTime,
   })
+  let part: Progress['part'] = 'records'
+  host.watched?.(() => {
+    const counts = Object.values(findings.compared())
+    const done = counts.reduce((sum, { compared }) => sum + compared, 0)
+    return { part, done, of: null, awaits: systems.awaits() }
+  })
   const sees = await seesAllCases(comparison, primero, host.secrets.primeroUsername.reveal())
   const referralsIn = wants('1.1') || wants('1.2')
   const referralsOut = wants('2.1') || wants('2.2')
   const records: Records | null = referralsOut ? await readRecords(comparison) : null
+  part = 'delivered'
   if (referralsIn) await compareDelivered(comparison)
+  part = 'changed'
   if (sees) await compareChangedCases(comparison, records)
+  part = 'sent'
   if (sees && records !== null && wants('2.1')) await compareSent(comparison, records)
   systems.finish()
   const unread = findings.unread()

@@ -1,6 +1,7 @@
 import type { Clock } from '@ping-primero/core/flows/host.ts'
 import type { ExitCode } from '@ping-primero/core/flows/report.ts'
 import type { Environment } from '../configuration/setting.ts'
+import type { ProgressLine } from '../progress/line.ts'
 import type { Refusal } from '../refusals/refusal.ts'
 
 /** What a command is lent by the process it runs in. */
@@ -11,6 +12,8 @@ export interface Context {
   readonly json: boolean
   /** Whether the process was told to stop; absent where it ends at once then. */
   readonly stopping?: () => boolean
+  /** Shows a person at the terminal how far some work is; absent where nobody watches. */
+  readonly during?: ProgressLine['during']
   /** The name of the system user, for acts without `--by`. */
   readonly user: string
 }

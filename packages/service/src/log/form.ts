@@ -1,5 +1,3 @@
-import { writeSync } from 'node:fs'
-import type { DestinationStream } from 'pino'
 import { z } from 'zod'
 
 /** How a log looks. */
@@ -44,11 +42,4 @@ export function textLine(json: string): string {
   const facts = Object.entries(rest).map(([name, value]) => `${name}=${shown(value)}`)
   const place = typeof deployment === 'string' ? [deployment] : []
   return [String(time), String(level).padEnd(5), ...place, String(event), ...about, ...facts].join(' ')
-}
-
-/** Standard error, a line for a reader each; written before the call returns. */
-export const textOnStderr: DestinationStream = {
-  write: (json) => {
-    writeSync(2, `${textLine(json)}\n`)
-  },
 }

@@ -1,7 +1,8 @@
 import pino from 'pino'
 import type { DestinationStream } from 'pino'
-import { logForm, textOnStderr } from './form.ts'
+import { logForm } from './form.ts'
 import type { ServiceEvent } from './service-event.ts'
+import { jsonOnStderr, textOnStderr } from './stderr.ts'
 
 /** Where events go. */
 export type ServiceLog = (event: ServiceEvent) => void
@@ -72,7 +73,7 @@ export function createLog(options: LogOptions): ServiceLog {
         censor: '[redacted]',
       },
     },
-    options.destination ?? (format === 'text' ? textOnStderr : pino.destination({ dest: 2, sync: true })),
+    options.destination ?? (format === 'text' ? textOnStderr : jsonOnStderr()),
   )
   return (event) => logger[levels[event.event] ?? 'info'](event)
 }

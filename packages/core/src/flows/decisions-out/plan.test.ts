@@ -7,6 +7,7 @@ import { redacted } from '../../privacy/redacted.ts'
 import { runContext, type RunContext } from '../context.ts'
 import type { RunHost } from '../host.ts'
 import type { RunNotes } from '../notes.ts'
+import { nothingCounted } from '../progress.ts'
 import { fingerprint } from '../resend.ts'
 import { deployment as bare, keys, ledgerItem, primeroCase, serviceRow } from '../scene.fixture.ts'
 import type { Telling } from '../tell-progres.ts'
@@ -92,6 +93,7 @@ function context(given: Given, events: LedgerEvent['what'][], notes: RunNotes): 
 async function planned(given: Given): Promise<Planned> {
   const events: LedgerEvent['what'][] = []
   const notes: RunNotes = {
+    counted: nothingCounted(),
     touched: new Map(),
     warnings: new Map(),
     wouldWrite: [],

@@ -3,9 +3,12 @@ import { checkDeployment } from '@ping-primero/core/check/check.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
 import { readSecrets } from '../../configuration/secrets.ts'
 import { createLog } from '../../log/log.ts'
+import type { Progress } from '@ping-primero/core/flows/progress.ts'
 import { requestTimeoutMs } from '@ping-primero/core/flows/systems.ts'
 import { diagnose } from '../../http/diagnose.ts'
 import { nodeTransport } from '../../http/node-transport.ts'
+import { shown } from '../../progress/shown.ts'
+import { checkProgress } from '../../progress/words.ts'
 import type { Context, Outcome } from '../command.ts'
 import { withLedgerOrNone } from '../with-ledger.ts'
 import type { CheckOptions } from './command.ts'
@@ -21,29 +24,33 @@ export async function check(options: CheckOptions, context: Context): Promise<Ou
   const credentials = readSecrets(context.env, deployment)
   if (!credentials.ok) return credentials
   const { secrets, keys } = credentials.value
+  const words = (progress: Progress | null): string => checkProgress(deployment.name, progress)
   return withLedgerOrNone(context, async (store) => {
-    const report = await checkDeployment(
-      {
-        deployment,
-        problems,
-        ...(places === undefined ? {} : { places }),
-        more: [
-          ...scheduleGaps(deployment, places, context.clock.now()),
-          ...(await ledgerGaps(store, context, deployment.name, keys)),
-        ],
-      },
-      {
-        ledger: store.forDeployment(deployment.name),
-        secrets,
-        keys,
-        clock: context.clock,
-        random: Math.random,
-        newId: randomUUID,
-        fetch: globalThis.fetch,
-        transport: nodeTransport(requestTimeoutMs),
-        diagnose: (url) => diagnose(url, context.env),
-        log: createLog({ deployment: deployment.name, verbose: options.verbose ?? false }),
-      },
+    const report = await shown(context, words, async (lent) =>
+      checkDeployment(
+        {
+          deployment,
+          problems,
+          ...(places === undefined ? {} : { places }),
+          more: [
+            ...scheduleGaps(deployment, places, context.clock.now()),
+            ...(await ledgerGaps(store, context, deployment.name, keys)),
+          ],
+        },
+        {
+          ledger: store.forDeployment(deployment.name),
+          secrets,
+          keys,
+          clock: context.clock,
+          random: Math.random,
+          newId: randomUUID,
+          fetch: globalThis.fetch,
+          transport: nodeTransport(requestTimeoutMs),
+          ...lent,
+          diagnose: (url) => diagnose(url, context.env),
+          log: createLog({ deployment: deployment.name, verbose: options.verbose ?? false }),
+        },
+      ),
     )
     const json = { ...report, summary: summaryOf(report) }
     const text = checkWords(report, options.all ?? false)

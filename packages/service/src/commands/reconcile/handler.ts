@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { Progress } from '@ping-primero/core/flows/progress.ts'
 import { requestTimeoutMs } from '@ping-primero/core/flows/systems.ts'
 import { reconcile as compare } from '@ping-primero/core/reconcile/reconcile.ts'
 import { readDeployment } from '../../configuration/read-deployment.ts'
@@ -9,6 +10,8 @@ import { readSecrets } from '../../configuration/secrets.ts'
 import { nodeTransport } from '../../http/node-transport.ts'
 import { createLog } from '../../log/log.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
+import { shown } from '../../progress/shown.ts'
+import { reconcileProgress } from '../../progress/words.ts'
 import { keysRefused } from '../../refusals/keys-refused.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
@@ -55,6 +58,7 @@ export async function reconcile(options: ReconcileOptions, context: Context): Pr
   if (!credentials.ok) return credentials
   const url = readLedgerUrl(context.env)
   if (!url.ok) return url
+  const words = (progress: Progress | null): string => reconcileProgress(deployment.name, progress)
   keepHeapSmall()
   return withLedger(context, async (store) => {
     const fault = await store.keys.compare(deployment.name, credentials.value.keys)
@@ -64,19 +68,22 @@ export async function reconcile(options: ReconcileOptions, context: Context): Pr
       const status = await store.operators.status(deployment.name)
       const onTime = flowsOnTime(deployment, status, context.clock.now())
       const alone = !(await view.isTurnTaken(context.clock.now()))
-      const report = await compare(
-        { deployment, ...period.value, onTime, alone },
-        {
-          ...credentials.value,
-          ledger: store.forDeployment(deployment.name),
-          itemsSince: view.itemsSince,
-          clock: context.clock,
-          random: Math.random,
-          newId: randomUUID,
-          fetch: globalThis.fetch,
-          transport: nodeTransport(requestTimeoutMs),
-          log: createLog({ deployment: deployment.name, verbose: options.verbose ?? false }),
-        },
+      const report = await shown(context, words, async (lent) =>
+        compare(
+          { deployment, ...period.value, onTime, alone },
+          {
+            ...credentials.value,
+            ...lent,
+            ledger: store.forDeployment(deployment.name),
+            itemsSince: view.itemsSince,
+            clock: context.clock,
+            random: Math.random,
+            newId: randomUUID,
+            fetch: globalThis.fetch,
+            transport: nodeTransport(requestTimeoutMs),
+            log: createLog({ deployment: deployment.name, verbose: options.verbose ?? false }),
+          },
+        ),
       )
       return {
         ok: true,

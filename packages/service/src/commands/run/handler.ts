@@ -11,7 +11,7 @@ import { flowsOf } from '../flow-argument.ts'
 import { untilStopOrder } from '../stop-order.ts'
 import { withLedgerBegun } from '../with-ledger.ts'
 import type { RunOptions } from './command.ts'
-import { runOnce } from './run-once.ts'
+import { runShown } from './run-once.ts'
 import type { RunOrder } from './run-once.ts'
 import { ledgerWords } from '../../words/words.ts'
 import { answerOfRun, runSeveral } from './several.ts'
@@ -71,7 +71,7 @@ async function runOrders(
   const log = createLog({ deployment: read.deployment.name, verbose })
   const [only] = orders
   if (!all && only !== undefined) {
-    const result = await runOnce(read, only, store, log, context)
+    const result = await runShown(read, only, store, log, context)
     if (!result.ok) return result
     const answer = answerOfRun(result.value, store.path)
     return { ok: true, value: { ...answer, text: withLedgerLine(store, answer.text) } }

@@ -1,5 +1,6 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { RunHost } from '@ping-primero/core/flows/host.ts'
+import type { Progress } from '@ping-primero/core/flows/progress.ts'
 import type { RunReport, Skipped } from '@ping-primero/core/flows/report.ts'
 import { runFlow } from '@ping-primero/core/flows/run.ts'
 import { requestQueues } from '@ping-primero/core/http/queues.ts'
@@ -9,6 +10,8 @@ import { readSecrets } from '../../configuration/secrets.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
 import { ownSurroundings, type Surroundings } from '../../ledger/surroundings.ts'
 import type { ServiceLog } from '../../log/log.ts'
+import { shown } from '../../progress/shown.ts'
+import { runProgress } from '../../progress/words.ts'
 import { keysRefused } from '../../refusals/keys-refused.ts'
 import type { Result } from '../../refusals/refusal.ts'
 import { requestTimeoutMs } from '@ping-primero/core/flows/systems.ts'
@@ -33,7 +36,7 @@ export interface RunOrder {
 export interface Lent
   extends
     Pick<Surroundings, 'newId' | 'every' | 'elapsed'>,
-    Pick<RunHost, 'random' | 'transport' | 'enter' | 'queues' | 'setSize'> {}
+    Pick<RunHost, 'random' | 'transport' | 'enter' | 'queues' | 'setSize' | 'watched'> {}
 
 /** For the life of the process: a rate holds over the borders of runs. */
 const queues = requestQueues()
@@ -129,4 +132,18 @@ export async function runOnce(
     await watch.end()
     await turn.release()
   }
+}
+
+/** The same, and who watches is shown how far the run is. */
+export async function runShown(
+  read: ReadDeployment,
+  order: RunOrder,
+  store: LedgerStore,
+  log: ServiceLog,
+  context: Context,
+): Promise<Result<RunReport>> {
+  const words = (progress: Progress | null): string => runProgress(order.flow, read.deployment.name, progress)
+  return shown(context, words, async (lent) =>
+    runOnce(read, order, store, log, context, { ...ownLent(), ...lent }),
+  )
 }

@@ -6,7 +6,7 @@ import type { ServiceLog } from '../../log/log.ts'
 import { exitOfRefusal, refusalOf } from '../../refusals/refusal.ts'
 import { refusalWords } from '../../refusals/words.ts'
 import type { Answer, Context } from '../command.ts'
-import { runOnce } from './run-once.ts'
+import { runShown } from './run-once.ts'
 import type { RunOrder } from './run-once.ts'
 import { runWords } from './words.ts'
 
@@ -25,7 +25,7 @@ export async function runSeveral(
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = []
   for (const order of orders) {
-    const result = await runOnce(read, order, store, log, context).catch((error: unknown) => ({
+    const result = await runShown(read, order, store, log, context).catch((error: unknown) => ({
       ok: false as const,
       refusal: refusalOf(error),
     }))
