@@ -168,7 +168,7 @@ export function runContext(
   const settle: RunContext['settle'] = async (work, outcome, changes = {}, events = []) => {
     const before = work.item
     const next = settled({ ...before, ...changes }, outcome, runId, now())
-    if (work.open && taken.has(before.key)) notes.counted.settled += 1
+    if (taken.has(before.key)) notes.counted.settled.add(before.key)
     work.open = false
     const moved = next.state !== before.state || next.reason !== before.reason
     const unchanged = !moved && events.length === 0 && JSON.stringify(next) === JSON.stringify(before)

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { nothingCounted, progressOf } from './progress.ts'
 
-const counted = { ...nothingCounted(), settled: 120, leftOut: 9, cases: { done: 40, of: 90 } }
+const counted = {
+  ...nothingCounted(),
+  settled: new Set(Array.from({ length: 120 }, (_, place) => String(place))),
+  leftOut: 9,
+  cases: { done: 40, of: 90 },
+}
 
 test.each([
   ['lists, and knows what it has found', 'list', true, { done: 440, of: null }],

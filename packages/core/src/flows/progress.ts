@@ -22,7 +22,8 @@ export interface Progress {
 /** What a run counts on its way. */
 export interface Counted {
   part: 'list' | 'cases' | 'settle'
-  settled: number
+  /** The keys of the items that it has said something of: each counts once, however often it is settled. */
+  readonly settled: Set<string>
   /** Unsettled items that are not for this run. */
   leftOut: number
   /** Changed cases, those behind it and all that Primero says there are. */
@@ -31,7 +32,7 @@ export interface Counted {
 
 /** Nothing was done yet. */
 export function nothingCounted(): Counted {
-  return { part: 'list', settled: 0, leftOut: 0, cases: { done: 0, of: 0 } }
+  return { part: 'list', settled: new Set(), leftOut: 0, cases: { done: 0, of: 0 } }
 }
 
 /** How far a run is that began with so many unsettled items; `all` = it is not for some items only. */
@@ -45,5 +46,5 @@ export function progressOf(
   const known = unsettledBefore + entered
   if (part === 'cases') return { part, ...cases, awaits }
   if (part === 'list') return { part, done: all ? known : 0, of: null, awaits }
-  return { part, done: settled, of: all ? Math.max(settled, known - leftOut) : null, awaits }
+  return { part, done: settled.size, of: all ? Math.max(settled.size, known - leftOut) : null, awaits }
 }
