@@ -10,13 +10,14 @@ export const hasTerminal = spawnSync('script', ['-qec', 'true', '/dev/null']).st
 export function screenOf(output: string): readonly string[] {
   const lines = ['']
   let column = 0
-  for (const [part] of output.matchAll(/\r|\n|\u001B\[K|[^\r\n\u001B]+|\u001B/g)) {
+  const cleared = '\v'
+  for (const [part] of output.replaceAll('\u001B[K', cleared).matchAll(/\r|\n|\v|[^\r\n\v]+/g)) {
     const line = lines.at(-1) ?? ''
     if (part === '\r') column = 0
     else if (part === '\n') {
       lines.push('')
       column = 0
-    } else if (part === '\u001B[K') lines[lines.length - 1] = line.slice(0, column)
+    } else if (part === cleared) lines[lines.length - 1] = line.slice(0, column)
     else {
       lines[lines.length - 1] = line.slice(0, column) + part + line.slice(column + part.length)
       column += part.length
