@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { format, getFileInfo, resolveConfig } from 'prettier'
 import { deploymentJsonSchema } from '@ping-primero/core/deployment/json-schema.ts'
+import { answerSchemas } from './generated/answers.ts'
 import { differencesPage } from './generated/differences.ts'
 import { credentialSchema } from '@ping-primero/openfn/credential.ts'
 import { evidencePage } from './generated/evidence.ts'
@@ -32,6 +33,7 @@ const generated: readonly Generated[] = [
     make: () => JSON.stringify(credentialSchema()),
   },
   ...openfnProject(),
+  ...answerSchemas(),
 ]
 
 const checkOnly = process.argv.includes('--check')

@@ -9,7 +9,8 @@ import { canariesOf, inventPeople } from '@ping-primero/sandbox'
 import { startCommand } from '../packages/service/src/cli.fixture.ts'
 import { terminalTeller } from '../packages/service/src/commands/sandbox/terminal.ts'
 import { allChildren } from '../packages/service/src/story/cast.ts'
-import { playStory, story, type PlayedStory } from '../packages/service/src/story/play.ts'
+import { playStory, story } from '../packages/service/src/story/play.ts'
+import type { PlayedStory } from '../packages/service/src/story/played-story.ts'
 import { openStoryWorld } from '../packages/service/src/story/world.ts'
 
 afterEach(() => vi.restoreAllMocks())

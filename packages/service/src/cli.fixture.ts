@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { requireAnswer } from './answers.fixture.ts'
 
 const bin = fileURLToPath(import.meta.resolve('../bin/ping-primero.js'))
 
@@ -25,7 +26,10 @@ export interface StartedCommand {
   readonly kill: (signal: NodeJS.Signals) => void
 }
 
-/** Starts the command line as its own process, with nothing of this process's environment but the path. */
+/**
+ * Starts the command line as its own process, with nothing of this process's environment but the path. With `--json` its
+ * answer must be what the published schemas say: else `ended` fails.
+ */
 export function startCommand(given: {
   readonly args: readonly string[]
   readonly cwd: string
@@ -48,8 +52,15 @@ export function startCommand(given: {
     for (const { text, resolve } of waiting) if (stderr.includes(text)) resolve()
   })
   return {
-    ended: new Promise((resolve) => {
-      child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
+    ended: new Promise((resolve, reject) => {
+      child.on('close', (code, signal) => {
+        try {
+          if (signal === null && given.args.includes('--json')) requireAnswer(given.args, stdout)
+          resolve({ code, signal, stdout, stderr })
+        } catch (error) {
+          reject(error)
+        }
+      })
     }),
     said: (text) =>
       new Promise((resolve) => {

@@ -7,7 +7,7 @@ interface Move {
 }
 
 /** What only a check finds; everything else is a reason of the common catalogue. */
-const own = {
+export const checkOnly = {
   'setting-unfit': {
     owner: 'administrator',
     nextStep: 'Correct the named setting of deployment.yaml.',
@@ -164,17 +164,17 @@ const own = {
 } as const satisfies Record<string, Move>
 
 /** The stable code of a finding. */
-export type CheckCode = ReasonCode | keyof typeof own
+export type CheckCode = ReasonCode | keyof typeof checkOnly
 
 /** Whose move a code is and what they do. Whoever asks is never told that it is nobody's. */
 export function moveOf(code: CheckCode): Move {
-  if (isOwn(code)) return own[code]
+  if (isOfCheckOnly(code)) return checkOnly[code]
   const { owner, nextStep } = reasons[code]
   return { owner: owner === 'nobody' ? 'administrator' : owner, nextStep }
 }
 
-function isOwn(code: CheckCode): code is keyof typeof own {
-  return Object.hasOwn(own, code)
+function isOfCheckOnly(code: CheckCode): code is keyof typeof checkOnly {
+  return Object.hasOwn(checkOnly, code)
 }
 
 /** Whether a finding says the same at every check, of whatever deployment: what only a write, or a person, can prove. */

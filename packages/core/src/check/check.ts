@@ -6,24 +6,14 @@ import { requestTimeoutMs, systemsOf } from '../flows/systems.ts'
 import { fetchTransport } from '../http/transport.ts'
 import { addressGaps, type Diagnose } from './addresses.ts'
 import { configurationGaps } from './configuration.ts'
-import { findingOf, worstFirst, type CheckFinding, type Gap, type PartReport } from './finding.ts'
+import { findingOf, worstFirst, type Gap, type PartReport } from './finding.ts'
+import type { CheckFinding, CheckReport } from './report.ts'
 import { listenTo } from './heard.ts'
 import { checkPing } from './ping.ts'
 import { checkPrimero } from './primero.ts'
 import { settingGaps, type SettingPlaces } from './settings.ts'
 
-export type { CheckFinding } from './finding.ts'
-
-/** What a check found. */
-export interface CheckReport {
-  readonly deployment: string
-  /** Nothing stops a flow or holds items, and both systems could be asked: all findings are notes. */
-  readonly ok: boolean
-  /** Worst first; among equals configuration, Primero, proGres. */
-  readonly findings: readonly CheckFinding[]
-  /** A system could not be asked; what it would have shown is not among the findings. */
-  readonly unreachable: boolean
-}
+export type { CheckFinding, CheckReport } from './report.ts'
 
 /** What is to be checked. */
 export interface CheckRequest {

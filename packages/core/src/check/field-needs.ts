@@ -2,7 +2,7 @@ import type { Deployment } from '../deployment/deployment.ts'
 import type { Flow } from '../domain/flow.ts'
 import { identityFields } from '../domain/identity.ts'
 import type { FieldMapName, FieldRule } from '../mapping/field-map.ts'
-import type { Severity } from './finding.ts'
+import type { Severity } from './report.ts'
 
 /** A field of the case, or of the rows of its `services_section`. */
 export type Place = 'case' | 'service'

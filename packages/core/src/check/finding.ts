@@ -1,22 +1,7 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Flow } from '../domain/flow.ts'
-import type { Owner } from '../reasons/catalogue.ts'
 import { moveOf, type CheckCode } from './catalogue.ts'
-
-/** `stops` = a flow cannot run; `holds` = items will be held; `note` = worth knowing. */
-export type Severity = 'stops' | 'holds' | 'note'
-
-/** One gap between a deployment and the live systems. Holds codes, names and counts; never anything of a person. */
-export interface CheckFinding {
-  readonly code: string
-  readonly severity: Severity
-  /** The setting, right, field or mapping it is about, with the flows it concerns. */
-  readonly subject: string
-  readonly found: string
-  readonly expected: string
-  readonly owner: Owner
-  readonly nextStep: string
-}
+import type { CheckFinding, Severity } from './report.ts'
 
 /** What a finding says, before its severity is weighed. */
 export interface Gap {

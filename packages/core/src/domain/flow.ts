@@ -29,11 +29,15 @@ export const stages = {
 /** What happens to an item: it is read where it comes from, written where it goes, and its way is made known. */
 export type Stage = 'retrieve' | 'deliver' | 'send' | 'confirm'
 
+export const systems = ['ping', 'primero'] as const
+
 /** The two systems this project stands between. */
-export type System = 'ping' | 'primero'
+export type System = (typeof systems)[number]
+
+export const itemStates = ['confirmed', 'waiting', 'attention', 'withdrawn', 'handled'] as const
 
 /** Where an item stands. Exactly one, always (`architecture.md`, the promise). */
-export type ItemState = 'confirmed' | 'waiting' | 'attention' | 'withdrawn' | 'handled'
+export type ItemState = (typeof itemStates)[number]
 
 /** A decision that a source has stated in a code the deployment's mapping lists. */
 export type Decision = 'accepted' | 'rejected'

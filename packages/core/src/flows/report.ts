@@ -1,62 +1,8 @@
-import type { Flow, System } from '../domain/flow.ts'
 import type { LedgerItem } from '../ledger/ledger.ts'
-import type { FieldTrace } from '../mapping/trace.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
+import type { ReasonReport, RunReport } from './run-report.ts'
 
-/** Why a run did not take place. */
-export type Skipped = 'paused' | 'disabled' | 'under-way' | 'no-turn' | 'stopping'
-
-/** A remark that holds nothing up, counted: a value outside a map whose field was left out. */
-export interface RunWarning {
-  readonly code: 'value-unlisted'
-  readonly map: string
-  readonly count: number
-}
-
-/** What stands under one reason at the end of a run. */
-export interface ReasonReport {
-  readonly code: ReasonCode
-  readonly state: 'waiting' | 'attention'
-  readonly count: number
-  /** At most 100 numbers, the kind that people use in that flow (`interface.md`, Answers). */
-  readonly items: readonly string[]
-}
-
-/** What a dry run would write for one item. */
-export interface WouldWrite {
-  readonly number: string
-  readonly record: string
-  readonly fields: readonly FieldTrace[]
-}
-
-/** The answer of `run --json`; stable, see `interface.md`. */
-export interface RunReport {
-  readonly deployment: string
-  readonly flow: Flow
-  readonly startedAt: string
-  readonly finishedAt: string
-  readonly dryRun: boolean
-  readonly skipped?: Skipped
-  readonly found: number
-  readonly confirmed: number
-  readonly waiting: number
-  readonly attention: number
-  readonly withdrawn: number
-  readonly handled: number
-  readonly requests: Readonly<Record<System, number>>
-  readonly warnings: readonly RunWarning[]
-  readonly reasons: readonly ReasonReport[]
-  /** Set when the flow ended before its work: a configuration problem, or an interruption by a person or a signal. */
-  readonly stopped?: {
-    readonly reason: ReasonCode
-    readonly about: readonly string[]
-    /** Set where nothing was asked because a credential had been refused before. ISO times. */
-    readonly since?: string
-    readonly nextTry?: string
-  }
-  /** Set in a dry run. */
-  readonly wouldWrite?: readonly WouldWrite[]
-}
+export type { ReasonReport, RunReport, RunWarning, Skipped, WouldWrite } from './run-report.ts'
 
 /** The five exit codes of `interface.md`. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4

@@ -1,33 +1,9 @@
 import type { Flow, ItemState, System } from '../domain/flow.ts'
 import type { RefusedCredential } from '../credentials/refused.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
+import type { ItemNumbers, StateCounts, SystemPause } from '../answers/parts.ts'
 
-/**
- * The system ids that an item may keep in clear (`architecture.md`, the ledger). Nothing else of a record is ever
- * kept: no name, no date, no text, no user name.
- */
-export interface ItemNumbers {
-  /** proGres intervention number, `803-26-PRTITV-1000004`. */
-  readonly interventionNumber?: string
-  /** proGres intervention GUID, lower case. */
-  readonly interventionGuid?: string
-  /** Primero's record id, as used in addresses. */
-  readonly primeroId?: string
-  /** `case_id` of the case. */
-  readonly caseId?: string
-  /** `case_id_display`, what people read. */
-  readonly caseIdDisplay?: string
-  /** `unique_id` of the service row. */
-  readonly serviceUniqueId?: string
-  /** id of the Primero referral. */
-  readonly referralId?: string
-  /** `REF-IOP-…` number of the interoperability referral. */
-  readonly refIopNumber?: string
-  /** GUID of the interoperability referral, lower case. */
-  readonly refIopGuid?: string
-  /** PING's `SPHTransactionId` of the last send. */
-  readonly transactionId?: string
-}
+export type { ItemNumbers, StateCounts, SystemPause } from '../answers/parts.ts'
 
 /** The kinds of number by which items are found. */
 export type NumberKind = keyof ItemNumbers
@@ -130,20 +106,10 @@ export type EventCode =
   | 'pause-why-changed'
   | 'resumed'
 
-/** Items of one flow, counted. */
-export type StateCounts = Readonly<Record<ItemState, number>>
-
 /** A position in a list of items ordered by (foundAt, key). */
 export interface ItemPosition {
   readonly foundAt: string
   readonly key: string
-}
-
-/** A system that did not answer: when it may be probed again. `since` = `nextProbe` where it may be one request's trouble. */
-export interface SystemPause {
-  readonly system: System
-  readonly since: string
-  readonly nextProbe: string
 }
 
 /** What a run leaves behind; the shape of `run --json` without its item lists. */

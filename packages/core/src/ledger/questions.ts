@@ -1,43 +1,8 @@
 import type { Flow, ItemState } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
-import type { LedgerItem, StateCounts } from './ledger.ts'
+import type { LedgerItem } from './ledger.ts'
 
-/** A paused flow: who, when, why. */
-export interface FlowPause {
-  readonly at: string
-  readonly by: string
-  readonly why: string
-}
-
-/** So many unsettled items under a reason. */
-export interface StandingReason {
-  readonly code: ReasonCode
-  readonly state: 'waiting' | 'attention'
-  readonly count: number
-}
-
-/** How a flow of a deployment stands. */
-export interface FlowStatus {
-  readonly flow: Flow
-  /** null = not paused. */
-  readonly pause: FlowPause | null
-  /** When the last run ended; null before the first. */
-  readonly lastRun: string | null
-  /** When the last run ended that did all of its work; null before the first. */
-  readonly lastSuccess: string | null
-  /** What stopped the last run before its end. */
-  readonly stoppedBy: ReasonCode | null
-  /** The trouble of a system that kept the last run from doing all of its work. */
-  readonly hinderedBy: ReasonCode | null
-  /** When the first run began of those that were stopped or hindered since the last success; null = none was. */
-  readonly hinderedSince: string | null
-  /** All items of the flow, settled ones too. */
-  readonly counts: StateCounts
-  /** When the oldest unsettled item was found. */
-  readonly oldest: string | null
-  /** What stands under each reason; attention first. */
-  readonly reasons: readonly StandingReason[]
-}
+export type { FlowPause, FlowStatus, StandingReason } from './flow-status.ts'
 
 /** An item and the deployment it is of. */
 export interface FoundItem {

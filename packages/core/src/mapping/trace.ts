@@ -1,15 +1,8 @@
 import type { FieldRule, SourcePath } from './field-map.ts'
 import type { Transformed } from './transform-value.ts'
+import type { FieldTrace } from './field-trace.ts'
 
-/** How one field of a record came about, as a dry run shows it. */
-export interface FieldTrace {
-  readonly target: string
-  /** The source paths, separated by `|`. */
-  readonly source: string
-  readonly transform: string
-  /** The value where it is no personal one, else `[redacted]`; `absent` when left out, `unmapped` or `unreadable`. */
-  readonly shows: string
-}
+export type { FieldTrace } from './field-trace.ts'
 
 /** Columns that name a record, an office or a code, never a person: a dry run shows them. */
 const impersonal: ReadonlySet<string> = new Set([

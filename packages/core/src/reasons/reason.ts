@@ -1,8 +1,17 @@
 import type { Flow } from '../domain/flow.ts'
 
+export const owners = [
+  'nobody',
+  'caseworker',
+  'unhcr',
+  'focal-point',
+  'mapping-owner',
+  'administrator',
+  'developer',
+] as const
+
 /** Whose move it is. */
-export type Owner =
-  'nobody' | 'caseworker' | 'unhcr' | 'focal-point' | 'mapping-owner' | 'administrator' | 'developer'
+export type Owner = (typeof owners)[number]
 
 /**
  * What kind of trouble it is: of a system (passes by itself), in the data (a person corrects it), in the

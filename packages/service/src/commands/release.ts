@@ -3,12 +3,9 @@ import type { LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.t
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import { isReleased } from '../ledger/operators.ts'
 import { timeWords } from '../words/words.ts'
+import type { Release } from './answer-parts.ts'
 
-/** That a person let an item go, and when; `by` is null where the history does not say it. */
-export interface Release {
-  readonly at: string
-  readonly by: string | null
-}
+export type { Release } from './answer-parts.ts'
 
 /** The release that stands and that no run has taken yet, from an item and its history; null without one. */
 export function releaseOf(item: LedgerItem, history: readonly LedgerEvent[]): Release | null {

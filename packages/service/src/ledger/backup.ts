@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync 
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { examineLedger } from './contents.ts'
-import type { DeploymentContents } from './contents.ts'
+import type { DeploymentContents } from './deployment-contents.ts'
 import { syncDirectory } from './send-journal.ts'
 import { requireLedger } from './place.ts'
 import { LedgerUnavailable, storageTrouble, systemCode } from './unavailable.ts'

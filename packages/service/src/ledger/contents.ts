@@ -1,15 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
+import type { DeploymentContents } from './deployment-contents.ts'
 import { LedgerUnavailable, storageTrouble } from './unavailable.ts'
-
-/** What a ledger holds of a deployment. */
-export interface DeploymentContents {
-  readonly deployment: string
-  readonly items: number
-  readonly events: number
-  /** Where its history ends, `POSITION:HASH` as `audit verify --head` takes it; null without one. */
-  readonly head: string | null
-}
 
 const countRows = z.array(z.object({ deployment: z.string(), count: z.number() }))
 const headRows = z.array(z.object({ deployment: z.string(), position: z.number(), hash: z.string() }))

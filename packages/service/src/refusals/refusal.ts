@@ -2,19 +2,13 @@ import { TurnLost } from '../ledger/turn.ts'
 import { fingerprintOf } from '@ping-primero/core/flows/defect.ts'
 import type { ExitCode } from '@ping-primero/core/flows/report.ts'
 import { LedgerContradiction } from '@ping-primero/core/ledger/failure.ts'
-import type { Owner } from '@ping-primero/core/reasons/catalogue.ts'
 import { LedgerUnavailable, storageTrouble, systemCode } from '../ledger/unavailable.ts'
 import { ProxyUnclear } from '../http/proxies.ts'
 import { refusals } from './catalogue.ts'
 import type { RefusalCode } from './catalogue.ts'
+import type { Refusal } from './answer.ts'
 
-/** A command that was not carried out; the shape of `error` in `interface.md`, Answers. */
-export interface Refusal {
-  readonly code: RefusalCode
-  readonly message: string
-  readonly owner: Owner
-  readonly nextStep: string
-}
+export type { Refusal } from './answer.ts'
 
 /** What something came to, or why it was refused. */
 export type Result<T> =

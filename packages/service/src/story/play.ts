@@ -7,9 +7,9 @@ import { theCast } from './chapters/the-cast.ts'
 import { unhcrDecides } from './chapters/unhcr-decides.ts'
 import { unhcrRefers } from './chapters/unhcr-refers.ts'
 import { playChapter } from './scene.ts'
-import type { Chapter, PlayedChapter, Telling } from './scene.ts'
+import type { PlayedChapter, PlayedStory } from './played-story.ts'
+import type { Chapter, Telling } from './scene.ts'
 import { balanceOf } from './totals.ts'
-import type { Totals } from './totals.ts'
 import type { StoryWorld } from './world.ts'
 
 /** The story, in its order. */
@@ -23,16 +23,6 @@ export const story: readonly Chapter[] = [
   mappingIsMended,
   theBalance,
 ]
-
-/** How the story went; what `sandbox --once --json` prints (`interface.md`, Command line). */
-export interface PlayedStory {
-  /** Every chapter ended as it should. */
-  readonly ok: boolean
-  readonly seed: number
-  readonly chapters: readonly PlayedChapter[]
-  readonly totals: Totals
-  readonly pages: StoryWorld['pages']
-}
 
 const betweenChaptersMs = 2_000
 

@@ -2,6 +2,7 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { RunReport } from '@ping-primero/core/flows/report.ts'
 import { flowWords } from '../words/words.ts'
 import { Deviation, expect } from './deviation.ts'
+import type { PlayedChapter } from './played-story.ts'
 import type { Teller, Tone } from './teller.ts'
 import type { StoryWorld } from './world.ts'
 
@@ -18,14 +19,6 @@ export interface Chapter {
   readonly title: string
   /** Throws Deviation as soon as something is not as it should be. */
   readonly play: (scene: Scene) => Promise<void>
-}
-
-/** A chapter that was played; the shape of `chapters` in the answer of `sandbox --once --json`. */
-export interface PlayedChapter {
-  readonly title: string
-  readonly ok: boolean
-  readonly says: readonly string[]
-  readonly runs: readonly RunReport[]
 }
 
 /** How the story is told. */

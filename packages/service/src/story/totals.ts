@@ -1,9 +1,7 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
+import type { Totals } from './played-story.ts'
 import type { StoryWorld } from './world.ts'
-
-/** All items of the story by state, and their sum. */
-export type Totals = StateCounts & { readonly found: number }
 
 /** The books: flow by flow and in all. */
 export interface Balance {

@@ -1,5 +1,5 @@
 import { amount } from './words.ts'
-import type { DeploymentContents } from '../ledger/contents.ts'
+import type { DeploymentContents } from '../ledger/deployment-contents.ts'
 
 /** What a ledger holds, for people: a line for each deployment. */
 export function contentsWords(deployments: readonly DeploymentContents[]): string {

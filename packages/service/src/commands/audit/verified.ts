@@ -1,25 +1,23 @@
 import type { HistoryCheck } from '../../ledger/history-check.ts'
 import { headText } from '../../ledger/history-head.ts'
 import { amount, ownerWords } from '../../words/words.ts'
+import type { Verified } from './answer.ts'
 import { historyFaults } from './faults.ts'
 
 /** What a check of a deployment's history came to, as `audit` answers it. */
-export function verified(deployment: string, check: HistoryCheck) {
+export function verified(deployment: string, check: HistoryCheck): Verified {
   if (check.whole) {
     const head = check.head === null ? null : headText(check.head)
-    return { deployment, ok: true as const, entries: check.entries, head }
+    return { deployment, ok: true, entries: check.entries, head }
   }
   const { code, position, item } = check
   const { sentence, owner, nextStep } = historyFaults[code]
   return {
     deployment,
-    ok: false as const,
+    ok: false,
     fault: { code, position, item, message: sentence, owner, nextStep },
   }
 }
-
-/** That answer for one deployment. */
-export type Verified = ReturnType<typeof verified>
 
 /** The same for people. */
 export function verifiedWords(answer: Verified): string {

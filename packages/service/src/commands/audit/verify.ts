@@ -6,9 +6,9 @@ import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
+import type { Verified, VerifyAnswer } from './answer.ts'
 import type { VerifyOptions } from './command.ts'
 import { verified, verifiedWords } from './verified.ts'
-import type { Verified } from './verified.ts'
 
 function headsOf(texts: readonly string[]): Result<readonly HistoryHead[]> {
   const heads: HistoryHead[] = []
@@ -54,7 +54,7 @@ export async function auditVerify(options: VerifyOptions, context: Context): Pro
     return {
       ok: true,
       value: {
-        json: { ok, deployments },
+        json: { ok, deployments } satisfies VerifyAnswer,
         text: text.length === 0 ? 'The ledger holds nothing yet.' : text.join('\n'),
         exit: ok ? 0 : 3,
       },

@@ -11,6 +11,7 @@ import { shown } from '../../progress/shown.ts'
 import { checkProgress } from '../../progress/words.ts'
 import type { Context, Outcome } from '../command.ts'
 import { withLedgerOrNone } from '../with-ledger.ts'
+import type { CheckAnswer } from './answer.ts'
 import type { CheckOptions } from './command.ts'
 import { ledgerGaps } from './ledger.ts'
 import { scheduleGaps } from './schedules.ts'
@@ -52,7 +53,7 @@ export async function check(options: CheckOptions, context: Context): Promise<Ou
         },
       ),
     )
-    const json = { ...report, summary: summaryOf(report) }
+    const json: CheckAnswer = { ...report, summary: summaryOf(report) }
     const text = checkWords(report, options.all ?? false)
     return { ok: true, value: { json, text, exit: exitOfCheck(report) } }
   })

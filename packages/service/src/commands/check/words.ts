@@ -3,6 +3,7 @@ import type { CheckReport } from '@ping-primero/core/check/check.ts'
 import { worstExit } from '@ping-primero/core/flows/report.ts'
 import type { ExitCode } from '@ping-primero/core/flows/report.ts'
 import { ownerWords } from '../../words/words.ts'
+import type { CheckSummary } from './answer.ts'
 
 const severityWords = {
   stops: 'STOPS A FLOW',
@@ -20,7 +21,7 @@ export function exitOfCheck({ findings, unreachable }: CheckReport): ExitCode {
 }
 
 /** How many findings there are of each severity. */
-export function summaryOf({ findings }: CheckReport): Readonly<Record<'stops' | 'holds' | 'notes', number>> {
+export function summaryOf({ findings }: CheckReport): CheckSummary {
   const count = (wanted: CheckReport['findings'][number]['severity']): number =>
     findings.filter(({ severity }) => severity === wanted).length
   return { stops: count('stops'), holds: count('holds'), notes: count('note') }

@@ -8,6 +8,7 @@ import type { Context, Outcome } from '../command.ts'
 import { nextRunOf } from '../next-run.ts'
 import { releaseOf } from '../release.ts'
 import { itemsOfNumber, withLedger } from '../with-ledger.ts'
+import type { ExplainAnswer, ItemAnswer, StandingAnswer, StoryAnswer } from './answer.ts'
 import type { ExplainOptions } from './command.ts'
 import { standingOf, type Holds, type Standing } from './standing.ts'
 import { storiesOf, type Story } from './story.ts'
@@ -15,7 +16,7 @@ import { strandsOf, type ToldItem } from './strand.ts'
 import { timelineOf } from './timeline.ts'
 import { nextRunFor, numbersOf, storiesWords, type ToldStory } from './words.ts'
 
-function itemAnswer(deployment: string, { item, history, released }: ToldItem) {
+function itemAnswer(deployment: string, { item, history, released }: ToldItem): ItemAnswer {
   const { reason } = item
   return {
     deployment,
@@ -33,7 +34,7 @@ function itemAnswer(deployment: string, { item, history, released }: ToldItem) {
   }
 }
 
-function standingAnswer(standing: Standing, nextRuns: ToldStory['nextRuns']) {
+function standingAnswer(standing: Standing, nextRuns: ToldStory['nextRuns']): StandingAnswer {
   const { strand, settled, open, decision, awaits } = standing
   return {
     askedBy: strand.side,
@@ -50,7 +51,7 @@ function standingAnswer(standing: Standing, nextRuns: ToldStory['nextRuns']) {
   }
 }
 
-function storyAnswer({ deployment, items, timeline, standings, nextRuns }: ToldStory) {
+function storyAnswer({ deployment, items, timeline, standings, nextRuns }: ToldStory): StoryAnswer {
   return {
     deployment,
     numbers: numbersOf(items),
@@ -136,7 +137,11 @@ export async function explain(
     return {
       ok: true,
       value: {
-        json: { number: options.number, items, stories: stories.map(storyAnswer) },
+        json: {
+          number: options.number,
+          items,
+          stories: stories.map(storyAnswer),
+        } satisfies ExplainAnswer,
         text: storiesWords(stories),
         exit: worstExit(stories.map((story) => exitOfItems(story.items.map(({ item }) => item)))),
       },

@@ -7,25 +7,12 @@ import type { ValueMaps } from '@ping-primero/core/mapping/value-map.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import type { Owner } from '@ping-primero/core/reasons/catalogue.ts'
 import { afterRelease } from '../release.ts'
+import type { Awaited, StatedDecision } from './answer.ts'
 import { itemsOf, type Side, type Strand, type ToldItem } from './strand.ts'
 import { subjects } from './timeline.ts'
 
-/** Whose move is next, and what it is. */
-export interface Awaited {
-  /** null = nothing more is to be done. */
-  readonly owner: Owner | null
-  readonly words: string
-}
-
 /** What keeps a flow from going on by itself, in a sentence without times; the flows that nothing keeps are left out. */
 export type Holds = Readonly<Partial<Record<Flow, string>>>
-
-/** A decision that was stated, and how far it has come. */
-export interface StatedDecision extends VersionDecision {
-  readonly by: Side
-  /** Confirmed in the system that it goes to. */
-  readonly isCarried: boolean
-}
 
 /** An item that is not settled, and what settles it. */
 export interface Open {

@@ -2,17 +2,8 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { EventCode, LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { eventWords } from '../../words/words.ts'
+import type { TimelineEntry } from './answer.ts'
 import type { ToldItem } from './strand.ts'
-
-/** One thing that happened. */
-export interface TimelineEntry {
-  /** ISO time in UTC. */
-  readonly at: string
-  readonly flow: Flow
-  readonly what: EventCode
-  /** A sentence without times. */
-  readonly words: string
-}
 
 /** What an item of each flow is. */
 export const subjects: Readonly<Record<Flow, string>> = {

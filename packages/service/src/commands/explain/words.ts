@@ -5,9 +5,10 @@ import { numberKinds } from '../../ledger/row.ts'
 import { amount, numberWords, ownerWords, timeWords } from '../../words/words.ts'
 import { wrapped } from '../../words/wrapped.ts'
 import { releaseWords } from '../release.ts'
-import type { Awaited, Open, Standing } from './standing.ts'
+import type { Awaited, TimelineEntry } from './answer.ts'
+import type { Open, Standing } from './standing.ts'
 import { itemsOf, type Strand, type ToldItem } from './strand.ts'
-import { subjects, type TimelineEntry } from './timeline.ts'
+import { subjects } from './timeline.ts'
 
 /** A story as it is told. */
 export interface ToldStory {

@@ -6,6 +6,7 @@ import { flowOf } from '../flow-argument.ts'
 import { oneItem } from '../item-argument.ts'
 import { usualSettlements } from '../kept-reason.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
+import type { HandleAnswer } from './answer.ts'
 import type { HandleOptions } from './command.ts'
 
 /** `handle`: one unsettled item becomes handled; who and why enter its history (`interface.md`). */
@@ -28,7 +29,7 @@ export async function handle(
     return {
       ok: true,
       value: {
-        json: { handled: handled.length, items },
+        json: { handled: handled.length, items } satisfies HandleAnswer,
         text: `${items.join(', ')} (${flowWords[item.value.flow]}) is handled: ${act.value.why}`,
         exit: 0,
       },

@@ -3,9 +3,10 @@ import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { numberKinds } from '../../ledger/row.ts'
 import { csvLine } from '../../words/csv.ts'
+import type { ListedItem } from './answer.ts'
 
 /** An item as `list --json` says it (`interface.md`, Answers: `explain`). */
-export function listedItem(deployment: string, item: LedgerItem) {
+export function listedItem(deployment: string, item: LedgerItem): ListedItem {
   const { flow, numbers, state, reason, about, since, nextTry } = item
   return {
     deployment,

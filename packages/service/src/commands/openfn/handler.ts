@@ -10,6 +10,7 @@ import {
 import { systemCode } from '../../ledger/unavailable.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
+import type { OpenfnBuildAnswer } from './answer.ts'
 import type { OpenfnBuildOptions } from './command.ts'
 import { credentialFile, readKept, writeCredential, type Kept } from './credential-file.ts'
 import { credentialMapFile, readCredentialMap, writeCredentialMap, type KeptMap } from './credential-map.ts'
@@ -17,11 +18,7 @@ import { credentialKey, projectFiles, type ProjectFile } from './project.ts'
 import { NotInUtc } from './utc-cron.ts'
 
 /** How the credentials were found: what was filled in stays. */
-interface Found {
-  readonly credential: 'new' | 'kept'
-  /** The one for OpenFn's CLI; none where the steps name no credential. */
-  readonly cliCredential: 'new' | 'kept' | 'none'
-}
+type Found = Pick<OpenfnBuildAnswer, 'credential' | 'cliCredential'>
 
 function buildWords(out: string, paths: readonly string[], { credential, cliCredential }: Found): string {
   return [
@@ -98,6 +95,6 @@ export async function openfnBuild(options: OpenfnBuildOptions, context: Context)
     credentialFile,
     ...(named === null ? [] : [credentialMapFile]),
   ]
-  const answer = { out, files: paths, ...found }
+  const answer: OpenfnBuildAnswer = { out, files: paths, ...found }
   return { ok: true, value: { json: answer, text: buildWords(out, paths, found), exit: 0 } }
 }

@@ -6,9 +6,9 @@ import type { Context, Outcome } from '../command.ts'
 import { flowsOf } from '../flow-argument.ts'
 import { usualPauses } from '../kept-reason.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
+import type { PauseAnswer } from './answer.ts'
 import type { PauseOptions } from './command.ts'
 import { pauseWords } from './words.ts'
-import type { PauseAnswer } from './words.ts'
 
 type Why = Act & { readonly why: string }
 

@@ -1,19 +1,5 @@
-import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { FlowPause } from '@ping-primero/core/ledger/questions.ts'
 import { timeWords } from '../../words/words.ts'
-
-/** What a pause came to. */
-type PauseResult = 'paused' | 'paused-before' | 'why-changed' | 'not-paused'
-
-/** A flow after `pause`. */
-export interface PauseAnswer {
-  readonly deployment: string
-  readonly flow: Flow
-  readonly paused: boolean
-  /** null = it is not paused. */
-  readonly pause: FlowPause | null
-  readonly did: PauseResult
-}
+import type { PauseAnswer } from './answer.ts'
 
 /** What came of a pause, for people. */
 export function pauseWords({ deployment, flow, pause, did }: PauseAnswer): string {

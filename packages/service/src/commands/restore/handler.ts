@@ -6,6 +6,7 @@ import { ownSurroundings } from '../../ledger/surroundings.ts'
 import { contentsWords } from '../../words/contents.ts'
 import { actOf } from '../act.ts'
 import type { Context, Outcome } from '../command.ts'
+import type { RestoreAnswer } from './answer.ts'
 import type { RestoreOptions } from './command.ts'
 
 function restoredWords({ deployments, aside, sendsInDoubt }: Restored): string {
@@ -29,6 +30,10 @@ export async function restore(options: RestoreOptions, context: Context): Promis
   const restored = await restoreLedger(ledgerPath(url.value), options.from, act.value, ownSurroundings)
   return {
     ok: true,
-    value: { json: { from: options.from, ...restored }, text: restoredWords(restored), exit: 0 },
+    value: {
+      json: { from: options.from, ...restored } satisfies RestoreAnswer,
+      text: restoredWords(restored),
+      exit: 0,
+    },
   }
 }

@@ -2,6 +2,7 @@ import { actOf } from '../act.ts'
 import type { Context, Outcome } from '../command.ts'
 import { flowsOf } from '../flow-argument.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
+import type { ResumeAnswer } from './answer.ts'
 import type { ResumeOptions } from './command.ts'
 
 /** `resume`: the flow runs again from its next turn on; who resumed it is kept. */
@@ -17,7 +18,7 @@ export async function resume(
     const chosen = await chosenDeployment(context, store, options.deployment)
     if (!chosen.ok) return chosen
     const { value: deployment } = chosen
-    const answers = []
+    const answers: ResumeAnswer[] = []
     for (const flow of flows.value) {
       const wasPaused = await store.operators.resume(deployment, flow, act.value)
       answers.push({ deployment, flow, paused: false, wasPaused })

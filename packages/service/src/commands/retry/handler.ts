@@ -24,6 +24,7 @@ import { turnWaitMs } from '../run/run-once.ts'
 import { runSeveral } from '../run/several.ts'
 import { untilStopOrder } from '../stop-order.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
+import type { LetGo, MadeDue } from './answer.ts'
 import type { RetryOptions } from './command.ts'
 import { nextTurnsOf, nextTurnWords } from './next-turns.ts'
 import { mostNamed, releaseText, retryText } from './words.ts'
@@ -62,8 +63,8 @@ function orderOf(options: RetryOptions & { readonly number: string | undefined }
 }
 
 /** What was made due, for machines and for people. */
-interface MadeDue {
-  readonly json: object
+interface Done {
+  readonly json: MadeDue | LetGo
   readonly text: string
   /** The flows that have something to take. */
   readonly flows: readonly Flow[]
@@ -78,7 +79,7 @@ async function release(
   flow: Flow | null,
   act: Act,
   zone: string | null,
-): Promise<Result<MadeDue>> {
+): Promise<Result<Done>> {
   const found = await oneItem(context, store, deployment, number, flow, isReleasable)
   if (!found.ok) return found
   const { value: item } = found
@@ -107,7 +108,7 @@ async function makeDue(
   deployment: string,
   { number, flow, reason }: Order,
   act: Act,
-): Promise<Result<MadeDue>> {
+): Promise<Result<Done>> {
   const { operators } = store
   let made: readonly LedgerItem[]
   if (number === null) made = await operators.retry(deployment, { flow, reason }, act)
@@ -134,7 +135,7 @@ async function makeDue(
 /** The runs of `--now`, and what came of them. */
 async function runNow(
   read: ReadDeployment,
-  done: MadeDue,
+  done: Done,
   store: LedgerStore,
   context: Context,
 ): Promise<Outcome> {
@@ -162,7 +163,7 @@ async function runNow(
 async function toldWhen(
   name: string,
   deployment: Deployment | null,
-  done: MadeDue,
+  done: Done,
   zone: string | null,
   { operators }: LedgerStore,
   { clock }: Context,

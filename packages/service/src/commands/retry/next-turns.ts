@@ -4,16 +4,9 @@ import type { FlowPause } from '@ping-primero/core/ledger/questions.ts'
 import type { Operators } from '../../ledger/operators.ts'
 import { timeWords } from '../../words/words.ts'
 import { nextRunOf } from '../next-run.ts'
+import type { NextTurn } from './answer.ts'
 
-/** When a flow takes by itself what is due in it. */
-export interface NextTurn {
-  readonly flow: Flow
-  /** null where its configuration is not at hand. */
-  readonly enabled: boolean | null
-  readonly pause: FlowPause | null
-  /** ISO time, by its schedule; null where it does not run by itself, or nobody knows. */
-  readonly nextRun: string | null
-}
+export type { NextTurn } from './answer.ts'
 
 /** The next turns of some flows; without the deployment's configuration only their pauses are known. */
 export async function nextTurnsOf(

@@ -6,13 +6,14 @@ import type { ServiceLog } from '../../log/log.ts'
 import { exitOfRefusal, refusalOf } from '../../refusals/refusal.ts'
 import { refusalWords } from '../../refusals/words.ts'
 import type { Answer, Context } from '../command.ts'
+import type { RefusedRun, RunAnswer } from './answer.ts'
 import { runShown } from './run-once.ts'
 import type { RunOrder } from './run-once.ts'
 import { runWords } from './words.ts'
 
 /** What a run answers. */
 export function answerOfRun(report: RunReport, ledger: string | null): Answer {
-  return { json: { ...report, ledger }, text: runWords(report), exit: exitOf(report) }
+  return { json: { ...report, ledger } satisfies RunAnswer, text: runWords(report), exit: exitOf(report) }
 }
 
 /** Runs one after the other: what refuses or breaks one does not keep the others from running. */
@@ -35,7 +36,12 @@ export async function runSeveral(
     }
     const { refusal } = result
     answers.push({
-      json: { deployment: read.deployment.name, flow: order.flow, error: refusal, ledger: store.path },
+      json: {
+        deployment: read.deployment.name,
+        flow: order.flow,
+        error: refusal,
+        ledger: store.path,
+      } satisfies RefusedRun,
       text: `${order.flow}: ${refusalWords(refusal)}`,
       exit: exitOfRefusal(refusal),
     })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PlayedStory } from '../../story/play.ts'
+import type { PlayedStory } from '../../story/played-story.ts'
 import { portsInWords, storyAnswer } from './answers.ts'
 
 const played: PlayedStory = {

@@ -1,4 +1,4 @@
-import type { PlayedStory } from '../../story/play.ts'
+import type { PlayedStory } from '../../story/played-story.ts'
 import type { Answer } from '../command.ts'
 import type { BusyPort } from './busy-ports.ts'
 import type { SandboxOrder } from './options.ts'

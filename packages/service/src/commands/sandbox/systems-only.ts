@@ -8,6 +8,7 @@ import { copyPointed, pointed, shippedDeployment, type SystemUrls } from '../../
 import { sandboxEnvironment } from '../../story/sandbox-environment.ts'
 import type { Teller } from '../../story/teller.ts'
 import type { Answer } from '../command.ts'
+import type { SystemsAnswer } from './answer.ts'
 import type { SandboxOrder } from './options.ts'
 
 /** Children who wait to be taken across, in each direction. */
@@ -70,7 +71,7 @@ export async function systemsOnly(order: SandboxOrder, teller: Teller, signal: A
     seedReferrals(systems, { count: waitingChildren, seed: order.seed, knownShare: 0.4 })
     seedOutgoing(primero, { count: waitingChildren, seed: order.seed, from: waitingChildren })
   }
-  const json = { primero: primero.url, ping: ping.url }
+  const json: SystemsAnswer = { primero: primero.url, ping: ping.url }
   const { folder, remove } = deploymentFor(json)
   introduce(systems, order.world, folder, teller)
   if (!signal.aborted) await once(signal, 'abort')

@@ -8,6 +8,7 @@ import type { Context, Outcome } from '../command.ts'
 import { nextRun } from '../next-run.ts'
 import { awaitStopOrder, lastStepsMs } from '../stop-order.ts'
 import { withLedgerBegun } from '../with-ledger.ts'
+import type { ServeAnswer } from './answer.ts'
 import type { ServeOptions } from './command.ts'
 import { healthFile } from './health-file.ts'
 import { startHeartbeat } from './heartbeat.ts'
@@ -91,7 +92,7 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
     await Promise.race([scheduler.stop(), setTimeout(lastStepsMs, undefined, { ref: false })])
     stopListening()
     const finishedAt = new Date(clock.now()).toISOString()
-    const json = { startedAt, finishedAt, deployments: namesOf(served), ledger: store.path }
+    const json: ServeAnswer = { startedAt, finishedAt, deployments: namesOf(served), ledger: store.path }
     return { ok: true, value: { json, text: 'Stopped.', exit: 0 } }
   })
 }

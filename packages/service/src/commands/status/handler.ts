@@ -6,7 +6,8 @@ import type { Context, Outcome } from '../command.ts'
 import { nextRunOf } from '../next-run.ts'
 import { withLedger } from '../with-ledger.ts'
 import type { StatusOptions } from './command.ts'
-import { deploymentWords, type DeploymentAnswer, type FlowAnswer } from './words.ts'
+import type { DeploymentAnswer, FlowAnswer, StatusAnswer } from './answer.ts'
+import { deploymentWords } from './words.ts'
 
 /** The exit code that a run would answer with, were everything to stay as it is. */
 function exitOf({ reasons, hinderedBy, stoppedBy }: FlowStatus): ExitCode {
@@ -37,7 +38,7 @@ export async function status(options: StatusOptions, context: Context): Promise<
     return {
       ok: true,
       value: {
-        json: { deployments, ledger: path },
+        json: { deployments, ledger: path } satisfies StatusAnswer,
         text: [...(text.length === 0 ? ['The ledger holds nothing yet.'] : text), ledgerWords(path)].join(
           '\n',
         ),

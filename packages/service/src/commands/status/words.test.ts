@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { deploymentWords, type DeploymentAnswer, type FlowAnswer } from './words.ts'
+import type { DeploymentAnswer, FlowAnswer } from './answer.ts'
+import { deploymentWords } from './words.ts'
 
 const counts = { confirmed: 8, waiting: 0, attention: 0, withdrawn: 0, handled: 0 }
 const well: FlowAnswer = {

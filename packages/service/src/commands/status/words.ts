@@ -1,22 +1,6 @@
-import type { SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
-import type { FlowStatus } from '@ping-primero/core/ledger/questions.ts'
 import { flowWords, ownerWords, reasonLines, stateCount, systemWords, timeWords } from '../../words/words.ts'
-
-/** How one flow stands, as `status --json` says it. */
-export interface FlowAnswer extends FlowStatus {
-  readonly paused: boolean
-  /** By its schedule; null when it is paused, not enabled, or the schedule is not known here. */
-  readonly nextRun: string | null
-}
-
-/** How a deployment stands, as `status --json` says it. */
-export interface DeploymentAnswer {
-  readonly deployment: string
-  /** Systems that are left alone because they did not answer. */
-  readonly systemsDown: readonly SystemPause[]
-  readonly flows: readonly FlowAnswer[]
-}
+import type { DeploymentAnswer, FlowAnswer } from './answer.ts'
 
 type Times = (iso: string) => string
 

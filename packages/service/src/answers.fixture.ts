@@ -1,0 +1,56 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { answerForms, type AnswerForm } from './commands/answer-forms.ts'
+import { answerJsonSchema } from './commands/json-schema.ts'
+import { RefusalAnswer } from './refusals/answer.ts'
+
+const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
+
+/** A published schema that also forbids what it does not know: what somebody added and did not describe is found so. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]))
+  return schema.constructor === Object &&
+    'type' in schema &&
+    schema.type === 'object' &&
+    'properties' in schema
+    ? { ...inner, additionalProperties: false }
+    : inner
+}
+
+function validatorOf(schema: AnswerForm['schema']): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, formats: { 'date-time': dateTime } })
+  return ajv.compile(Object(closed(answerJsonSchema('', schema))))
+}
+
+const validators = new Map<AnswerForm['schema'], ValidateFunction>()
+
+function faultsOf(schema: AnswerForm['schema'], answer: unknown): readonly string[] {
+  const validate = validators.get(schema) ?? validatorOf(schema)
+  validators.set(schema, validate)
+  if (validate(answer)) return []
+  return (validate.errors ?? []).map(
+    ({ instancePath, message = '', params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  )
+}
+
+/** The form of answer that what was typed asks for; null where none is published. */
+export function formOf(args: readonly string[]): AnswerForm | null {
+  const forms = answerForms.filter(({ typed: [command, ...choosing] }) => {
+    const words = command.split(' ')
+    return words.every((word, place) => args[place] === word) && choosing.every((word) => args.includes(word))
+  })
+  return forms.toSorted((one, other) => other.typed.length - one.typed.length)[0] ?? null
+}
+
+/** Throws where what a command printed is not what the schemas say of it, or says more than they do. */
+export function requireAnswer(args: readonly string[], stdout: string): void {
+  const answer: unknown = JSON.parse(stdout)
+  const refused = typeof answer === 'object' && answer !== null && 'error' in answer
+  const form = formOf(args)
+  if (!refused && form === null) throw new Error(`No schema is published for: ${args.join(' ')}`)
+  const faults = faultsOf(refused || form === null ? RefusalAnswer : form.schema, answer)
+  if (faults.length > 0) {
+    throw new Error(`The answer of ${args.join(' ')} is not what its schema says:\n${faults.join('\n')}`)
+  }
+}
