@@ -36,9 +36,12 @@ function faultsOf(schema: AnswerForm['schema'], answer: unknown): readonly strin
 
 /** The form of answer that what was typed asks for; null where none is published. */
 export function formOf(args: readonly string[]): AnswerForm | null {
-  const forms = answerForms.filter(({ typed: [command, ...choosing] }) => {
-    const words = command.split(' ')
-    return words.every((word, place) => args[place] === word) && choosing.every((word) => args.includes(word))
+  const [first = '', second = ''] = args
+  const parts = answerForms.flatMap(({ typed: [command] }) => command.split(' ').slice(1))
+  const forms = answerForms.filter(({ typed: [command, ...choosing], usual }) => {
+    const [word, part] = command.split(' ')
+    const isMeant = part === undefined || part === second || (usual === true && !parts.includes(second))
+    return word === first && isMeant && choosing.every((chosen) => args.includes(chosen))
   })
   return forms.toSorted((one, other) => other.typed.length - one.typed.length)[0] ?? null
 }

@@ -19,12 +19,10 @@ import {
 } from '../answers/parts.ts'
 import { differenceKinds } from './catalogue.ts'
 
-const DifferenceName = z
-  .enum(codesOf(differenceKinds))
-  .meta({
-    id: 'difference',
-    description: 'Kind of a difference; docs/differences.md says what each means. More may be added.',
-  })
+const DifferenceName = z.enum(codesOf(differenceKinds)).meta({
+  id: 'difference',
+  description: 'Kind of a difference; docs/differences.md says what each means. More may be added.',
+})
 
 const Difference = z.object({
   code: DifferenceName,

@@ -27,6 +27,8 @@ export interface AnswerForm {
   readonly name: string
   /** The command, and after it the words and options that choose this form; its other options do not change the form. */
   readonly typed: readonly [command: string, ...choosing: string[]]
+  /** The first word of the command does without the second. */
+  readonly usual?: true
   /** What the answer is, in one line. */
   readonly says: string
   readonly schema: z.ZodType
@@ -163,6 +165,7 @@ export const answerForms: readonly AnswerForm[] = [
   {
     name: 'audit-verify',
     typed: ['audit verify'],
+    usual: true,
     says: 'Whether each history is as it was written; also of `audit` alone.',
     schema: VerifyAnswer,
   },
@@ -175,6 +178,7 @@ export const answerForms: readonly AnswerForm[] = [
   {
     name: 'openfn-build',
     typed: ['openfn build'],
+    usual: true,
     says: 'The OpenFn project that was written; also of `openfn` alone.',
     schema: OpenfnBuildAnswer,
   },
