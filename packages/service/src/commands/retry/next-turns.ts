@@ -1,6 +1,5 @@
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { FlowPause } from '@ping-primero/core/ledger/questions.ts'
 import type { Operators } from '../../ledger/operators.ts'
 import { timeWords } from '../../words/words.ts'
 import { nextRunOf } from '../next-run.ts'
