@@ -52,7 +52,11 @@ export function serviceRow(place: number, more: Fields = {}): Fields {
 }
 
 /** A caseworker makes a case without referring anything. */
-export function open(world: World, place: number, difference: Difference = {}): Omit<Scene, 'referralId'> {
+export function open(
+  world: Pick<World, 'primero'>,
+  place: number,
+  difference: Difference = {},
+): Omit<Scene, 'referralId'> {
   const { owner = 'caseworker1', canaries = false } = difference
   const child = childAt(place, canaries)
   const [caseId, rowId] = [idAt('a', place), idAt('b', place)]
@@ -68,14 +72,14 @@ export function open(world: World, place: number, difference: Difference = {}): 
 }
 
 /** A caseworker makes a case and refers its service to UNHCR. */
-export function refer(world: World, place: number, difference: Difference = {}): Scene {
+export function refer(world: Pick<World, 'primero'>, place: number, difference: Difference = {}): Scene {
   const made = open(world, place, difference)
   return { ...made, referralId: referAgain(world, made, difference) }
 }
 
 /** The caseworker refers the service (again); answers the referral's id. */
 export function referAgain(
-  world: World,
+  world: Pick<World, 'primero'>,
   { caseId, rowId }: Pick<Scene, 'caseId' | 'rowId'>,
   { refer: more = {}, owner = 'caseworker1' }: Difference = {},
 ): string {
