@@ -39,6 +39,8 @@ export interface ListQuery {
   readonly from: string | null
   /** ISO time; those in their state since before. null = without bound. */
   readonly before: string | null
+  /** Only referrals on which no decision is known. */
+  readonly undecided?: boolean
 }
 
 /** So many items of a flow in one state for one reason. */

@@ -69,3 +69,43 @@ test('a list holds what was asked for of one deployment, and nothing else', asyn
   const longest = await listed.longest({ ...all, states: ['waiting'] }, 1)
   expect(longest.map(({ key }) => key)).toEqual(['b'])
 })
+
+test('referrals are undecided until a decision that stands is on them, by any number that both carry', async () => {
+  await using ledger = await testLedger()
+  const done = { state: 'confirmed', reason: null } as const
+  const referral = (flow: LedgerItem['flow'], key: string, numbers: LedgerItem['numbers']) =>
+    itemWith({ flow, key, numbers, ...done })
+  const decision = (flow: LedgerItem['flow'], numbers: LedgerItem['numbers'], state: LedgerItem['state']) =>
+    itemWith({ flow, key: `${flow} ${JSON.stringify(numbers)}`, numbers, state, reason: null })
+  await ledger.store
+    .forDeployment('sandbox')
+    .save(
+      [
+        referral('1.1', 'decided', { interventionGuid: 'a' }),
+        decision('1.2', { interventionGuid: 'a' }, 'confirmed'),
+        referral('1.1', 'on its way', { interventionGuid: 'b' }),
+        decision('1.2', { interventionGuid: 'b' }, 'waiting'),
+        referral('1.1', 'taken back', { interventionGuid: 'c' }),
+        decision('1.2', { interventionGuid: 'c' }, 'withdrawn'),
+        referral('1.1', 'open', { interventionGuid: 'd', caseId: 'one' }),
+        itemWith({ key: 'not there yet', numbers: { interventionGuid: 'e' } }),
+        referral('2.1', 'decided', { referralId: 'f', refIopGuid: 'g' }),
+        decision('2.2', { refIopGuid: 'g' }, 'confirmed'),
+        referral('2.1', 'by its referral', { referralId: 'h' }),
+        decision('2.2', { referralId: 'h', refIopGuid: 'i' }, 'attention'),
+        referral('2.1', 'open', { referralId: 'j', caseId: 'one' }),
+        decision('2.2', { refIopGuid: 'k', caseId: 'one' }, 'confirmed'),
+      ],
+      [],
+    )
+  await ledger.store
+    .forDeployment('gambella')
+    .save([decision('1.2', { interventionGuid: 'd' }, 'confirmed')], [])
+  const query = { ...all, states: ['confirmed'], undecided: true } as const
+  const listed = (await keysOf(ledger.store.operators.listed.pages(query))).flat()
+  expect(listed).toEqual(['open', 'taken back', 'open'])
+  expect(await ledger.store.operators.listed.groups(query)).toEqual([
+    { flow: '1.1', state: 'confirmed', reason: null, count: 2 },
+    { flow: '2.1', state: 'confirmed', reason: null, count: 1 },
+  ])
+})

@@ -18,7 +18,31 @@ export interface Listed {
 
 const pageSize = 1_000
 
-function chosenBy({ deployment, flow, states, reason, from, before }: ListQuery) {
+/** By which number a decision is known to be on a referral, from the flow of the referral to that of the decision. */
+const decisionsBy = [
+  ['1.1', '1.2', 'intervention_guid'],
+  ['2.1', '2.2', 'ref_iop_guid'],
+  ['2.1', '2.2', 'referral_id'],
+] as const satisfies readonly (readonly [Flow, Flow, keyof LedgerTables['item']])[]
+
+/** Referrals on which there is no decision that stands. */
+function undecidedOnly(eb: ExpressionBuilder<LedgerTables, 'item'>): Expression<SqlBool> {
+  const decisions = decisionsBy.map(([, flow, number]) =>
+    eb
+      .selectFrom('item as decision')
+      .select('decision.key')
+      .whereRef(`decision.${number}`, '=', `item.${number}`)
+      .whereRef('decision.deployment', '=', 'item.deployment')
+      .where('decision.flow', '=', flow)
+      .where('decision.state', '!=', 'withdrawn'),
+  )
+  return eb.and([
+    eb('flow', 'in', [...new Set(decisionsBy.map(([flow]) => flow))]),
+    ...decisions.map((decision) => eb.not(eb.exists(decision))),
+  ])
+}
+
+function chosenBy({ deployment, flow, states, reason, from, before, undecided }: ListQuery) {
   return (eb: ExpressionBuilder<LedgerTables, 'item'>): Expression<SqlBool> =>
     eb.and([
       eb('deployment', '=', deployment),
@@ -27,6 +51,7 @@ function chosenBy({ deployment, flow, states, reason, from, before }: ListQuery)
       ...(reason === null ? [] : [eb('reason', '=', reason)]),
       ...(from === null ? [] : [eb('since', '>=', from)]),
       ...(before === null ? [] : [eb('since', '<', before)]),
+      ...(undecided === true ? [undecidedOnly(eb)] : []),
     ])
 }
 

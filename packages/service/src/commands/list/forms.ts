@@ -1,9 +1,11 @@
 import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import type { ValueMaps } from '@ping-primero/core/mapping/value-map.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { numberKinds } from '../../ledger/row.ts'
 import { csvLine } from '../../words/csv.ts'
 import type { ListedItem } from './answer.ts'
+import { decisionIn } from './words.ts'
 
 /** An item as `list --json` says it (`interface.md`, Answers: `explain`). */
 export function listedItem(deployment: string, item: LedgerItem): ListedItem {
@@ -36,10 +38,11 @@ export const listHeader = csvLine([
   'nextStep',
   'nextTry',
   ...numberKinds,
+  'decision',
 ])
 
 /** An item as a line of the table; times in UTC. */
-export function listLine(deployment: string, item: LedgerItem): string {
+export function listLine(deployment: string, item: LedgerItem, valueMaps: ValueMaps | null): string {
   const { owner, nextStep } = listedItem(deployment, item)
   const { flow, state, since, reason, about, nextTry, numbers } = item
   return csvLine([
@@ -55,5 +58,6 @@ export function listLine(deployment: string, item: LedgerItem): string {
     nextStep,
     nextTry,
     ...numberKinds.map((kind) => numbers[kind] ?? null),
+    decisionIn(item, valueMaps),
   ])
 }

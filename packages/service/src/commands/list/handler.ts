@@ -1,6 +1,7 @@
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import { exitOfItems, type ExitCode } from '@ping-primero/core/flows/report.ts'
 import type { ListedGroup } from '@ping-primero/core/ledger/questions.ts'
+import type { ValueMaps } from '@ping-primero/core/mapping/value-map.ts'
 import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
 import type { Listed } from '../../ledger/listed.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
@@ -14,7 +15,7 @@ import { listedItem, listHeader, listLine } from './forms.ts'
 import { wantedOf } from './query.ts'
 import type { Wanted } from './query.ts'
 import { listWords, mostShown } from './words.ts'
-import type { ListTimes, ShownFlow, ShownGroup } from './words.ts'
+import type { ListView, ShownFlow, ShownGroup } from './words.ts'
 
 async function shownOf(
   listed: Listed,
@@ -39,11 +40,12 @@ async function shownOf(
 
 function wordsOf(
   shown: readonly ShownFlow[],
-  settled: boolean,
-  timesIn: (deployment: string) => ListTimes,
+  { settled, undecided }: ListOptions,
+  viewOf: (deployment: string) => ListView,
 ): readonly string[] {
-  if (shown.length > 0) return shown.map((flow) => listWords(flow, timesIn(flow.deployment)))
-  return [settled ? 'Nothing of it was settled.' : 'Nothing of it waits or needs attention.']
+  if (shown.length > 0) return shown.map((flow) => listWords(flow, viewOf(flow.deployment)))
+  if (undecided === true) return ['No referral of it waits for an answer.']
+  return [settled === true ? 'Nothing of it was settled.' : 'Nothing of it waits or needs attention.']
 }
 
 /** The table, a page at a time. */
@@ -51,11 +53,12 @@ async function* tablePieces(
   listed: Listed,
   deployments: readonly string[],
   wanted: Wanted,
+  valueMapsOf: (deployment: string) => ValueMaps | null,
 ): AsyncGenerator<string> {
   yield listHeader
   for (const deployment of deployments) {
     for await (const items of listed.pages({ ...wanted, deployment })) {
-      yield items.map((item) => listLine(deployment, item)).join('')
+      yield items.map((item) => listLine(deployment, item, valueMapsOf(deployment))).join('')
     }
   }
 }
@@ -106,24 +109,25 @@ export async function list(options: ListOptions, context: Context): Promise<Outc
   return withLedger(context, async ({ operators, path }) => {
     const names = deployment === null ? await operators.deployments() : [deployment.name]
     const { listed } = operators
+    const known = new Map(names.map((name) => [name, deployment ?? usualDeployment(name, context.env)]))
+    const valueMapsOf = (name: string): ValueMaps | null => known.get(name)?.valueMaps ?? null
     const exit = await exitOfListed(listed, names, wanted.value)
     if (options.csv === true) {
-      await writeLongAnswer(tablePieces(listed, names, wanted.value))
+      await writeLongAnswer(tablePieces(listed, names, wanted.value, valueMapsOf))
       return nothingMore(exit)
     }
     if (context.json) {
       await writeLongAnswer(jsonPieces(listed, names, wanted.value, path))
       return nothingMore(exit)
     }
-    const zones = new Map(
-      names.map((name) => [name, (deployment ?? usualDeployment(name, context.env))?.timezone ?? null]),
-    )
-    const timesIn = (name: string): ListTimes => ({
+    const viewOf = (name: string): ListView => ({
       now: new Date(nowMs).toISOString(),
-      zone: options.utc === true ? null : (zones.get(name) ?? null),
+      zone: options.utc === true ? null : (known.get(name)?.timezone ?? null),
+      valueMaps: valueMapsOf(name),
+      undecided: options.undecided ?? false,
     })
     const shown = await shownOf(listed, names, wanted.value)
-    const words = wordsOf(shown, options.settled === true, timesIn)
+    const words = wordsOf(shown, options, viewOf)
     return { ok: true, value: { json: undefined, text: [...words, ledgerWords(path)].join('\n'), exit } }
   })
 }

@@ -6,7 +6,14 @@ const now = Date.parse('2026-03-10T12:00:00.000Z')
 test('without options all that is unsettled is wanted, what needs somebody first', () => {
   expect(wantedOf({ state: [] }, now)).toEqual({
     ok: true,
-    value: { flow: null, states: ['attention', 'waiting'], reason: null, from: null, before: null },
+    value: {
+      flow: null,
+      states: ['attention', 'waiting'],
+      reason: null,
+      from: null,
+      before: null,
+      undecided: false,
+    },
   })
 })
 
@@ -19,7 +26,14 @@ test('states, reason, flow and age narrow what is wanted', () => {
     const options = { state: ['waiting'], reason: 'ping-unavailable', flow: '2.1', olderThan }
     expect(wantedOf(options, now)).toEqual({
       ok: true,
-      value: { flow: '2.1', states: ['waiting'], reason: 'ping-unavailable', from: null, before },
+      value: {
+        flow: '2.1',
+        states: ['waiting'],
+        reason: 'ping-unavailable',
+        from: null,
+        before,
+        undecided: false,
+      },
     })
   }
   expect(wantedOf({ state: ['waiting', ' attention'] }, now)).toMatchObject({
@@ -27,16 +41,24 @@ test('states, reason, flow and age narrow what is wanted', () => {
   })
 })
 
-test('what is settled is wanted since a time', () => {
-  expect(wantedOf({ state: [], settled: true, since: '2026-03-09' }, now)).toEqual({
+test('what is settled is wanted of a period', () => {
+  const options = { state: [], settled: true, since: '2026-03-09', until: '2026-03-10' } as const
+  expect(wantedOf(options, now)).toEqual({
     ok: true,
     value: {
       flow: null,
       states: ['confirmed', 'withdrawn', 'handled'],
       reason: null,
       from: '2026-03-09T00:00:00.000Z',
-      before: null,
+      before: '2026-03-10T00:00:00.000Z',
+      undecided: false,
     },
+  })
+})
+
+test('what is not decided has arrived, at a time that may be asked for', () => {
+  expect(wantedOf({ state: [], undecided: true, flow: '1.1', olderThan: '3d' }, now)).toMatchObject({
+    value: { flow: '1.1', states: ['confirmed'], undecided: true, before: '2026-03-07T12:00:00.000Z' },
   })
 })
 
@@ -47,9 +69,13 @@ test('what cannot be meant is refused, with what can', () => {
     [{ state: [], reason: 'ping-unavialable' }, 'Is it ping-unavailable'],
     [{ state: [], flow: '3.1' }, '2.2 (decisions from proGres to Primero)'],
     [{ state: [], olderThan: '3 weeks' }, '--older-than takes days, hours or minutes'],
-    [{ state: [], since: '2026-03-01' }, '--since goes with --settled'],
+    [{ state: [], since: '2026-03-01' }, '--since and --until go with --settled'],
+    [{ state: [], until: '2026-03-01' }, '--since and --until go with --settled'],
     [{ state: [], settled: true, since: '31.02.2026' }, '--since takes an ISO date'],
-    [{ state: ['waiting'], settled: true } as const, '--settled goes with --flow and --since alone'],
+    [{ state: ['waiting'], settled: true } as const, '--settled goes with --flow, --since and --until alone'],
+    [{ state: [], settled: true, until: 'May' }, '--until takes an ISO date'],
+    [{ state: [], settled: true, undecided: true }, '--undecided goes with --flow and --older-than alone'],
+    [{ state: [], undecided: true, since: '2026-03-01' }, '--since and --until go with --settled'],
   ] as const
   for (const [options, words] of refusals) {
     expect(wantedOf(options, now), words).toMatchObject({

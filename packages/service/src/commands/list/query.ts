@@ -39,14 +39,29 @@ function statesOf(typed: readonly string[]): Result<readonly ItemState[]> {
   }
 }
 
+function statesWanted({ settled, undecided, state }: ListOptions): Result<readonly ItemState[]> {
+  if (undecided === true) return { ok: true, value: ['confirmed'] }
+  return settled === true ? { ok: true, value: settledStates } : statesOf(state)
+}
+
+function timeOf(option: string, typed: string | undefined): Result<string | null> {
+  const value = typed === undefined ? null : instantOf(typed)
+  return typed !== undefined && value === null
+    ? refused('arguments-invalid', `${option} takes an ISO date or time such as 2026-03-01T00:00:00Z.`)
+    : { ok: true, value }
+}
+
 /** Options that do not go together; null = all do. */
 function discord(options: ListOptions): string | null {
-  const { settled, state, reason, olderThan, since } = options
-  if (settled !== true && since !== undefined) {
-    return '--since goes with --settled. What has waited for long is listed with --older-than.'
+  const { settled, undecided, state, reason, olderThan, since, until } = options
+  if (undecided === true && (settled === true || state.length > 0 || reason !== undefined)) {
+    return 'What is not decided has arrived, and has no reason: --undecided goes with --flow and --older-than alone.'
+  }
+  if (settled !== true && (since !== undefined || until !== undefined)) {
+    return '--since and --until go with --settled. What has waited for long is listed with --older-than.'
   }
   if (settled === true && (state.length > 0 || reason !== undefined || olderThan !== undefined)) {
-    return 'What is settled has no reason and waits for nothing: --settled goes with --flow and --since alone.'
+    return 'What is settled has no reason and waits for nothing: --settled goes with --flow, --since and --until alone.'
   }
   return null
 }
@@ -59,12 +74,12 @@ export function wantedOf(options: ListOptions, nowMs: number): Result<Wanted> {
   if (flow?.ok === false) return flow
   const reason = options.reason === undefined ? null : reasonOf(options.reason)
   if (reason?.ok === false) return reason
-  const states = options.settled === true ? null : statesOf(options.state)
-  if (states?.ok === false) return states
-  const from = options.since === undefined ? null : instantOf(options.since)
-  if (options.since !== undefined && from === null) {
-    return refused('arguments-invalid', '--since takes an ISO date or time such as 2026-03-01T00:00:00Z.')
-  }
+  const states = statesWanted(options)
+  if (!states.ok) return states
+  const from = timeOf('--since', options.since)
+  if (!from.ok) return from
+  const until = timeOf('--until', options.until)
+  if (!until.ok) return until
   const longerMs = options.olderThan === undefined ? null : durationOf(options.olderThan)
   if (options.olderThan !== undefined && longerMs === null) {
     return refused('arguments-invalid', '--older-than takes days, hours or minutes, such as 3d, 12h or 45m.')
@@ -73,10 +88,11 @@ export function wantedOf(options: ListOptions, nowMs: number): Result<Wanted> {
     ok: true,
     value: {
       flow: flow?.value ?? null,
-      states: states?.value ?? settledStates,
+      states: states.value,
       reason: reason?.value ?? null,
-      from,
-      before: longerMs === null ? null : laterBy(new Date(nowMs).toISOString(), -longerMs),
+      from: from.value,
+      before: longerMs === null ? until.value : laterBy(new Date(nowMs).toISOString(), -longerMs),
+      undecided: options.undecided ?? false,
     },
   }
 }
