@@ -159,7 +159,7 @@ test('what is not understood is refused, and stdout holds no entry', async () =>
     [['verify', '--head', '12'], 'POSITION:HASH'],
     [['export', '--from', 'yesterday'], '--from takes an ISO date'],
     [['export', '--to', '2026-02-31'], '--to takes an ISO date'],
-    [['export', '--format', 'xlsx'], 'jsonl or csv'],
+    [['export', '--format', 'xlsx'], 'jsonl, csv or text'],
     [['export', '--format', 'csv'], 'leave out --format'],
     [['export', '--frobnicate'], "unknown option '--frobnicate'"],
     [['verify', '--deployment', 'nowhere'], 'nowhere'],
@@ -302,4 +302,28 @@ test('the export says which operator did what and when, and names no other perso
   expect(names.length).toBeGreaterThan(40)
   const text = JSON.stringify(all).toLowerCase()
   expect(names.filter((name) => text.includes(name.toLowerCase()))).toEqual([])
+})
+
+test('in words a history tells who did what and when, by the numbers and clocks of people', async () => {
+  const said = async (...more: readonly string[]) => {
+    const args = ['audit', 'export', '--format', 'text', '--deployment', sandbox, ...more]
+    return (await start(args)).stdout.trimEnd().split('\n')
+  }
+  const time = /^2026-11-20 \d\d:\d\d \+03:00 {2}/
+  const lines = await said()
+  expect(lines).toHaveLength(all.length)
+  for (const line of lines) expect(line).toMatch(time)
+  const acts = await said('--people')
+  expect(
+    acts.map((line) => line.replace(time, '').replaceAll(/[0-9a-f-]{36}|803-\S+(?=:)/g, 'NUMBER')),
+  ).toEqual([
+    `2.1  ${operator} paused the flow: the mapping is under review.`,
+    `2.1  ${operator} resumed the flow.`,
+    `1.1  NUMBER: ${operator} asked for the referral to be tried again.`,
+    `2.1  NUMBER: ${operator} let the referral go.`,
+    `1.1  NUMBER: ${operator} settled the referral outside: UNHCR was told by phone.`,
+  ])
+  expect(acts.at(-1)).toContain(' 803-26-PRTITV-')
+  expect((await said('--utc'))[0]).toMatch(/^2026-11-20 08:00 UTC {2}/)
+  expect((await exported('--people')).map(({ by }) => by)).toEqual(acts.map(() => operator))
 })

@@ -59,7 +59,12 @@ export const guides: Readonly<Record<string, Guide>> = {
   },
   status: { examples: ['status', 'status --deployment deployments/gambella --utc'], page: 'reasons.md' },
   list: {
-    examples: ['list', 'list --state attention --older-than 3d', 'list --settled --since 2026-11-01 --csv'],
+    examples: [
+      'list',
+      'list --state attention --older-than 3d',
+      'list --undecided',
+      'list --settled --since 2026-11-01 --until 2026-12-01 --csv',
+    ],
     page: 'reasons.md',
   },
   explain: {
@@ -107,7 +112,7 @@ export const guides: Readonly<Record<string, Guide>> = {
   backup: { examples: ['backup --to /backups/ledger-1.db'], exit: done, page: 'backup.md' },
   restore: { examples: ['restore --from /backups/ledger-1.db'], exit: done, page: 'backup.md' },
   audit: {
-    examples: ['audit verify', 'audit export --deployment deployments/gambella'],
+    examples: ['audit verify', 'audit export --people --format text', 'audit export --from 2026-11-01'],
     exit: '0 whole, 3 not whole, 2 refused',
     page: 'audit.md',
   },

@@ -101,7 +101,8 @@ export async function appendEvents(
   else await moveHead(db, deployment, from, to)
 }
 
-function eventOf(row: Readonly<EventTable>): LedgerEvent {
+/** An entry as an event. */
+export function eventOf(row: Readonly<EventTable>): LedgerEvent {
   return {
     at: row.at,
     flow: row.flow,

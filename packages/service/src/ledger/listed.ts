@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 import { flows } from '@ping-primero/core/domain/flow.ts'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { ItemPosition, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ListQuery, ListedGroup } from '@ping-primero/core/ledger/questions.ts'
 import { itemOf } from './row.ts'

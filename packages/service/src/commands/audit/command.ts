@@ -14,6 +14,8 @@ export interface ExportOptions {
   readonly from?: string
   readonly to?: string
   readonly format?: string
+  readonly people?: true
+  readonly utc?: true
 }
 
 function part(name: string): Command {
@@ -40,7 +42,9 @@ export function auditCommand(perform: Perform): Command {
     .addOption(deploymentOption())
     .option('--from <iso>', 'entries of this time and later')
     .option('--to <iso>', 'entries before this time')
-    .option('--format <form>', 'jsonl (one JSON value per line; the default) or csv')
+    .option('--format <form>', 'jsonl (one JSON value per line; the default), csv, or text for people')
+    .option('--people', 'only what people did by command')
+    .option('--utc', 'with --format text: times in UTC instead of those of the deployment')
     .option('--json', 'all as one JSON value')
     .action((options: ExportOptions) =>
       perform(async () => (await import('./export.ts')).auditExport, options),

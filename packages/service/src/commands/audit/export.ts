@@ -1,3 +1,4 @@
+import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
 import { headText } from '../../ledger/history-head.ts'
 import type { HistoryHead } from '../../ledger/history-head.ts'
 import type { EventTable } from '../../ledger/schema.ts'
@@ -14,14 +15,18 @@ import type { ExportOptions } from './command.ts'
 import { verified, verifiedWords } from './verified.ts'
 import { csvEntry, csvHeader, jsonEntry } from './forms.ts'
 import type { ExportedEntry } from './forms.ts'
+import { entriesInWords } from './entries-in-words.ts'
 
-type Form = 'jsonl' | 'csv' | 'json'
+const forms = ['jsonl', 'csv', 'text'] as const
+type Form = (typeof forms)[number] | 'json'
 
 interface Order {
   readonly form: Form
   /** ISO times; null = without bound. */
   readonly from: string | null
   readonly to: string | null
+  /** Only the acts of people. */
+  readonly people: boolean
 }
 
 function boundOf(option: string, text: string | undefined): Result<string | null> {
@@ -32,10 +37,8 @@ function boundOf(option: string, text: string | undefined): Result<string | null
 }
 
 function orderOf(options: ExportOptions, json: boolean): Result<Order> {
-  const { format = 'jsonl' } = options
-  if (format !== 'jsonl' && format !== 'csv') {
-    return refused('arguments-invalid', '--format takes jsonl or csv.')
-  }
+  const format = forms.find((form) => form === (options.format ?? 'jsonl'))
+  if (format === undefined) return refused('arguments-invalid', '--format takes jsonl, csv or text.')
   if (json && options.format !== undefined) {
     return refused('arguments-invalid', '--json is a form of its own; leave out --format.')
   }
@@ -43,7 +46,8 @@ function orderOf(options: ExportOptions, json: boolean): Result<Order> {
   if (!from.ok) return from
   const to = boundOf('--to', options.to)
   if (!to.ok) return to
-  return { ok: true, value: { form: json ? 'json' : format, from: from.value, to: to.value } }
+  const people = options.people ?? false
+  return { ok: true, value: { form: json ? 'json' : format, from: from.value, to: to.value, people } }
 }
 
 /** What was written: how many entries, the last of them, which serves as a head to be kept, and what the check says. */
@@ -57,14 +61,15 @@ interface Written {
 /** The entries of a period, page by page; the chain is followed through all, for the hash before each. */
 async function* chosenPages(
   pages: AsyncIterable<readonly Readonly<EventTable>[]>,
-  { from, to }: Order,
+  { from, to, people }: Order,
   written: Written,
 ): AsyncGenerator<readonly ExportedEntry[]> {
   let previous = ''
   for await (const rows of pages) {
     const chosen: ExportedEntry[] = []
     for (const row of rows) {
-      if ((from === null || row.at >= from) && (to === null || row.at < to)) chosen.push({ row, previous })
+      const within = (from === null || row.at >= from) && (to === null || row.at < to)
+      if (within && (!people || row.by !== null)) chosen.push({ row, previous })
       previous = row.hash
     }
     const last = chosen.at(-1)
@@ -82,6 +87,7 @@ async function* pieces(
   order: Order,
   written: Written,
   verify: () => Promise<Verified>,
+  inWords: (entries: readonly ExportedEntry[]) => Promise<string>,
 ): AsyncGenerator<string> {
   const { form, from, to } = order
   if (form === 'csv') yield csvHeader
@@ -91,6 +97,7 @@ async function* pieces(
   let first = true
   for await (const entries of pages) {
     if (form === 'csv') yield entries.map(csvEntry).join('')
+    else if (form === 'text') yield await inWords(entries)
     else if (form === 'jsonl') yield entries.map((entry) => `${jsonEntry(entry)}\n`).join('')
     else yield (first ? '' : ',') + entries.map(jsonEntry).join(',')
     first = false
@@ -112,6 +119,13 @@ function writtenWords(deployment: string, { entries, head, verified: check }: Wr
   return `${deployment}: ${amount(entries, 'entry', 'entries')}.${kept}\n`
 }
 
+/** By whose clocks a deployment is told of; null = in UTC. */
+function zoneOf(directory: string | undefined, name: string, { env }: Context): string | null {
+  const read = directory === undefined ? null : readDeployment(directory, env)
+  const deployment = read?.ok === true ? read.value.deployment : usualDeployment(name, env)
+  return deployment?.timezone ?? null
+}
+
 /**
  * `audit export`: the entries of a history in a form from which anybody can compute the chain again (`docs/audit.md`).
  * Writes to stdout itself, since a history may be too long to hold; how many there were goes to stderr. A history that
@@ -128,7 +142,11 @@ export async function auditExport(options: ExportOptions, context: Context): Pro
     const written: Written = { entries: 0, head: null, verified: null }
     const pages = chosenPages(store.operators.entries(name), order.value, written)
     const verify = async () => verified(name, await store.operators.verify(name))
-    if (!(await writeLongAnswer(pieces(pages, name, order.value, written, verify)))) return nothingMore(0)
+    const zone = options.utc === true ? null : zoneOf(options.deployment, name, context)
+    const inWords = (entries: readonly ExportedEntry[]): Promise<string> =>
+      entriesInWords(entries, store.forDeployment(name), zone)
+    const all = pieces(pages, name, order.value, written, verify, inWords)
+    if (!(await writeLongAnswer(all))) return nothingMore(0)
     const { verified: check } = written
     if (!context.json) process.stderr.write(writtenWords(name, written))
     if (check === null || check.ok) return nothingMore(0)

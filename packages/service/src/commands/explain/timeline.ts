@@ -66,8 +66,16 @@ function changeWords({ flow, state, reason }: LedgerEvent): string {
   return `The ${subjects[flow]} ${became}: ${reasons[reason].sentence} (${reason})`
 }
 
+/** Acts on a whole flow, or on the whole ledger. */
+const actsOnFlows: Partial<Readonly<Record<EventCode, string>>> = {
+  paused: 'paused the flow',
+  'pause-why-changed': 'changed the reason of the pause',
+  resumed: 'resumed the flow',
+  restored: 'restored the ledger from a backup',
+}
+
 /** What an event says, in a sentence. */
-function wordsOf(event: LedgerEvent): string {
+export function eventSentence(event: LedgerEvent): string {
   const { flow, what } = event
   const by = event.by ?? 'Somebody'
   const why = event.why === undefined ? '' : `: ${event.why}`
@@ -77,6 +85,8 @@ function wordsOf(event: LedgerEvent): string {
   if (what === 'retried') return `${by} asked for the ${subjects[flow]} to be tried again.`
   if (what === 'released') return `${by} let the ${subjects[flow]} go.`
   if (what === 'handled') return `${by} settled the ${subjects[flow]} outside${ended(why)}`
+  const act = actsOnFlows[what]
+  if (act !== undefined) return `${by} ${act}${ended(why)}`
   return effects[what] ?? `The ledger says: ${eventWords[what]}${ended(why)}`
 }
 
@@ -98,7 +108,7 @@ function isSaidBy(before: LedgerEvent | undefined, { what, state, reason }: Ledg
 function entriesOf({ history }: ToldItem): readonly TimelineEntry[] {
   return history
     .filter((event, place) => !isSaidBy(history[place - 1], event))
-    .map((event) => ({ at: event.at, flow: event.flow, what: event.what, words: wordsOf(event) }))
+    .map((event) => ({ at: event.at, flow: event.flow, what: event.what, words: eventSentence(event) }))
 }
 
 /** What happened to the items of a story, in order of time. Pure. */

@@ -6,7 +6,7 @@ import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { Act } from '@ping-primero/core/ledger/questions.ts'
-import { readDeployment } from '../../configuration/read-deployment.ts'
+import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
 import type { ReadDeployment } from '../../configuration/read-deployment.ts'
 import { isReleasable, isReleased } from '../../ledger/operators.ts'
 import type { LedgerStore } from '../../ledger/store.ts'
@@ -193,12 +193,12 @@ export async function retry(
   if (!act.ok) return act
   const read = options.deployment === undefined ? null : readDeployment(options.deployment, context.env)
   if (read?.ok === false) return read
-  const deployment = read?.value.deployment ?? null
-  const zone = options.utc === true ? null : (deployment?.timezone ?? null)
   return withLedger(context, async (store) => {
     const chosen = await chosenDeployment(context, store, options.deployment)
     if (!chosen.ok) return chosen
     const { value: name } = chosen
+    const deployment = read?.value.deployment ?? usualDeployment(name, context.env)
+    const zone = options.utc === true ? null : (deployment?.timezone ?? null)
     const { number, flow, release: letsGo } = order.value
     const done =
       letsGo && number !== null
