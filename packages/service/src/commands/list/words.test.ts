@@ -115,3 +115,12 @@ test.each([
     expect.stringContaining(`Whose move: ${who}. Next: Answer in ${where};`),
   ])
 })
+
+test('beside the number stands that of the case, by which people find it in Primero', () => {
+  const numbers = { referralId: 'R-1', caseIdDisplay: 'cb49df2' }
+  const shown = [itemWith({ flow: '2.1', state: 'attention', reason: 'consent-missing', numbers })]
+  const group = { flow: '2.1', state: 'attention', reason: 'consent-missing', count: 1, shown } as const
+  expect(listWords({ deployment: 'sandbox', flow: '2.1', groups: [group] }, view)).toContain(
+    '\n    R-1 (case cb49df2) since 2026-03-01 03:00 +03:00',
+  )
+})

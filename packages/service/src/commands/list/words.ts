@@ -50,9 +50,12 @@ function nextWords(item: LedgerItem, { now, zone }: ListView): string {
 
 function itemLine(item: LedgerItem, view: ListView): string {
   const about = item.about.length === 0 ? '' : ` [${item.about.join(', ')}]`
+  // In Primero people find a case by this number, and a referral by none.
+  const { caseIdDisplay } = item.numbers
+  const named = caseIdDisplay === undefined ? '' : ` (case ${caseIdDisplay})`
   const decision = decisionIn(item, view.valueMaps)
   const decided = decision === null ? '' : ` ${decision},`
-  return `    ${itemNumber(item)}${about}${decided} since ${timeWords(item.since, view.zone)}${nextWords(item, view)}`
+  return `    ${itemNumber(item)}${named}${about}${decided} since ${timeWords(item.since, view.zone)}${nextWords(item, view)}`
 }
 
 /** Whose answer a referral waits for that has arrived. */
