@@ -26,7 +26,7 @@ const prefix = /^(?:npx )?ping-primero /
 const typedInBlocks = /^(?:npx|npm|ping-primero|curl|export|mv|source|sudo|systemctl) \S/
 
 /** The name of an option with its command, as one speaks of it, without what it takes. */
-export const optionName = /^(?:audit )?[a-z]+ --(?:change-why|head|release|why)$/
+export const optionName = /^(?:audit )?[a-z]+ --(?:change-why|head|now|release|why)$/
 
 /** Every command that a page prints, in its order: in a block, or within a line between backticks. */
 export function printedOn(page: string): readonly Printed[] {
