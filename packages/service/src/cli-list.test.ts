@@ -47,6 +47,7 @@ const unmapped = {
   nextStep: 'Add the service type to the mapping, or choose one of the agreed types at the source.',
   since: '2026-03-01T00:00:00.000Z',
   nextTry: null,
+  decision: null,
 }
 
 test('list answers what waits or needs attention, over everything in the ledger, and changes nothing', async () => {
@@ -66,6 +67,7 @@ test('list answers what waits or needs attention, over everything in the ledger,
         nextStep: 'The next run takes it.',
         since: '2026-03-01T00:00:00.000Z',
         nextTry: null,
+        decision: null,
       },
     ],
     ledger: join(directory, 'ledger.db'),

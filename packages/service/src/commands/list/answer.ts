@@ -28,10 +28,17 @@ export const ListedItem = z.object({
     'When it is tried again at the earliest; null = in the next run, or by nobody.',
   ),
 })
+
+const Row = ListedItem.extend({
+  decision: z
+    .enum(['accepted', 'rejected'])
+    .nullable()
+    .describe('What a decision says by the mapping; null where that is not known, and of referrals.'),
+})
 /** A referral or decision as `list --json` says it. */
-export type ListedItem = AnswerOf<typeof ListedItem>
+export type ListRow = AnswerOf<typeof Row>
 
 export const ListAnswer = z.object({
-  items: z.array(ListedItem).describe('By deployment, flow and state, the oldest found first.'),
+  items: z.array(Row).describe('By deployment, flow and state, the oldest found first.'),
   ledger: LedgerPath,
 })

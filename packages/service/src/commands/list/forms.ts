@@ -4,11 +4,11 @@ import type { ValueMaps } from '@ping-primero/core/mapping/value-map.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { numberKinds } from '../../ledger/row.ts'
 import { csvLine } from '../../words/csv.ts'
-import type { ListedItem } from './answer.ts'
+import type { ListRow } from './answer.ts'
 import { decisionIn } from './words.ts'
 
 /** An item as `list --json` says it (`interface.md`, Answers: `explain`). */
-export function listedItem(deployment: string, item: LedgerItem): ListedItem {
+export function listRow(deployment: string, item: LedgerItem, valueMaps: ValueMaps | null): ListRow {
   const { flow, numbers, state, reason, about, since, nextTry } = item
   return {
     deployment,
@@ -21,6 +21,7 @@ export function listedItem(deployment: string, item: LedgerItem): ListedItem {
     nextStep: reason === null ? null : reasons[reason].nextStep,
     since,
     nextTry,
+    decision: decisionIn(item, valueMaps),
   }
 }
 
@@ -43,7 +44,7 @@ export const listHeader = csvLine([
 
 /** An item as a line of the table; times in UTC. */
 export function listLine(deployment: string, item: LedgerItem, valueMaps: ValueMaps | null): string {
-  const { owner, nextStep } = listedItem(deployment, item)
+  const { owner, nextStep, decision } = listRow(deployment, item, valueMaps)
   const { flow, state, since, reason, about, nextTry, numbers } = item
   return csvLine([
     deployment,
@@ -58,6 +59,6 @@ export function listLine(deployment: string, item: LedgerItem, valueMaps: ValueM
     nextStep,
     nextTry,
     ...numberKinds.map((kind) => numbers[kind] ?? null),
-    decisionIn(item, valueMaps),
+    decision,
   ])
 }

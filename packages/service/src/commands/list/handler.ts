@@ -11,7 +11,7 @@ import type { Context, Outcome } from '../command.ts'
 import { nothingMore, writeLongAnswer } from '../long-answer.ts'
 import { withLedger } from '../with-ledger.ts'
 import type { ListOptions } from './command.ts'
-import { listedItem, listHeader, listLine } from './forms.ts'
+import { listHeader, listLine, listRow } from './forms.ts'
 import { wantedOf } from './query.ts'
 import type { Wanted } from './query.ts'
 import { listWords, mostShown } from './words.ts'
@@ -68,12 +68,16 @@ async function* jsonPieces(
   listed: Listed,
   deployments: readonly string[],
   wanted: Wanted,
+  valueMapsOf: (deployment: string) => ValueMaps | null,
   ledger: string | null,
 ): AsyncGenerator<string> {
   let before = '{"items":['
   for (const deployment of deployments) {
     for await (const items of listed.pages({ ...wanted, deployment })) {
-      yield before + items.map((item) => JSON.stringify(listedItem(deployment, item))).join(',')
+      yield (
+        before +
+        items.map((item) => JSON.stringify(listRow(deployment, item, valueMapsOf(deployment)))).join(',')
+      )
       before = ','
     }
   }
@@ -117,7 +121,7 @@ export async function list(options: ListOptions, context: Context): Promise<Outc
       return nothingMore(exit)
     }
     if (context.json) {
-      await writeLongAnswer(jsonPieces(listed, names, wanted.value, path))
+      await writeLongAnswer(jsonPieces(listed, names, wanted.value, valueMapsOf, path))
       return nothingMore(exit)
     }
     const viewOf = (name: string): ListView => ({

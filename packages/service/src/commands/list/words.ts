@@ -1,4 +1,4 @@
-import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { Decision, Flow } from '@ping-primero/core/domain/flow.ts'
 import { decisionOfVersion } from '@ping-primero/core/flows/decision-of-version.ts'
 import { isDue, itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
@@ -35,7 +35,7 @@ export interface ListView {
 }
 
 /** What an item of a flow that carries decisions says, where the mapping tells; null of other items. */
-export function decisionIn({ flow, version }: LedgerItem, valueMaps: ValueMaps | null): string | null {
+export function decisionIn({ flow, version }: LedgerItem, valueMaps: ValueMaps | null): Decision | null {
   if (flow !== '1.2' && flow !== '2.2') return null
   return decisionOfVersion(flow, version, valueMaps)?.means ?? null
 }
