@@ -133,8 +133,7 @@ test("a caseworker's referral is one story until UNHCR's decision stands in Prim
   expect(text).toContain(`${record.number} (sandbox): a caseworker asks UNHCR for a service.\n`)
   expect(text).toContain(
     [
-      "    2026-11-20 11:00 +03:00  Primero showed the caseworker's referral to UNHCR",
-      '                             for the first time.',
+      "    2026-11-20 11:00 +03:00  Primero showed the caseworker's referral to UNHCR for the first time.",
       '    2026-11-20 11:00 +03:00  The referral was about to be sent to UNHCR.',
       '    2026-11-20 11:00 +03:00  PING took the referral.',
       '    2026-11-20 11:00 +03:00  The referral was confirmed: proGres has it.',

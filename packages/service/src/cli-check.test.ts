@@ -89,10 +89,12 @@ test('F94 a schedule that never comes is named with its line; a summary closes t
     /STOPS A FLOW: sandbox\/deployment\.yaml:\d+: flows\.1\.1\.schedule \(flow 1\.1\): found "0 0 31 2 \*", which never comes/,
   )
   expect(short.stdout).not.toContain('unverified-in-progres')
-  expect(short.stdout.trimEnd()).toMatch(/\n1 stop, 0 hold, \d+ notes \(--all shows \d+ more\)\.$/)
+  expect(short.stdout.trimEnd()).toMatch(
+    /\n1 stops a flow, 0 hold items, \d+ notes \(--all shows \d+ more\)\. First, by .+$/,
+  )
   const all = await check({}, '--all')
   expect(all.stdout).toContain('unverified-in-progres')
-  expect(all.stdout.trimEnd()).toMatch(/\n1 stop, 0 hold, \d+ notes\.$/)
+  expect(all.stdout.trimEnd()).toMatch(/\n1 stops a flow, 0 hold items, \d+ notes\. First, by .+$/)
 })
 
 test('F94 keys that a ledger was not kept with are found by a check, as a run would refuse them', async () => {

@@ -24,6 +24,8 @@ import { chooseLogForm, type LogForm } from './log/form.ts'
 import { stderrLine } from './progress/on-stderr.ts'
 import { exitOfRefusal, refusal, refusalOf } from './refusals/refusal.ts'
 import { refusalWords } from './refusals/words.ts'
+import { shownOn, type Shown } from './words/on-screen.ts'
+import { choosePaint } from './words/paint.ts'
 
 const commands = [
   sandboxCommand,
@@ -53,19 +55,26 @@ function systemUser(): string {
   }
 }
 
+/** How words are shown on each stream. */
+interface Streams {
+  readonly stdout: Shown
+  readonly stderr: Shown
+}
+
 /** Prints an answer as one JSON value on stdout, or in words; a refusal in words goes to stderr. */
-function tell(outcome: Outcome, json: boolean): void {
+function tell(outcome: Outcome, json: boolean, { stdout, stderr }: Streams): void {
   stderrLine.clear()
   if (outcome.ok) {
     const { value } = outcome
-    const said = json ? JSON.stringify(value.json) : value.text
+    const words = value.isScript === true ? value.text : stdout.fold(value.text)
+    const said = json ? JSON.stringify(value.json) : words
     // A command whose answer is too long to hold has written it by itself, and has nothing left to say.
     if (said) process.stdout.write(`${said}\n`)
     process.exitCode = value.exit
     return
   }
   if (json) process.stdout.write(`${JSON.stringify({ error: outcome.refusal })}\n`)
-  else process.stderr.write(`${refusalWords(outcome.refusal)}\n`)
+  else process.stderr.write(`${stderr.fold(refusalWords(outcome.refusal, stderr.paint))}\n`)
   process.exitCode = exitOfRefusal(outcome.refusal)
 }
 
@@ -103,6 +112,11 @@ export function programOf(perform: Perform): Command {
  */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   const json = args.includes('--json')
+  const streams: Streams = {
+    stdout: await shownOn(process.stdout, json),
+    stderr: await shownOn(process.stderr, json),
+  }
+  choosePaint(streams.stdout.paint)
   const context: Context = {
     env: process.env,
     clock: { now: Date.now, sleep: (ms) => setTimeout(ms) },
@@ -112,13 +126,13 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   }
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
-      tell({ ok: false, refusal: refusalOf(error) }, json)
+      tell({ ok: false, refusal: refusalOf(error) }, json, streams)
       process.exit()
     })
   }
   const perform: Perform = async (load, options) => {
     const handler = await load()
-    tell(await handler(options, context), json)
+    tell(await handler(options, context), json, streams)
   }
   const program = programOf(perform).hook('preAction', (_program, action) => {
     chooseLogForm(formFor(action.name(), action.opts()))
@@ -129,7 +143,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
-    if (!(error instanceof CommanderError)) tell({ ok: false, refusal: refusalOf(error) }, json)
-    else if (error.exitCode !== 0) tell(argumentRefusal(error), json)
+    if (!(error instanceof CommanderError)) tell({ ok: false, refusal: refusalOf(error) }, json, streams)
+    else if (error.exitCode !== 0) tell(argumentRefusal(error), json, streams)
   }
 }

@@ -23,6 +23,8 @@ export interface Answer {
   readonly json: unknown
   readonly text: string
   readonly exit: ExitCode
+  /** The text is a program's and stays as it is, also on a terminal. */
+  readonly isScript?: true
 }
 
 /** What came of a command. */

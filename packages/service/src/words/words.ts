@@ -3,6 +3,7 @@ import { minutesEastOf } from '@ping-primero/core/domain/time-zone.ts'
 import type { EventCode, NumberKind } from '@ping-primero/core/ledger/ledger.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import type { Owner, ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
+import { paint } from './paint.ts'
 
 /** What each flow carries, in the words of the field. */
 export const flowWords: Readonly<Record<Flow, string>> = {
@@ -23,7 +24,9 @@ export const stateWords: Readonly<Record<ItemState, string>> = {
 
 /** So many items in a state: `1 needs attention`, `3 need attention`, `2 waiting`. */
 export function stateCount(count: number, state: ItemState): string {
-  return state === 'attention' && count !== 1 ? `${count} need attention` : `${count} ${stateWords[state]}`
+  if (state !== 'attention') return `${count} ${stateWords[state]}`
+  const words = count === 1 ? `${count} ${stateWords[state]}` : `${count} need attention`
+  return count === 0 ? words : paint().attention(words)
 }
 
 /** So many of something: `1 entry`, `0 entries`. */

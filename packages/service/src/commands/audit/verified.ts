@@ -1,5 +1,6 @@
 import type { HistoryCheck } from '../../ledger/history-check.ts'
 import { headText } from '../../ledger/history-head.ts'
+import { paint } from '../../words/paint.ts'
 import { amount, ownerWords } from '../../words/words.ts'
 import type { Verified } from './answer.ts'
 import { historyFaults } from './faults.ts'
@@ -32,7 +33,7 @@ export function verifiedWords(answer: Verified): string {
     ...(item === null ? [] : [`${item.flow} ${item.number}`]),
   ]
   return [
-    `${deployment}: TOUCHED, first at ${where.join(', ')}. ${message} (${code})`,
+    `${deployment}: ${paint().stopped(`TOUCHED, first at ${where.join(', ')}.`)} ${message} (${code})`,
     `  Whose move: ${ownerWords[owner]}. Next: ${nextStep}`,
   ].join('\n')
 }

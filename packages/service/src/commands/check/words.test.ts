@@ -27,7 +27,7 @@ test('a finding is told with what was found, what is expected and whose move it 
     'sandbox: something must be mended.',
     '  STOPS A FLOW: the account: found no write on cases, expected write on cases. (permission-missing)',
     '    Whose move: the administrator. Next: Add the permission.',
-    '1 stop, 0 hold, 0 notes.',
+    '1 stops a flow, 0 hold items, 0 notes. First, by the administrator: the account: Add the permission. (permission-missing)',
   ])
 })
 
@@ -39,14 +39,21 @@ test('a summary closes the check; what every check notes is counted there and sh
   const short = checkWords(report)
   expect(short).toContain('note: a schedule')
   expect(short).not.toContain('a GUID')
-  expect(short.split('\n').at(-1)).toBe('1 stop, 2 hold, 3 notes (--all shows 2 more).')
+  const first = 'First, by the administrator: the account: Add the permission. (permission-missing)'
+  expect(short.split('\n').at(-1)).toBe(
+    `1 stops a flow, 2 hold items, 3 notes (--all shows 2 more). ${first}`,
+  )
   const all = checkWords(report, true)
   expect(all).toContain('note: a GUID')
-  expect(all.split('\n').at(-1)).toBe('1 stop, 2 hold, 3 notes.')
+  expect(all.split('\n').at(-1)).toBe(`1 stops a flow, 2 hold items, 3 notes. ${first}`)
   expect(
     checkWords({ ...clean, findings: [standing] })
       .split('\n')
       .at(-1),
-  ).toBe('0 stop, 0 hold, 1 note (--all shows them).')
+  ).toBe('0 stop a flow, 0 hold items, 1 note (--all shows them). Nothing has to be mended first.')
+  const unreached = { ...clean, ok: false, findings: [holds], unreachable: true }
+  expect(checkWords(unreached).split('\n').at(-1)).toBe(
+    `0 stop a flow, 1 holds items, 0 notes. ${first} Not everything could be asked: check again then.`,
+  )
   expect(summaryOf(report)).toEqual({ stops: 1, holds: 2, notes: 3 })
 })

@@ -2,7 +2,8 @@ import { isStanding } from '@ping-primero/core/check/catalogue.ts'
 import type { CheckReport } from '@ping-primero/core/check/check.ts'
 import { worstExit } from '@ping-primero/core/flows/report.ts'
 import type { ExitCode } from '@ping-primero/core/flows/report.ts'
-import { ownerWords } from '../../words/words.ts'
+import { paint } from '../../words/paint.ts'
+import { amount, ownerWords } from '../../words/words.ts'
 import type { CheckSummary } from './answer.ts'
 
 const severityWords = {
@@ -20,6 +21,12 @@ export function exitOfCheck({ findings, unreachable }: CheckReport): ExitCode {
   return worstExit(codes)
 }
 
+function marked(severity: keyof typeof severityWords): string {
+  const words = severityWords[severity]
+  if (severity === 'note') return words
+  return severity === 'stops' ? paint().stopped(words) : paint().attention(words)
+}
+
 /** How many findings there are of each severity. */
 export function summaryOf({ findings }: CheckReport): CheckSummary {
   const count = (wanted: CheckReport['findings'][number]['severity']): number =>
@@ -27,10 +34,24 @@ export function summaryOf({ findings }: CheckReport): CheckSummary {
   return { stops: count('stops'), holds: count('holds'), notes: count('note') }
 }
 
+/** What is to be done first: the worst, of which the first; without a next step where nothing has to be done. */
+function firstWords({ findings, unreachable }: CheckReport): string {
+  const [first] = findings
+  const again = unreachable ? ' Not everything could be asked: check again then.' : ''
+  if (first === undefined || first.severity === 'note') return `Nothing has to be mended first.${again}`
+  const { subject, owner, nextStep, code } = first
+  return `First, by ${ownerWords[owner]}: ${subject}: ${nextStep} (${code})${again}`
+}
+
 function summaryLine(report: CheckReport, hidden: number): string {
   const { stops, holds, notes } = summaryOf(report)
   const more = hidden === 0 ? '' : ` (--all shows ${hidden === notes ? 'them' : `${hidden} more`})`
-  return `${stops} stop, ${holds} hold, ${notes} ${notes === 1 ? 'note' : 'notes'}${more}.`
+  const counts = [
+    `${stops} ${stops === 1 ? 'stops' : 'stop'} a flow`,
+    `${holds} ${holds === 1 ? 'holds' : 'hold'} items`,
+    `${amount(notes, 'note', 'notes')}${more}`,
+  ]
+  return `${counts.join(', ')}. ${firstWords(report)}`
 }
 
 /** A check's report for people; what every check notes comes with `all` alone. A summary closes it. */
@@ -40,10 +61,10 @@ export function checkWords(report: CheckReport, all = false): string {
   const shown = report.findings.filter(isShown)
   const lines = shown.map(
     ({ code, severity, subject, found, expected, owner, nextStep }) =>
-      `  ${severityWords[severity]}: ${subject}: found ${found}, expected ${expected}. (${code})\n` +
+      `  ${marked(severity)}: ${subject}: found ${found}, expected ${expected}. (${code})\n` +
       `    Whose move: ${ownerWords[owner]}. Next: ${nextStep}`,
   )
-  const title = report.ok ? 'nothing stops a flow' : 'something must be mended'
+  const title = report.ok ? 'nothing stops a flow' : paint().attention('something must be mended')
   const summary = summaryLine(report, report.findings.length - shown.length)
   return [`${report.deployment}: ${title}.`, ...lines, summary].join('\n')
 }

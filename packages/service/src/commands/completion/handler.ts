@@ -10,5 +10,5 @@ export async function completion(options: { readonly shell: string }, _context: 
     programOf(async () => {}),
   )
   if (script === null) return refused('arguments-invalid', `The shells are: ${shellNames.join(', ')}.`)
-  return { ok: true, value: { json: script, text: script.trimEnd(), exit: 0 } }
+  return { ok: true, value: { json: script, text: script.trimEnd(), exit: 0, isScript: true } }
 }

@@ -3,6 +3,7 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { DecisionMeaning, ValueMaps } from '@ping-primero/core/mapping/value-map.ts'
 import { eventWith, itemWith } from '../../ledger/item.fixture.ts'
+import { folded } from '../../words/folded.ts'
 import { releaseOf } from '../release.ts'
 import { standingOf, type Holds } from './standing.ts'
 import { strandsOf } from './strand.ts'
@@ -225,8 +226,8 @@ test('a row that was referred twice is one story in which each referral stands f
   ])
 })
 
-test('what happened is told in order of time over all items, by the clocks of the zone, broken at words', () => {
-  const lines = storyOf(
+test('what happened is told in order of time over all items, by the clocks of the zone, and breaks below itself', () => {
+  const told = storyOf(
     [
       {
         flow: '2.1',
@@ -260,6 +261,7 @@ test('what happened is told in order of time over all items, by the clocks of th
     ],
     'Africa/Nairobi',
   )
+  const lines = folded(told.join('\n'), 80).split('\n')
   const begin = lines.indexOf('  What happened:')
   expect(lines.slice(begin + 1, lines.indexOf('  Where it stands:'))).toEqual([
     "    2026-03-01 03:00 +03:00  Primero showed the caseworker's referral to UNHCR",

@@ -2,8 +2,9 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { NumberKind } from '@ping-primero/core/ledger/ledger.ts'
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { numberKinds } from '../../ledger/row.ts'
+import { aboutWords } from '../../words/about.ts'
+import { paint } from '../../words/paint.ts'
 import { amount, numberWords, ownerWords, timeWords } from '../../words/words.ts'
-import { wrapped } from '../../words/wrapped.ts'
 import { releaseWords } from '../release.ts'
 import type { Awaited, TimelineEntry } from './answer.ts'
 import type { Open, Standing } from './standing.ts'
@@ -59,15 +60,6 @@ function headingOf(strand: Strand, deployment: string): string {
   return `${title}: ${who} asks ${whom} for a service.`
 }
 
-/** As wide as a terminal is at least. */
-const width = 80
-
-/** A text broken at words, every line below the first one `hang` letters further in. */
-function paragraph(text: string, indent: number, hang = 0): readonly string[] {
-  const lines = wrapped(text, width - indent - hang)
-  return lines.map((line, place) => `${' '.repeat(indent + (place === 0 ? 0 : hang))}${line}`)
-}
-
 function awaitedWords({ owner, words }: Awaited): string {
   return `Whose move: ${owner === null ? "nobody's" : ownerWords[owner]}. ${words}`
 }
@@ -76,7 +68,7 @@ function openLines({ told: { item, released }, awaits }: Open, zone: string | nu
   const { flow, reason, about, nextTry, since, state } = item
   const at = (iso: string): string => timeWords(iso, zone)
   const subject = `The ${subjects[flow]}`
-  const named = about.length === 0 ? '' : ` [${about.join(', ')}]`
+  const named = aboutWords(reason, about)
   const because = reason === null ? '' : `: ${reasons[reason].sentence}${named} (${reason})`
   if (released !== null) {
     return [
@@ -84,7 +76,7 @@ function openLines({ told: { item, released }, awaits }: Open, zone: string | nu
       `Whose move: nobody, it was let go ${releaseWords(released, zone)}. Next: ${awaits.words}`,
     ]
   }
-  const stands = state === 'attention' ? 'needs attention' : 'waits'
+  const stands = state === 'attention' ? paint().attention('needs attention') : 'waits'
   return [
     `${subject} ${stands} since ${at(since)}${because}`,
     `Whose move: ${awaits.owner === null ? "nobody's" : ownerWords[awaits.owner]}. Next: ${awaits.words}`,
@@ -100,13 +92,11 @@ function standingLines(standing: Standing, { zone, nextRuns }: ToldStory, indent
     ...(open.length === 0 ? [awaitedWords(awaits)] : open.flatMap((one) => openLines(one, zone))),
     ...(next === null ? [] : [`Flow ${next.flow} runs next at ${timeWords(next.at, zone)}.`]),
   ]
-  return sentences.flatMap((text) => paragraph(text, indent, 2))
+  return sentences.map((text) => `${' '.repeat(indent)}${text}`)
 }
 
-function timelineLines({ at, words }: TimelineEntry, zone: string | null): readonly string[] {
-  const time = `    ${timeWords(at, zone)}  `
-  const beside = wrapped(words, width - time.length)
-  return beside.map((line, place) => `${place === 0 ? time : ' '.repeat(time.length)}${line}`)
+function timelineLine({ at, words }: TimelineEntry, zone: string | null): string {
+  return `    ${timeWords(at, zone)}  ${words}`
 }
 
 /** A story for people: what was asked and by whom, what happened, where it stands and whose move is next. */
@@ -119,14 +109,14 @@ export function storyWords(story: ToldStory): string {
   })
   const several = standings.length > 1
   const stand = standings.flatMap((standing) => [
-    ...(several ? paragraph(`${nameOf(standing.strand)}:`, 4) : []),
+    ...(several ? [`    ${nameOf(standing.strand)}:`] : []),
     ...standingLines(standing, story, several ? 6 : 4),
   ])
   return [
-    ...standings.flatMap(({ strand }) => paragraph(headingOf(strand, deployment), 0, 2)),
-    ...(named.length === 0 ? [] : paragraph(`Numbers: ${named.join('; ')}.`, 2, 2)),
+    ...standings.map(({ strand }) => headingOf(strand, deployment)),
+    ...(named.length === 0 ? [] : [`  Numbers: ${named.join('; ')}.`]),
     ...(timeline.length === 0 ? [] : ['  What happened:']),
-    ...timeline.flatMap((entry) => timelineLines(entry, zone)),
+    ...timeline.map((entry) => timelineLine(entry, zone)),
     '  Where it stands:',
     ...stand,
   ].join('\n')

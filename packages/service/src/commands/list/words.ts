@@ -5,6 +5,7 @@ import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ListedGroup } from '@ping-primero/core/ledger/questions.ts'
 import type { ValueMaps } from '@ping-primero/core/mapping/value-map.ts'
 import { isReleased } from '../../ledger/operators.ts'
+import { aboutWords } from '../../words/about.ts'
 import { flowWords, reasonLines, stateCount, timeWords } from '../../words/words.ts'
 import { afterRelease } from '../release.ts'
 
@@ -49,7 +50,7 @@ function nextWords(item: LedgerItem, { now, zone }: ListView): string {
 }
 
 function itemLine(item: LedgerItem, view: ListView): string {
-  const about = item.about.length === 0 ? '' : ` [${item.about.join(', ')}]`
+  const about = aboutWords(item.reason, item.about)
   // In Primero people find a case by this number, and a referral by none.
   const { caseIdDisplay } = item.numbers
   const named = caseIdDisplay === undefined ? '' : ` (case ${caseIdDisplay})`

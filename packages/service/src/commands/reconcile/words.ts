@@ -11,6 +11,7 @@ import type {
   Unread,
   UnreadPart,
 } from '@ping-primero/core/reconcile/report.ts'
+import { paint } from '../../words/paint.ts'
 import {
   amount,
   flowWords,
@@ -115,7 +116,7 @@ export function reconcileWords(report: ReconcileReport): string {
   const due = counts.reduce((sum, { count, notYetRun }) => sum + count - notYetRun, 0)
   const waiting = counts.reduce((sum, { notYetRun }) => sum + notYetRun, 0)
   const none = waiting === 0 ? 'no difference' : 'no difference that needs anybody'
-  const said = due === 0 ? none : amount(due, 'difference', 'differences')
+  const said = due === 0 ? none : paint().attention(amount(due, 'difference', 'differences'))
   const later = waiting === 0 ? '' : `, ${waiting} more that the next run takes`
   const lines = [
     `${deployment}, ${timeWords(from)} to ${timeWords(to)}: ${said}${later}.${openWords(open)}${report.complete ? '' : ' Not everything could be read.'}`,

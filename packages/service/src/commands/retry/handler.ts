@@ -4,6 +4,7 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { worstExit } from '@ping-primero/core/flows/report.ts'
 import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { Act } from '@ping-primero/core/ledger/questions.ts'
 import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
@@ -84,7 +85,10 @@ async function release(
   if (!found.ok) return found
   const { value: item } = found
   if (!isReleasable(item)) {
-    return refused('not-releasable', item.reason === null ? '' : `It stands under: ${item.reason}.`)
+    return refused(
+      'not-releasable',
+      item.reason === null ? '' : `It stands under: ${reasons[item.reason].sentence} (${item.reason})`,
+    )
   }
   const { operators } = store
   const before = isReleased(item)

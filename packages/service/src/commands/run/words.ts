@@ -1,6 +1,7 @@
 import type { ReasonReport, RunReport, Skipped } from '@ping-primero/core/flows/report.ts'
 import type { FieldTrace } from '@ping-primero/core/mapping/trace.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
+import { paint } from '../../words/paint.ts'
 import { flowWords, ownerWords, reasonLines, stateCount } from '../../words/words.ts'
 
 const skippedWords: Readonly<Record<Skipped, string>> = {
@@ -40,7 +41,7 @@ export function runWords(report: RunReport): string {
   if (report.stopped !== undefined) {
     const { reason, about, since, nextTry } = report.stopped
     const named = about.length === 0 ? '' : ` [${about.join(', ')}]`
-    lines.push(`  The flow stopped: ${reasons[reason].sentence}${named} (${reason})`)
+    lines.push(`  ${paint().stopped(`The flow stopped: ${reasons[reason].sentence}${named} (${reason})`)}`)
     if (since !== undefined && nextTry !== undefined) {
       lines.push(
         `    Nothing was asked: it was refused at ${since}. Tried again: at ${nextTry}, or at once when it is changed, or by \`check\`.`,

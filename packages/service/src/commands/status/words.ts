@@ -1,4 +1,5 @@
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
+import { paint } from '../../words/paint.ts'
 import { flowWords, ownerWords, reasonLines, stateCount, systemWords, timeWords } from '../../words/words.ts'
 import type { DeploymentAnswer, FlowAnswer } from './answer.ts'
 
@@ -9,9 +10,10 @@ function hindranceLines({ flow, stoppedBy, hinderedBy, hinderedSince }: FlowAnsw
   const code = stoppedBy ?? hinderedBy
   if (code === null) return []
   const since = hinderedSince === null ? '' : ` So since ${at(hinderedSince)}.`
+  const mark = stoppedBy === null ? paint().attention : paint().stopped
   const what = stoppedBy === null ? 'could not do all of its work' : 'was stopped'
   return [
-    `    The last run ${what}: ${reasons[code].sentence} (${code})${since}`,
+    `    ${mark(`The last run ${what}:`)} ${reasons[code].sentence} (${code})${since}`,
     `      Whose move: ${ownerWords[ownerOf(code, flow)]}. Next: ${reasons[code].nextStep}`,
   ]
 }
@@ -28,7 +30,9 @@ function flowLines(flow: FlowAnswer, at: Times): readonly string[] {
     `  ${flow.flow} ${flowWords[flow.flow]}: ${counts.confirmed} confirmed, ${counts.waiting} waiting, ` +
       `${stateCount(counts.attention, 'attention')}, ${counts.withdrawn} withdrawn, ${counts.handled} handled outside.`,
     `    ${times.join(' ')}`,
-    ...(pause === null ? [] : [`    PAUSED since ${at(pause.at)} by ${pause.by}: ${pause.why}`]),
+    ...(pause === null
+      ? []
+      : [`    ${paint().stopped('PAUSED')} since ${at(pause.at)} by ${pause.by}: ${pause.why}`]),
     ...hindranceLines(flow, at),
     ...flow.reasons.flatMap((reason) => reasonLines(flow.flow, reason)).map((line) => `  ${line}`),
   ]
@@ -39,7 +43,7 @@ export function deploymentWords(answer: DeploymentAnswer, zone: string | null): 
   const at: Times = (iso) => timeWords(iso, zone)
   const down = answer.systemsDown.map(
     ({ system, since, nextProbe }) =>
-      `  ${systemWords[system]} has not answered since ${at(since)}; it is asked again at ${at(nextProbe)} at the earliest.`,
+      `  ${paint().stopped(`${systemWords[system]} has not answered since ${at(since)}`)}; it is asked again at ${at(nextProbe)} at the earliest.`,
   )
   return [answer.deployment, ...down, ...answer.flows.flatMap((flow) => flowLines(flow, at))].join('\n')
 }
