@@ -1,5 +1,6 @@
 import type { Flow, ItemState } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
+import type { StandingReason } from './flow-status.ts'
 import type { LedgerItem } from './ledger.ts'
 
 export type { FlowPause, FlowStatus, StandingReason } from './flow-status.ts'
@@ -50,4 +51,10 @@ export interface ListedGroup {
   /** null in the settled states. */
   readonly reason: ReasonCode | null
   readonly count: number
+}
+
+/** How many unsettled items of a flow stand under a reason, and since when the oldest of them does. */
+export interface ReasonAge extends StandingReason {
+  readonly flow: Flow
+  readonly since: string
 }

@@ -9,6 +9,7 @@ import { migrate } from './migrations.ts'
 import { adoptKeys, compareKeys, type KeyFault } from './ledger-key.ts'
 import { ledgerOperators } from './operators.ts'
 import type { Operators } from './operators.ts'
+import { pageQuestions, type PageQuestions } from './page-questions.ts'
 import { ledgerPath, requirePlace } from './place.ts'
 import { recoverSends } from './recover-sends.ts'
 import type { RecoveredSends } from './recover-sends.ts'
@@ -53,6 +54,8 @@ export interface LedgerStore {
     readonly adopt: (deployment: string, keys: LedgerKeys, now: string) => Promise<KeyFault | null>
   }
   readonly operators: Operators
+  /** What pages ask beside it. */
+  readonly pages: PageQuestions
   /** Its file, with the whole path; null for one that is on no disk. */
   readonly path: string | null
   /** Made by this opening: nothing is known in it yet. */
@@ -126,6 +129,7 @@ export function ledgerStore(
       adopt: (deployment, keys, now) => adoptKeys(db, deployment, keys, now),
     },
     operators: ledgerOperators(db),
+    pages: pageQuestions(db),
     path: null,
     isNew: true,
     close: () => db.destroy(),

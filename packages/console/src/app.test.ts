@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { assets } from './assets/assets.ts'
+import { consoleApp } from './app.ts'
+import { hostWith } from './host.fixture.ts'
+
+const today = '/d/gambella/today'
+
+test('Today answers in the language that the browser asks for first, and its direction', async () => {
+  const app = consoleApp(hostWith())
+  const said = async (accepted: string): Promise<string | undefined> => {
+    const answer = await app.request(today, { headers: { 'accept-language': accepted } })
+    return /<html lang="\w+" dir="\w+">/.exec(await answer.text())?.[0]
+  }
+  expect(await said('de, fr;q=0.8, en;q=0.5')).toBe('<html lang="fr" dir="ltr">')
+  expect(await said('ar-IQ')).toBe('<html lang="ar" dir="rtl">')
+  expect(await said('am')).toBe('<html lang="en" dir="ltr">')
+})
+
+test('a language that was chosen is kept, and only addresses of ours are gone back to', async () => {
+  const app = consoleApp(hostWith())
+  const chosen = await app.request(`/language/es?to=${today}`)
+  expect([chosen.status, chosen.headers.get('location')]).toEqual([303, today])
+  const [cookie = ''] = chosen.headers.get('set-cookie')?.split(';') ?? []
+  const next = await app.request(today, { headers: { cookie, 'accept-language': 'fr' } })
+  expect(await next.text()).toContain('lang="es"')
+  for (const to of ['//elsewhere.example', 'https://elsewhere.example', '/d/gambella/today?x=1']) {
+    const answer = await app.request(`/language/es?to=${encodeURIComponent(to)}`)
+    expect(answer.headers.get('location')).toBe('/')
+  }
+})
+
+test('nothing of a page is kept by a browser, and nothing but ours is loaded', async () => {
+  const answer = await consoleApp(hostWith()).request(today)
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+  const page = await answer.text()
+  expect(page).not.toMatch(/ style=|<script|<style| on\w+=/)
+  for (const [, address] of page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {
+    expect(assets.map((asset) => asset.address)).toContain(address)
+  }
+})
+
+test('a style sheet is kept for a year under an address that changes with it', async () => {
+  const app = consoleApp(hostWith())
+  for (const { address, type } of assets) {
+    const answer = await app.request(address)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toBe(type)
+    expect(answer.headers.get('cache-control')).toContain('immutable')
+  }
+})
+
+describe('whoever has no role in a deployment', () => {
+  test.each([
+    ['nobody who signed in', null],
+    ['somebody with a role elsewhere', 'operator'],
+  ] as const)('sees the same as where there is none: %s', async (_who, role) => {
+    const app = consoleApp(hostWith({}, role))
+    const bodies = await Promise.all(
+      ['/d/duhok/today', '/d/nowhere/today'].map(async (address) => {
+        const answer = await app.request(address)
+        expect(answer.status).toBe(404)
+        return answer.text()
+      }),
+    )
+    expect(new Set(bodies).size).toBe(1)
+  })
+})
+
+test('what nobody foresaw tells no more than a mark, under which the host was told of it', async () => {
+  const told: [string, unknown][] = []
+  const error = new Error('Amina Tesfaye, born 2012-03-04')
+  const host = hostWith({ faulted: (mark, what) => told.push([mark, what]) })
+  const broken = { ...host, ledger: { ...host.ledger, status: () => Promise.reject(error) } }
+  const answer = await consoleApp(broken).request(today)
+  const page = await answer.text()
+  expect(answer.status).toBe(500)
+  expect(page).not.toContain('Amina')
+  expect(told).toEqual([[expect.any(String), error]])
+  expect(page).toContain(told[0]?.[0])
+})

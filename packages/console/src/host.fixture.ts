@@ -1,0 +1,60 @@
+import { flows } from '@ping-primero/core/domain/flow.ts'
+import type { FlowStatus } from '@ping-primero/core/ledger/questions.ts'
+import type { ConsoleDeployment, ConsoleHost } from './host.ts'
+import type { Role } from './roles.ts'
+
+/** 26 November 2026, 08:42 in Addis Ababa. */
+export const nowMs = Date.parse('2026-11-26T05:42:00.000Z')
+
+/** A flow that runs and has nothing. */
+export function flowStatus(more: Partial<FlowStatus> & Pick<FlowStatus, 'flow'>): FlowStatus {
+  return {
+    pause: null,
+    lastRun: '2026-11-25T21:00:00.000Z',
+    lastSuccess: '2026-11-25T21:00:00.000Z',
+    stoppedBy: null,
+    hinderedBy: null,
+    hinderedSince: null,
+    counts: { confirmed: 0, waiting: 0, attention: 0, withdrawn: 0, handled: 0 },
+    oldest: null,
+    reasons: [],
+    ...more,
+  }
+}
+
+export function deploymentWith(more: Partial<ConsoleDeployment> = {}): ConsoleDeployment {
+  return {
+    name: 'gambella',
+    title: 'Ethiopia – Gambella',
+    timezone: 'Africa/Addis_Ababa',
+    isSimulated: false,
+    isEnabled: () => true,
+    nextRun: () => '2026-11-26T21:00:00.000Z',
+    decisionOf: () => null,
+    words: {},
+    ...more,
+  }
+}
+
+/** A host whose ledger holds nothing, seen by somebody with a role in Gambella alone. */
+export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'operator'): ConsoleHost {
+  return {
+    deployments: () => [deploymentWith(), deploymentWith({ name: 'duhok', title: 'Iraq – Duhok' })],
+    ledger: {
+      status: async () => flows.map((flow) => flowStatus({ flow })),
+      systemsDown: async () => [],
+      confirmedSince: async () => ({ '1.1': 0, '1.2': 0, '2.1': 0, '2.2': 0 }),
+      lately: async () => [],
+      firstFound: async () => null,
+      oldestByReason: async () => [],
+    },
+    viewerOf: async () =>
+      role === null
+        ? null
+        : { account: 'someone@agency.example', roleIn: (name) => (name === 'gambella' ? role : null) },
+    now: () => nowMs,
+    version: '0.0.0',
+    faulted: () => {},
+    ...more,
+  }
+}

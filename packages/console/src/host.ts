@@ -1,0 +1,49 @@
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
+import type { FlowStatus, ReasonAge } from '@ping-primero/core/ledger/questions.ts'
+import type { Viewer } from './roles.ts'
+import type { OwnWords } from './words/say.ts'
+import type { Language } from './words/languages.ts'
+
+/** A deployment as its pages need it. */
+export interface ConsoleDeployment {
+  readonly name: string
+  readonly title: string
+  readonly timezone: string
+  /** Both systems are simulated: every page says so. */
+  readonly isSimulated: boolean
+  /** Whether a flow is switched on. */
+  readonly isEnabled: (flow: Flow) => boolean
+  /** When it runs next by its schedule; null when it does not. */
+  readonly nextRun: (flow: Flow, nowMs: number) => string | null
+  /** Which decision a version of flow 1.2 or 2.2 states, by the deployment's tables; null where they do not say. */
+  readonly decisionOf: (item: LedgerItem) => 'accepted' | 'rejected' | null
+  /** Words that it says instead of the console's. */
+  readonly words: Readonly<Partial<Record<Language, OwnWords>>>
+}
+
+/** What pages ask of the ledger, each of one deployment. */
+export interface LedgerQuestions {
+  readonly status: (deployment: string) => Promise<readonly FlowStatus[]>
+  readonly systemsDown: (deployment: string) => Promise<readonly SystemPause[]>
+  /** How many items of each flow were confirmed since an ISO time. */
+  readonly confirmedSince: (deployment: string, since: string) => Promise<Readonly<Record<Flow, number>>>
+  /** The confirmed items that changed last, at most so many. */
+  readonly lately: (deployment: string, limit: number) => Promise<readonly LedgerItem[]>
+  /** When the first item was found; null = nothing was. */
+  readonly firstFound: (deployment: string) => Promise<string | null>
+  /** Since when the oldest item of a flow stands under each reason. */
+  readonly oldestByReason: (deployment: string) => Promise<readonly ReasonAge[]>
+}
+
+/** What the console is given. It opens nothing by itself. */
+export interface ConsoleHost {
+  readonly deployments: () => readonly ConsoleDeployment[]
+  readonly ledger: LedgerQuestions
+  /** Whoever a request is from; null = nobody has signed in. */
+  readonly viewerOf: (request: Request) => Promise<Viewer | null>
+  readonly now: () => number
+  readonly version: string
+  /** Told of what nobody foresaw, with the mark that the page shows. */
+  readonly faulted: (mark: string, error: unknown) => void
+}

@@ -1,0 +1,25 @@
+/** The pages of a deployment, by the last part of their address, in the order of the menu. */
+export const pages = [
+  'today',
+  'attention',
+  'referrals',
+  'flows',
+  'mappings',
+  'audit',
+  'health',
+  'people',
+  'going-live',
+] as const
+
+/** A page of a deployment. */
+export type PageName = (typeof pages)[number]
+
+/** Where a page of a deployment is. */
+export function addressOf(
+  deployment: string,
+  page: PageName,
+  query: Readonly<Record<string, string>> = {},
+): string {
+  const search = new URLSearchParams(query).toString()
+  return `/d/${deployment}/${page}${search === '' ? '' : `?${search}`}`
+}

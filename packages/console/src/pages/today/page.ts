@@ -1,0 +1,194 @@
+import { html, raw } from 'hono/html'
+import type { System } from '@ping-primero/core/domain/flow.ts'
+import { reasonSentence } from '../../causes/words.ts'
+import { chip } from '../../parts/chip.ts'
+import { direction, directionMark } from '../../parts/direction.ts'
+import type { Html } from '../../parts/html.ts'
+import { recordNumber } from '../../parts/number.ts'
+import { ownerMark } from '../../parts/owner.ts'
+import { drawing } from '../../parts/drawings.ts'
+import { addressOf } from '../addresses.ts'
+import type { Reading } from '../reading.ts'
+import { crossing } from './crossing.ts'
+import type { Cause, Passage, Today } from './model.ts'
+
+/** Today: the sentence of state, the crossing, the sum, what needs someone, what went through. */
+export function todayPage(today: Today, reading: Reading): Html {
+  return html`${headOf(today, reading)}${bannersOf(today, reading)}${crossing(today, reading)}${sumOf(today, reading)}
+    <div class="two">${needsOf(today, reading)}${latelyOf(today, reading)}</div>`
+}
+
+function headOf(today: Today, { say, times }: Reading): Html {
+  const { date, time } = times.now
+  return html`<header>
+    <p class="eyebrow">${say('today.eyebrow', { date, time, zone: times.zone.name })}</p>
+    <h1>${headingWords(today, { say, times })}</h1>
+    <p class="lede">${ledeWords(today, { say, times })}</p>
+  </header>`
+}
+
+type Voice = Pick<Reading, 'say' | 'times'>
+
+/** What people call a system. */
+export function systemName(system: System): string {
+  return system === 'ping' ? 'PING' : 'Primero'
+}
+
+function headingWords({ heading }: Today, { say, times }: Voice): string {
+  if (heading.kind === 'silent') {
+    const { system, since } = heading
+    return say('today.heading.silent', { system: systemName(system), time: times.text(since) })
+  }
+  if (heading.kind === 'stopped') {
+    const { flow, attention } = heading
+    return say('today.heading.stopped', { flow: say(`flow.${flow}`), attention })
+  }
+  const { kind, ...counts } = heading
+  return say(`today.heading.${kind}`, counts)
+}
+
+function ledeWords(
+  { heading, isNew, firstRun, wentThrough, waiting, attention }: Today,
+  voice: Voice,
+): string {
+  const { say, times } = voice
+  if (heading.kind === 'silent') {
+    return say('today.lede.silent', { waiting, attention, system: systemName(heading.system) })
+  }
+  if (isNew) return say('today.lede.new', { next: firstRun === null ? 'none' : times.text(firstRun) })
+  return say('today.lede.went', { went: wentThrough, waiting })
+}
+
+function bannersOf({ silent, lanes }: Today, { say, times, deployment }: Reading): Html {
+  const { name } = deployment
+  const systems = silent.map(({ system, nextProbe, waiting }) => {
+    const named = { system: systemName(system) }
+    const shown =
+      waiting === 0
+        ? raw('')
+        : html`<a href="${addressOf(name, 'referrals', { state: 'waiting' })}"
+              >${say('today.silent.waiting', { count: waiting })}</a
+            >
+            · `
+    return html`<section class="banner wait">
+      ${drawing('wait')}
+      <div>
+        <h2>${say('today.silent.heading', named)}</h2>
+        <p>${say('today.silent.next', { ...named, time: times.text(nextProbe) })}</p>
+        <p class="s">${shown}<a href="${addressOf(name, 'health')}">${say('today.silent.health')}</a></p>
+      </div>
+    </section>`
+  })
+  const pauses = lanes.flatMap(({ flow, pause, waiting }) => {
+    if (pause === null) return []
+    const why = say('pause.why', { by: pause.by, time: times.text(pause.at), why: pause.why, held: waiting })
+    return [
+      html`<section class="banner pause">
+        ${drawing('pause')}
+        <div>
+          <h2>${say('pause.heading', { flow: say(`flow.${flow}`) })}</h2>
+          <p>${why}</p>
+          <p class="s">
+            <a href="${addressOf(name, 'flows')}#f${flow.replace('.', '')}">${say('pause.look')}</a>
+          </p>
+        </div>
+      </section>`,
+    ]
+  })
+  const all = [...systems, ...pauses]
+  return all.length === 0 ? raw('') : html`<div class="stack">${all}</div>`
+}
+
+function sumOf({ since, found, sum }: Today, { say, times, deployment }: Reading): Html {
+  const linked = (state: keyof typeof sum): Html => {
+    const words = say.html(`sum.${state}`, { count: sum[state] })
+    return html`<a href="${addressOf(deployment.name, 'referrals', { state })}">${words}</a>`
+  }
+  const said =
+    since === null
+      ? html`${say('today.sum.none')}`
+      : say.html('today.sum', {
+          since: times.html(since),
+          found: say.html('sum.found', { count: found }),
+          confirmed: linked('confirmed'),
+          waiting: linked('waiting'),
+          attention: linked('attention'),
+          withdrawn: linked('withdrawn'),
+          handled: linked('handled'),
+        })
+  return html`<section class="card books" aria-labelledby="sum-h">
+    <h2 id="sum-h">${say('today.sum.heading')}</h2>
+    <p class="balance">${said}</p>
+    <p class="s">${chip('ok', say('today.sum.right'))}</p>
+  </section>`
+}
+
+function needsOf({ causes }: Today, reading: Reading): Html {
+  const { say, deployment } = reading
+  const all = html`<a href="${addressOf(deployment.name, 'attention')}">${say('today.needs.all')}</a>`
+  const shown =
+    causes.length === 0
+      ? html`<p class="card dim">${say('today.needs.none')}</p>`
+      : causes.map((cause) => causeOf(cause, reading))
+  return html`<section class="stack" aria-labelledby="need-h">
+    <div class="row spread">
+      <h2 id="need-h">${say('today.needs.heading')}</h2>
+      ${all}
+    </div>
+    ${shown}
+  </section>`
+}
+
+function causeOf({ flow, reason, owner, count, since, isFirst }: Cause, reading: Reading): Html {
+  const { say, times, deployment } = reading
+  const first = isFirst
+    ? html`<span class="chip test">${drawing('shield')}${say('cause.first-consent')}</span>`
+    : raw('')
+  const many = count === 1 ? raw('') : html`<span class="n">${say.number(count)}</span>`
+  const age = say.html(count === 1 ? 'cause.since' : 'cause.oldest', { time: times.html(since) })
+  return html`<article class="card cause">
+    <div class="row">${direction(flow, say)}<span class="xs">${age}</span>${first}</div>
+    <h3>
+      ${many}<a href="${addressOf(deployment.name, 'attention')}#${reason}">${reasonSentence(reason, say)}</a>
+    </h3>
+    <p class="s"><span class="dim">${say('cause.whose')} </span>${ownerMark(owner, say)}</p>
+  </article>`
+}
+
+function latelyOf({ lately }: Today, { say, times, deployment }: Reading): Html {
+  const list =
+    lately.length === 0
+      ? html`<p class="dim">${say('today.lately.none')}</p>`
+      : html`<ul class="list">
+          ${lately.map((passage) => passageOf(passage, { say, times, deployment }))}
+        </ul>`
+  return html`<section class="card" aria-labelledby="late-h">
+    <div class="row spread">
+      <h2 id="late-h">${say('today.lately')}</h2>
+      <a href="${addressOf(deployment.name, 'referrals')}">${say('today.lately.all')}</a>
+    </div>
+    ${list}
+  </section>`
+}
+
+function passageOf(
+  { flow, number, at, decision }: Passage,
+  { say, times, deployment }: Pick<Reading, 'say' | 'times' | 'deployment'>,
+): Html {
+  const link = html`<a href="${addressOf(deployment.name, 'referrals', { q: number })}"
+    >${recordNumber(number)}</a
+  >`
+  return html`<li>
+    <div class="row spread">${link}<span class="xs">${times.html(at)}</span></div>
+    <p class="row s">
+      ${directionMark(flow)}<span
+        ><span class="vh">${say(`flow.${flow}`)}: </span>${say(passageKey(flow, decision))}</span
+      >
+    </p>
+  </li>`
+}
+
+function passageKey(flow: Passage['flow'], decision: Passage['decision']) {
+  if (flow === '1.1' || flow === '2.1' || decision === null) return `late.${flow}` as const
+  return `late.${flow}.${decision}` as const
+}

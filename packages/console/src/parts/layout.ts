@@ -1,0 +1,129 @@
+import { html, raw } from 'hono/html'
+import { iconAddress, stylesheets } from '../assets/assets.ts'
+import { addressOf, type PageName } from '../pages/addresses.ts'
+import type { Reading } from '../pages/reading.ts'
+import { languages, ownNames } from '../words/languages.ts'
+import type { Say } from '../words/say.ts'
+import { drawing, spriteOf } from './drawings.ts'
+import type { Html } from './html.ts'
+
+/** What stands round the content of a page. */
+export interface Frame {
+  readonly reading: Reading
+  readonly page: PageName
+  /** The pages that whoever looks may open. */
+  readonly menu: readonly PageName[]
+  /** How many items need attention: stands at that page's name. */
+  readonly attention: number
+}
+
+/** What stands on the first line of the menu on narrow screens. */
+const always: readonly PageName[] = ['today', 'attention', 'referrals']
+
+/** A whole page of a deployment: head, menu, content, foot. */
+export async function documentOf(frame: Frame, content: Html): Promise<string> {
+  const { reading, page } = frame
+  const body = html`<a class="skip" href="#main">${reading.say('app.skip')}</a
+    >${mastOf(frame)}${menuOf(frame)}
+    <main class="page" id="main">${content}</main>
+    ${footOf(frame)}`
+  const title = `${reading.say(`page.${page}`)} – ${reading.deployment.title} – ping-primero`
+  return shellOf(reading.say, title, body)
+}
+
+/** A page outside all deployments: an entry, a refusal. */
+export async function plainDocument(say: Say, title: string, content: Html): Promise<string> {
+  return shellOf(say, `${title} – ping-primero`, html`<main class="page" id="main">${content}</main>`)
+}
+
+/** A document with a body; the drawings it uses stand at its beginning. */
+async function shellOf(say: Say, title: string, body: Html): Promise<string> {
+  const drawn = String(await body)
+  const sheets = stylesheets.map((address) => html`<link rel="stylesheet" href="${address}" />`)
+  return String(
+    await html`<!doctype html>
+      <html lang="${say.language}" dir="${say.dir}">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="robots" content="noindex" />
+          <title>${title}</title>
+          <link rel="icon" href="${iconAddress}" type="image/svg+xml" />
+          ${sheets}
+        </head>
+        <body id="top">
+          ${spriteOf(drawn)}${raw(drawn)}
+        </body>
+      </html>`,
+  )
+}
+
+function mastOf({ reading: { deployment, say, query, role } }: Frame): Html {
+  return html`<header class="mast">
+    <div class="mast-in">
+      <a class="brand" href="${addressOf(deployment.name, 'today')}"
+        >${drawing('brand')}<span>ping-primero<small>${deployment.title}</small></span></a
+      >
+      <form class="find" role="search" action="${addressOf(deployment.name, 'referrals')}" method="get">
+        <label class="vh" for="q">${say('app.find.label')}</label>
+        <input
+          id="q"
+          name="q"
+          type="search"
+          value="${query.get('q') ?? ''}"
+          placeholder="${say('app.find.placeholder')}"
+          autocomplete="off"
+          spellcheck="false"
+          dir="auto"
+        />
+        <button class="ask">
+          ${drawing('find')}<span class="hide-s">${say('app.find')}</span
+          ><span class="vh">${say('app.find')}</span>
+        </button>
+      </form>
+      <p class="me"><span class="hide-s">${say(`role.${role}`)}</span></p>
+    </div>
+  </header>`
+}
+
+function menuOf({ reading: { deployment, say }, page, menu, attention }: Frame): Html {
+  const entries = menu.map((name) => {
+    const current = name === page ? raw(' aria-current="page"') : raw('')
+    const badge =
+      name === 'attention' && attention > 0
+        ? html` <span class="badge">${say.number(attention)}</span>`
+        : raw('')
+    const more = always.includes(name) ? raw('') : raw(' class="more"')
+    return html`<li${more}><a href="${addressOf(deployment.name, name)}"${current}>${say(`page.${name}`)}${badge}</a></li>`
+  })
+  return html`<nav class="nav" aria-label="${say('app.pages')}">
+    <ul id="pages">
+      ${entries}
+      <li class="open"><a href="#pages">${say('app.menu')}</a></li>
+      <li class="more close"><a href="#top">${say('app.menu.close')}</a></li>
+    </ul>
+  </nav>`
+}
+
+function footOf({ reading: { say, times, host }, page, reading }: Frame): Html {
+  const { name, offset } = times.zone
+  const others = languages.map((language) =>
+    language === say.language
+      ? html`<b>${ownNames[language]}</b>`
+      : html`<a
+          href="/language/${language}?to=${encodeURIComponent(addressOf(reading.deployment.name, page))}"
+          lang="${language}"
+          hreflang="${language}"
+          >${ownNames[language]}</a
+        >`,
+  )
+  const separated = others.flatMap((one, place) => (place === 0 ? [one] : [raw(' · '), one]))
+  return html`<footer class="foot">
+    <div class="foot-in">
+      <p>${say('app.zone', { zone: name, offset })}</p>
+      <p>${say('app.nothing-personal')}</p>
+      <p class="no-print">${say('app.language')} ${separated}</p>
+      <p class="no-print">${say('app.version', { version: host.version })}</p>
+    </div>
+  </footer>`
+}

@@ -1,0 +1,5 @@
+import type { Route } from './pages/route.ts'
+import { today } from './pages/today/route.ts'
+
+/** Every page of a deployment. */
+export const routes: readonly Route[] = [today]

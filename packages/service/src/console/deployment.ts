@@ -1,0 +1,22 @@
+import type { ConsoleDeployment } from '@ping-primero/console/host.ts'
+import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
+import { decisionOfVersion } from '@ping-primero/core/flows/decision-of-version.ts'
+import { nextRunOf } from '../commands/next-run.ts'
+
+/** A deployment as the console's pages need it. */
+export function consoleDeployment(deployment: Deployment, isSimulated: boolean): ConsoleDeployment {
+  const { name, title, timezone, flows, valueMaps } = deployment
+  return {
+    name,
+    title,
+    timezone,
+    isSimulated,
+    isEnabled: (flow) => flows[flow].enabled,
+    nextRun: (flow, nowMs) => nextRunOf(deployment, flow, nowMs),
+    decisionOf: ({ flow, version }) => {
+      if (flow !== '1.2' && flow !== '2.2') return null
+      return decisionOfVersion(flow, version, valueMaps)?.means ?? null
+    },
+    words: {},
+  }
+}

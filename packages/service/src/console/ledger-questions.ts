@@ -1,0 +1,7 @@
+import type { ConsoleHost } from '@ping-primero/console/host.ts'
+import type { LedgerStore } from '../ledger/store.ts'
+
+/** What the service lends the console of an open ledger. */
+export function ledgerQuestions({ operators, pages }: LedgerStore): ConsoleHost['ledger'] {
+  return { status: operators.status, systemsDown: operators.systemsDown, ...pages }
+}
