@@ -61,6 +61,7 @@ export const everyCommand: Scenario = {
     await run('list --json', ['list', '--json'])
     await run('list', ['list', ...ofOffice])
     await run('list --settled --csv', ['list', '--settled', '--csv'])
+    await run('list --undecided', ['list', '--undecided'])
     for (const [name, number, typed] of numbersOf(world, report.stdout)) {
       await run(`explain by ${name} --json`, ['explain', number, '--json'], { typed })
       await run(`explain by ${name}`, ['explain', number], { typed })
@@ -80,6 +81,7 @@ export const everyCommand: Scenario = {
       ...ifThere('backup', ['--to', backup, '--json']),
       ...ifThere('audit', ['verify', '--json']),
       ...ifThere('audit', ['export', ...ofOffice]),
+      ...ifThere('audit', ['export', '--format', 'text', ...ofOffice]),
       ...ifThere('reconcile', [...ofOffice, '--json']),
       ...ifThere('reconcile', [...ofOffice]),
       ...ifThere('restore', ['--from', backup, '--by', 'A. Operator', '--json']),
