@@ -1,5 +1,4 @@
 import { writeSync } from 'node:fs'
-import { ownSurroundings } from '../ledger/surroundings.ts'
 import { progressLine } from './line.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -34,7 +33,11 @@ export const stderrLine = progressLine({
   isTerminal: () => process.stderr.isTTY && process.env['TERM'] !== 'dumb',
   columns: () => process.stderr.columns,
   write,
-  elapsed: ownSurroundings.elapsed,
-  every: ownSurroundings.every,
+  elapsed: () => performance.now(),
+  every: (ms, act) => {
+    const timer = setInterval(act, ms)
+    timer.unref()
+    return () => clearInterval(timer)
+  },
   atEnd,
 })
