@@ -1,6 +1,9 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { z } from 'zod'
 import { answerForms, type AnswerForm } from './commands/answer-forms.ts'
 import { answerJsonSchema } from './commands/json-schema.ts'
+import { Health } from './commands/serve/answer.ts'
+import { LogLine } from './log/service-event.ts'
 import { RefusalAnswer } from './refusals/answer.ts'
 
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
@@ -46,14 +49,36 @@ export function formOf(args: readonly string[]): AnswerForm | null {
   return forms.toSorted((one, other) => other.typed.length - one.typed.length)[0] ?? null
 }
 
+function requireOf(schema: AnswerForm['schema'], value: unknown, what: string): void {
+  const faults = faultsOf(schema, value)
+  if (faults.length > 0) throw new Error(`${what} is not what its schema says:\n${faults.join('\n')}`)
+}
+
 /** Throws where what a command printed is not what the schemas say of it, or says more than they do. */
 export function requireAnswer(args: readonly string[], stdout: string): void {
   const answer: unknown = JSON.parse(stdout)
   const refused = typeof answer === 'object' && answer !== null && 'error' in answer
   const form = formOf(args)
   if (!refused && form === null) throw new Error(`No schema is published for: ${args.join(' ')}`)
-  const faults = faultsOf(refused || form === null ? RefusalAnswer : form.schema, answer)
-  if (faults.length > 0) {
-    throw new Error(`The answer of ${args.join(' ')} is not what its schema says:\n${faults.join('\n')}`)
+  const schema = refused || form === null ? RefusalAnswer : form.schema
+  requireOf(schema, answer, `The answer of ${args.join(' ')}`)
+}
+
+const named = z.object({ event: z.string() })
+
+/** The same of the lines of a log; what else stands on stderr is for people. */
+export function requireLog(stderr: string): void {
+  for (const line of stderr.split('\n').filter((text) => text.startsWith('{'))) {
+    const { event } = named.parse(JSON.parse(line))
+    const schema = LogLine.options.find(
+      ({ shape }) => z.safeParse(shape['event'] ?? z.never(), event).success,
+    )
+    if (schema === undefined) throw new Error(`No schema is published for the event ${event}.`)
+    requireOf(schema, JSON.parse(line), line)
   }
+}
+
+/** The same of a health file. */
+export function requireHealth(text: string): void {
+  requireOf(Health, JSON.parse(text), 'The health file')
 }

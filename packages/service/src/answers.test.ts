@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
-import { formOf, requireAnswer } from './answers.fixture.ts'
+import { formOf, requireAnswer, requireLog } from './answers.fixture.ts'
 import { programOf } from './cli.ts'
-import { answerForms } from './commands/answer-forms.ts'
+import { answerForms, besideAnswers, refusalForm } from './commands/answer-forms.ts'
 import { answerJsonSchema } from './commands/json-schema.ts'
-import { RefusalAnswer } from './refusals/answer.ts'
 
-const all = [...answerForms, { name: 'refusal', schema: RefusalAnswer }]
+const all = [...answerForms, refusalForm, ...besideAnswers]
 
 /** Every command that takes `--json`, with its parts. */
 function answering(command: Command, before: readonly string[] = []): readonly string[] {
@@ -111,4 +110,16 @@ describe('an answer of which the tests must not believe that it is described', (
     given(['serve'], { ...served, finishedAt: '2026-03-01T00:00:01.000Z' })()
     expect(given(['serve'], { ...served, finishedAt: '2026-03-01' })).toThrow('/finishedAt')
   })
+})
+
+test('a line of the log of which the tests must not believe that it is described is told from one that is', () => {
+  const line = { level: 'info', time: '2026-03-01T00:00:00.000Z', deployment: 'north' }
+  const down = { ...line, event: 'system-down', system: 'ping', nextProbe: line.time }
+  const given = (...lines: readonly object[]) =>
+    requireLog(lines.map((one) => JSON.stringify(one)).join('\n'))
+  given(down, { ...line, event: 'stopping', running: 0 })
+  requireLog('The ledger is new.\n')
+  expect(() => given(down, { ...down, system: 'progres' })).toThrow('/system')
+  expect(() => given({ ...down, name: 'A. Child' })).toThrow('additional')
+  expect(() => given({ ...line, event: 'rested' })).toThrow('No schema is published for the event rested.')
 })

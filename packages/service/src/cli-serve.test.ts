@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { requireHealth } from './answers.fixture.ts'
 import { olderNode, startCommand } from './cli.fixture.ts'
 
 let directory = ''
@@ -96,7 +97,9 @@ test('serve reads the deployments anew on SIGHUP, goes on as before where they a
     add('twin', 'south')
     serving.kill('SIGHUP')
     await serving.said('"event":"reload-refused","code":"configuration-invalid"')
-    expect(JSON.parse(readFileSync(health, 'utf8'))).toMatchObject({ running: 0 })
+    const text = readFileSync(health, 'utf8')
+    requireHealth(text)
+    expect(JSON.parse(text)).toMatchObject({ running: 0 })
     serving.kill('SIGTERM')
     const { code, stdout } = await serving.ended
     expect(code).toBe(0)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { requireAnswer } from './answers.fixture.ts'
+import { requireAnswer, requireLog } from './answers.fixture.ts'
 
 const bin = fileURLToPath(import.meta.resolve('../bin/ping-primero.js'))
 
@@ -27,8 +27,8 @@ export interface StartedCommand {
 }
 
 /**
- * Starts the command line as its own process, with nothing of this process's environment but the path. With `--json` its
- * answer must be what the published schemas say: else `ended` fails.
+ * Starts the command line as its own process, with nothing of this process's environment but the path. Its answer
+ * with `--json`, and its log, must be what the published schemas say: else `ended` fails.
  */
 export function startCommand(given: {
   readonly args: readonly string[]
@@ -56,6 +56,7 @@ export function startCommand(given: {
       child.on('close', (code, signal) => {
         try {
           if (signal === null && given.args.includes('--json')) requireAnswer(given.args, stdout)
+          if (signal === null) requireLog(stderr)
           resolve({ code, signal, stdout, stderr })
         } catch (error) {
           reject(error)

@@ -3,6 +3,8 @@
  * themselves load none of it.
  */
 import type { z } from 'zod'
+import { LogLine } from '../log/service-event.ts'
+import { RefusalAnswer } from '../refusals/answer.ts'
 import { PlayedStory } from '../story/played-story.ts'
 import { ExportAnswer, VerifyAnswer } from './audit/answer.ts'
 import { BackupAnswer } from './backup/answer.ts'
@@ -18,20 +20,45 @@ import { ResumeAllAnswer, ResumeAnswer } from './resume/answer.ts'
 import { ReleaseAnswer, ReleaseNowAnswer, RetryAnswer, RetryNowAnswer } from './retry/answer.ts'
 import { RunAnswer, SeveralRuns } from './run/answer.ts'
 import { SystemsAnswer } from './sandbox/answer.ts'
-import { ServeAnswer } from './serve/answer.ts'
+import { Health, ServeAnswer } from './serve/answer.ts'
 import { StatusAnswer } from './status/answer.ts'
 
-/** One form of answer. */
-export interface AnswerForm {
+/** Something for programs to read, of which a schema is published. */
+export interface Described {
   /** Name of the schema. */
   readonly name: string
+  /** What it is, in one line. */
+  readonly says: string
+  readonly schema: z.ZodType
+}
+
+/** What every command answers that was not carried out. */
+export const refusalForm: Described = {
+  name: 'refusal',
+  says: 'Why a command was not carried out, and whose move it is.',
+  schema: RefusalAnswer,
+}
+
+/** What is for programs and no answer. */
+export const besideAnswers: readonly Described[] = [
+  {
+    name: 'log-line',
+    says: 'A line of the log on stderr, where that is no terminal: of `serve` and of all that run flows.',
+    schema: LogLine,
+  },
+  {
+    name: 'health',
+    says: 'The file that `serve --health-file FILE` writes.',
+    schema: Health,
+  },
+]
+
+/** One form of answer. */
+export interface AnswerForm extends Described {
   /** The command, and after it the words and options that choose this form; its other options do not change the form. */
   readonly typed: readonly [command: string, ...choosing: string[]]
   /** The first word of the command does without the second. */
   readonly usual?: true
-  /** What the answer is, in one line. */
-  readonly says: string
-  readonly schema: z.ZodType
 }
 
 /** All of them, in the order of the commands. Of several forms that fit, the one that more was typed for is given. */

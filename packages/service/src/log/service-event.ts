@@ -1,46 +1,62 @@
-import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { LogEvent } from '@ping-primero/core/log.ts'
-import type { RefusalCode } from '../refusals/catalogue.ts'
+/** What the service may log, as schemas; the log uses their types alone. */
+import { z } from 'zod'
+import type { AnswerOf } from '@ping-primero/core/answers/answer-of.ts'
+import { Count, DeploymentName, FlowName, IsoTime } from '@ping-primero/core/answers/parts.ts'
+import { eventOf, LogEvent } from '@ping-primero/core/log-event.ts'
+import { RefusalName } from '../refusals/answer.ts'
 
+const deployments = z.array(z.string()).describe('Names of the deployments that are served.')
+const directory = z.string().describe('The folder.')
+const running = Count.describe('Runs under way.')
+const refused = { code: RefusalName, message: z.string().describe('What is the matter, in words.') }
+
+const ServiceEvent = z.discriminatedUnion('event', [
+  ...LogEvent.options,
+  eventOf('serving', 'The service is up.', {
+    deployments,
+    ledger: z.string().nullable().describe("Whole path of the ledger's file; null = on no disk."),
+  }),
+  eventOf('ledger-created', 'There was no ledger here: what was done before is not known in it.', {
+    path: z.string().describe('Whole path of its file.'),
+  }),
+  eventOf('folder-passed-over', 'A folder beside the deployments is not served.', {
+    directory,
+    why: z.enum(['sandbox', 'no-deployment']).describe('It is the sandbox, or holds no deployment.yaml.'),
+  }),
+  eventOf('schedule-never', 'A flow is on and never runs by itself.', { flow: FlowName }),
+  eventOf('alive', 'The service is well; every five minutes.', {
+    uptimeSeconds: Count.describe('For how long, in seconds.'),
+    running,
+  }),
+  eventOf('stopping', 'The service was told to stop.', { running }),
+  eventOf('reloaded', 'The deployments were read anew.', { deployments }),
+  eventOf('reload-refused', 'The deployments could not be read anew: everything goes on as before.', refused),
+  eventOf('run-refused', 'A run was refused.', { flow: FlowName, ...refused }),
+  eventOf('deployment-refused', 'A deployment is not served.', { directory, ...refused }),
+  eventOf('sends-recovered', 'The journal shows referrals as sent that the ledger had forgotten.', {
+    flow: FlowName,
+    count: Count.describe('How many.'),
+  }),
+  eventOf(
+    'journal-lost',
+    'The journal of sends is gone: referrals made until now are held, as they may have been sent.',
+    { flow: FlowName },
+  ),
+  eventOf('tick-failed', 'What was due could not be looked up; it is tried again.', refused),
+])
 /** What the service itself may log, beside what the flows do: codes, names of deployments, counts. */
-export type ServiceEvent =
-  | LogEvent
-  | {
-      readonly event: 'serving'
-      readonly deployments: readonly string[]
-      /** Whole path of its file. */
-      readonly ledger: string | null
-    }
-  /** There was no ledger at this path: what was done before is not known in it. */
-  | { readonly event: 'ledger-created'; readonly path: string }
-  /** A folder beside the deployments that is not served. */
-  | {
-      readonly event: 'folder-passed-over'
-      readonly directory: string
-      readonly why: 'sandbox' | 'no-deployment'
-    }
-  /** A flow that is on and never runs by itself. */
-  | { readonly event: 'schedule-never'; readonly flow: Flow }
-  | { readonly event: 'alive'; readonly uptimeSeconds: number; readonly running: number }
-  | { readonly event: 'stopping'; readonly running: number }
-  /** The deployments were read anew. */
-  | { readonly event: 'reloaded'; readonly deployments: readonly string[] }
-  /** They could not be: everything goes on as before. */
-  | { readonly event: 'reload-refused'; readonly code: RefusalCode; readonly message: string }
-  | {
-      readonly event: 'run-refused'
-      readonly flow: Flow
-      readonly code: RefusalCode
-      readonly message: string
-    }
-  | {
-      readonly event: 'deployment-refused'
-      readonly directory: string
-      readonly code: RefusalCode
-      readonly message: string
-    }
-  /** Referrals that the journal shows as sent and the database had forgotten. */
-  | { readonly event: 'sends-recovered'; readonly flow: Flow; readonly count: number }
-  /** The journal of sends is gone: referrals made until now are held, as they may have been sent. */
-  | { readonly event: 'journal-lost'; readonly flow: Flow }
-  | { readonly event: 'tick-failed'; readonly code: RefusalCode; readonly message: string }
+export type ServiceEvent = AnswerOf<typeof ServiceEvent>
+
+const events: readonly z.ZodObject[] = ServiceEvent.options
+
+/** One line of the log: an event, when it was, how grave it is and of which deployment. */
+export const LogLine = z.union(
+  events.map((event): z.ZodObject =>
+    z.object({
+      level: z.enum(['debug', 'info', 'warn', 'error']).describe('How grave it is.'),
+      time: IsoTime.describe('When.'),
+      deployment: DeploymentName.exactOptional(),
+      ...event.shape,
+    }),
+  ),
+)

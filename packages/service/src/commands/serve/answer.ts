@@ -1,7 +1,7 @@
-/** What `serve` answers when it has ended, as a schema; the command uses its type alone. */
+/** What `serve` answers when it has ended, and what its health file says, as schemas; the command uses their types alone. */
 import { z } from 'zod'
 import type { AnswerOf } from '@ping-primero/core/answers/answer-of.ts'
-import { IsoTime } from '@ping-primero/core/answers/parts.ts'
+import { Count, IsoTime } from '@ping-primero/core/answers/parts.ts'
 import { LedgerPath } from '../answer-parts.ts'
 
 export const ServeAnswer = z.object({
@@ -11,3 +11,12 @@ export const ServeAnswer = z.object({
   ledger: LedgerPath,
 })
 export type ServeAnswer = AnswerOf<typeof ServeAnswer>
+
+export const Health = z.object({
+  at: IsoTime.describe('When the ledger last answered.'),
+  pid: Count.describe('Number of the process.'),
+  deployments: z.array(z.string()).describe('Names of the deployments that are served.'),
+  running: Count.describe('Runs under way.'),
+})
+/** What a health file says, as one JSON value. */
+export type Health = AnswerOf<typeof Health>

@@ -1,14 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
-
-/** What a health file says, as one JSON value. */
-export interface Health {
-  /** When the ledger last answered, ISO. */
-  readonly at: string
-  readonly pid: number
-  readonly deployments: readonly string[]
-  /** Runs under way. */
-  readonly running: number
-}
+import type { Health } from './answer.ts'
 
 /**
  * A file whose age tells whether a service is alive: written whole each time, gone when the service ends by itself. Throws
