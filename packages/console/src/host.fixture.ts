@@ -47,6 +47,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       lately: async () => [],
       firstFound: async () => null,
       oldestByReason: async () => [],
+      longest: async () => [],
     },
     viewerOf: async () =>
       role === null

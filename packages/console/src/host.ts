@@ -1,6 +1,6 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
-import type { FlowStatus, ReasonAge } from '@ping-primero/core/ledger/questions.ts'
+import type { FlowStatus, ListQuery, ReasonAge } from '@ping-primero/core/ledger/questions.ts'
 import type { Viewer } from './roles.ts'
 import type { OwnWords } from './words/say.ts'
 import type { Language } from './words/languages.ts'
@@ -32,8 +32,10 @@ export interface LedgerQuestions {
   readonly lately: (deployment: string, limit: number) => Promise<readonly LedgerItem[]>
   /** When the first item was found; null = nothing was. */
   readonly firstFound: (deployment: string) => Promise<string | null>
-  /** Since when the oldest item of a flow stands under each reason. */
+  /** What stands under each reason of each flow, and since when the oldest of it does. */
   readonly oldestByReason: (deployment: string) => Promise<readonly ReasonAge[]>
+  /** Those longest in their state, at most so many. */
+  readonly longest: (query: ListQuery, limit: number) => Promise<readonly LedgerItem[]>
 }
 
 /** What the console is given. It opens nothing by itself. */

@@ -5,3 +5,8 @@ import type { Say } from '../words/say.ts'
 export function reasonSentence(reason: ReasonCode, say: Say): string {
   return say(`reason.${reason}`)
 }
+
+/** What to do about it. */
+export function reasonNextStep(reason: ReasonCode, say: Say): string {
+  return say(`reason.${reason}.next`)
+}

@@ -11,7 +11,18 @@ const sources = readdirSync(join(import.meta.dirname, '..'), { recursive: true, 
   .join('\n')
 
 /** Keys that are put together of parts, by the part that stands in the source. */
-const families = ['today.heading.', 'page.', 'role.', 'side.', 'flow.', 'owner.', 'reason.', 'sum.', 'late.']
+const families = [
+  'today.heading.',
+  'attention.group.',
+  'page.',
+  'role.',
+  'side.',
+  'flow.',
+  'owner.',
+  'reason.',
+  'sum.',
+  'late.',
+]
 
 test('every message is said somewhere', () => {
   const unused = Object.keys(english).filter(

@@ -3,5 +3,10 @@ import type { LedgerStore } from '../ledger/store.ts'
 
 /** What the service lends the console of an open ledger. */
 export function ledgerQuestions({ operators, pages }: LedgerStore): ConsoleHost['ledger'] {
-  return { status: operators.status, systemsDown: operators.systemsDown, ...pages }
+  return {
+    status: operators.status,
+    systemsDown: operators.systemsDown,
+    longest: operators.listed.longest,
+    ...pages,
+  }
 }

@@ -2,9 +2,9 @@ import { flows, type Flow, type ItemState, type System } from '@ping-primero/cor
 import type { LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { FlowPause, FlowStatus, ReasonAge } from '@ping-primero/core/ledger/questions.ts'
-import { ownerOf, type Owner, type ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { ConsoleDeployment } from '../../host.ts'
-import { byDuty, isFirst } from '../../causes/order.ts'
+import { causeOf, type Cause } from '../../causes/cause.ts'
+import { byDuty } from '../../causes/order.ts'
 
 /** What the page reads. */
 export interface TodayInput {
@@ -38,17 +38,6 @@ export interface Lane {
   readonly confirmed: number
   readonly waiting: number
   readonly attention: number
-}
-
-/** What needs somebody for one cause. */
-export interface Cause {
-  readonly flow: Flow
-  readonly reason: ReasonCode
-  readonly owner: Owner
-  readonly count: number
-  readonly since: string
-  /** It protects a child, and comes before what is older. */
-  readonly isFirst: boolean
 }
 
 /** Something that went through. */
@@ -96,7 +85,10 @@ export function todayOf(input: TodayInput): Today {
   const sum = sumOf(input.flows)
   const lanes = input.flows.map((status) => laneOf(status, input))
   const found = states.reduce((total, state) => total + sum[state], 0)
-  const causes = input.ages.flatMap(causeOf).toSorted(byDuty)
+  const causes = input.ages
+    .filter(({ state }) => state === 'attention')
+    .map(causeOf)
+    .toSorted(byDuty)
   const attention = sum.attention
   return {
     heading: headingOf(input, lanes, attention),
@@ -151,11 +143,6 @@ function laneOf(status: FlowStatus, { deployment, nowMs, systemsDown, confirmedL
     waiting: counts.waiting,
     attention: counts.attention,
   }
-}
-
-function causeOf({ flow, code, state, count, since }: ReasonAge): readonly Cause[] {
-  if (state !== 'attention') return []
-  return [{ flow, reason: code, owner: ownerOf(code, flow), count, since, isFirst: isFirst(code) }]
 }
 
 function waitingFor(system: System, ages: readonly ReasonAge[]): number {

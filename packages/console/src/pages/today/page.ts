@@ -10,7 +10,8 @@ import { drawing } from '../../parts/drawings.ts'
 import { addressOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import { crossing } from './crossing.ts'
-import type { Cause, Passage, Today } from './model.ts'
+import type { Cause } from '../../causes/cause.ts'
+import type { Passage, Today } from './model.ts'
 
 /** Today: the sentence of state, the crossing, the sum, what needs someone, what went through. */
 export function todayPage(today: Today, reading: Reading): Html {
