@@ -79,3 +79,31 @@ test('what nobody foresaw tells no more than a mark, under which the host was to
   expect(told).toEqual([[expect.any(String), error]])
   expect(page).toContain(told[0]?.[0])
 })
+
+test.each(['viewer', 'operator', 'administrator', 'auditor'] as const)(
+  'every link that a page shows to a %s leads to a page that opens',
+  async (role) => {
+    const age = {
+      flow: '1.1',
+      code: 'case-closed',
+      state: 'attention',
+      count: 2,
+      since: '2026-11-25T00:00:00.000Z',
+    } as const
+    const pause = { system: 'ping', since: age.since, nextProbe: age.since } as const
+    const host = hostWith({}, role)
+    const ledger = { ...host.ledger, oldestByReason: async () => [age], systemsDown: async () => [pause] }
+    const app = consoleApp({ ...host, ledger })
+    const seen = new Set<string>()
+    const left = [today]
+    for (let address = left.pop(); address !== undefined; address = left.pop()) {
+      if (seen.has(address)) continue
+      seen.add(address)
+      const answer = await app.request(address)
+      expect(answer.status, address).toBe(200)
+      for (const [, next = ''] of (await answer.text()).matchAll(/(?:href|action)="(\/d\/[^"#]+)/g))
+        left.push(next)
+    }
+    expect(seen.size).toBeGreaterThan(2)
+  },
+)

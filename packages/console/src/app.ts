@@ -124,7 +124,9 @@ function readingOf(
   const nowMs = host.now()
   const times = timesIn(deployment.timezone, nowMs, say)
   const query = new URL(context.req.url).searchParams
-  return { deployment, host, say, times, nowMs, query, viewer, role }
+  const menu = menuOf(role)
+  const opens: Reading['opens'] = (page) => menu.includes(page)
+  return { deployment, host, say, times, nowMs, query, viewer, role, opens }
 }
 
 async function refuse(

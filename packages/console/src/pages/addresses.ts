@@ -1,3 +1,5 @@
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+
 /** The pages of a deployment, by the last part of their address, in the order of the menu. */
 export const pages = [
   'today',
@@ -22,4 +24,9 @@ export function addressOf(
 ): string {
   const search = new URLSearchParams(query).toString()
   return `/d/${deployment}/${page}${search === '' ? '' : `?${search}`}`
+}
+
+/** Where a flow stands on a page. */
+export function anchorOf(flow: Flow): string {
+  return `f${flow.replace('.', '')}`
 }

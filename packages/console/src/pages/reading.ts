@@ -1,5 +1,6 @@
 import type { ConsoleDeployment, ConsoleHost } from '../host.ts'
 import type { Times } from '../parts/times.ts'
+import type { PageName } from './addresses.ts'
 import type { Role, Viewer } from '../roles.ts'
 import type { Html } from '../parts/html.ts'
 import type { Say } from '../words/say.ts'
@@ -15,6 +16,8 @@ export interface Reading {
   readonly viewer: Viewer
   /** The role of whoever looks, in this deployment. */
   readonly role: Role
+  /** Whether that role may open a page. */
+  readonly opens: (page: PageName) => boolean
 }
 
 /** What a page says, and what stands at the menu. */

@@ -58,32 +58,37 @@ async function shellOf(say: Say, title: string, body: Html): Promise<string> {
   )
 }
 
-function mastOf({ reading: { deployment, say, query, role } }: Frame): Html {
+function mastOf({ reading: { deployment, say, query, role, opens } }: Frame): Html {
   return html`<header class="mast">
     <div class="mast-in">
       <a class="brand" href="${addressOf(deployment.name, 'today')}"
         >${drawing('brand')}<span>ping-primero<small>${deployment.title}</small></span></a
       >
-      <form class="find" role="search" action="${addressOf(deployment.name, 'referrals')}" method="get">
-        <label class="vh" for="q">${say('app.find.label')}</label>
-        <input
-          id="q"
-          name="q"
-          type="search"
-          value="${query.get('q') ?? ''}"
-          placeholder="${say('app.find.placeholder')}"
-          autocomplete="off"
-          spellcheck="false"
-          dir="auto"
-        />
-        <button class="ask">
-          ${drawing('find')}<span class="hide-s">${say('app.find')}</span
-          ><span class="vh">${say('app.find')}</span>
-        </button>
-      </form>
+      ${opens('referrals') ? findForm(deployment.name, query.get('q') ?? '', say) : raw('')}
       <p class="me"><span class="hide-s">${say(`role.${role}`)}</span></p>
     </div>
   </header>`
+}
+
+/** One box for every kind of number. */
+function findForm(deployment: string, sought: string, say: Say): Html {
+  return html`<form class="find" role="search" action="${addressOf(deployment, 'referrals')}" method="get">
+    <label class="vh" for="q">${say('app.find.label')}</label>
+    <input
+      id="q"
+      name="q"
+      type="search"
+      value="${sought}"
+      placeholder="${say('app.find.placeholder')}"
+      autocomplete="off"
+      spellcheck="false"
+      dir="auto"
+    />
+    <button class="ask">
+      ${drawing('find')}<span class="hide-s">${say('app.find')}</span
+      ><span class="vh">${say('app.find')}</span>
+    </button>
+  </form>`
 }
 
 function menuOf({ reading: { deployment, say }, page, menu, attention }: Frame): Html {

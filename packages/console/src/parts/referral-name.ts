@@ -1,8 +1,9 @@
 import { html, raw } from 'hono/html'
 import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
-import type { Say } from '../words/say.ts'
+import type { Reading } from '../pages/reading.ts'
 import type { Html } from './html.ts'
+import { linked } from './linked.ts'
 import { recordNumber } from './number.ts'
 
 /** What people call a referral: the number that both sides know where there is one, else that of its case. */
@@ -22,14 +23,12 @@ export function referralName(item: LedgerItem): ReferralName {
 }
 
 /** A referral by its name, with its case beside it. */
-export function namedReferral({ number, caseNumber, key }: ReferralName, address: string, say: Say): Html {
-  const ofCase = (className: string): Html =>
-    html`<span class="${className}"
-      >${say.html('referral.case', { number: recordNumber(caseNumber ?? '') })}</span
-    >`
-  if (number !== null) {
-    const beside = caseNumber === null ? raw('') : html` ${ofCase('xs')}`
-    return html`<a href="${address}">${recordNumber(number)}</a>${beside}`
+export function namedReferral({ number, caseNumber, key }: ReferralName, reading: Reading): Html {
+  const ofCase = (className: string): Html => {
+    const shown = recordNumber(caseNumber ?? '')
+    return html`<span class="${className}">${reading.say.html('referral.case', { number: shown })}</span>`
   }
-  return html`<a href="${address}">${caseNumber === null ? recordNumber(key) : ofCase('dim')}</a>`
+  const shown = number === null && caseNumber !== null ? ofCase('dim') : recordNumber(number ?? key)
+  const beside = number !== null && caseNumber !== null ? html` ${ofCase('xs')}` : raw('')
+  return html`${linked(reading, 'referrals', shown, { query: { q: key } })}${beside}`
 }

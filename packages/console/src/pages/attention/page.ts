@@ -4,9 +4,10 @@ import { direction } from '../../parts/direction.ts'
 import { drawing } from '../../parts/drawings.ts'
 import type { Html } from '../../parts/html.ts'
 import { ownerMark } from '../../parts/owner.ts'
+import { onward } from '../../parts/linked.ts'
 import { namedReferral } from '../../parts/referral-name.ts'
 import { nothing } from '../../words/say.ts'
-import { addressOf } from '../addresses.ts'
+import { addressOf, anchorOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import type { Attention, ShownCause } from './model.ts'
 
@@ -15,9 +16,7 @@ export function attentionPage(attention: Attention, reading: Reading): Html {
   const { toCorrect, toSetUp, waiting, total, owner } = attention
   const { say } = reading
   if (total === 0 && waiting.length === 0) return emptyPage(reading)
-  const all = html`<a href="${addressOf(reading.deployment.name, 'referrals', { state: 'attention' })}"
-    >${say('attention.all')}</a
-  >`
+  const all = onward(reading, 'referrals', say('attention.all'), { query: { state: 'attention' } })
   const nobody = owner !== null && toCorrect.length + toSetUp.length === 0
   return html`<header>
       <h1>${say('attention.heading', { count: total })}</h1>
@@ -82,7 +81,7 @@ function groupOf(
 function causeCard(cause: ShownCause, reading: Reading): Html {
   const { flow, reason, state, owner, count, since, isFirst, nextTry } = cause
   const { say, times } = reading
-  const id = `${reason}-${flow.replace('.', '')}`
+  const id = `${reason}-${anchorOf(flow)}`
   const age = say.html(count === 1 ? 'cause.since' : 'cause.oldest', { time: times.html(since) })
   const first = isFirst
     ? html`<span class="chip test">${drawing('shield')}${say('cause.first-consent')}</span>`
@@ -113,21 +112,17 @@ function causeCard(cause: ShownCause, reading: Reading): Html {
 }
 
 /** The first of its referrals in a fold; the rest behind the address of the list. */
-function listOf({ flow, reason, state, count, names }: ShownCause, { say, deployment }: Reading): Html {
-  const list = addressOf(deployment.name, 'referrals', { flow, state, reason })
+function listOf({ flow, reason, state, count, names }: ShownCause, reading: Reading): Html {
+  const { say } = reading
+  const query = { flow, state, reason }
   const rest =
     count > names.length
-      ? html`<p class="s"><a href="${list}">${say('cause.all', { count })}</a></p>`
+      ? html`<p class="s">${onward(reading, 'referrals', say('cause.all', { count }), { query })}</p>`
       : nothing
   return html`<details class="fold">
     <summary>${say('cause.show', { count })}<span class="vh">: ${reasonSentence(reason, say)}</span></summary>
     <ul class="cols s">
-      ${names.map(
-        (name) =>
-          html`<li>
-            ${namedReferral(name, addressOf(deployment.name, 'referrals', { q: name.key }), say)}
-          </li>`,
-      )}
+      ${names.map((name) => html`<li>${namedReferral(name, reading)}</li>`)}
     </ul>
     ${rest}
   </details>`

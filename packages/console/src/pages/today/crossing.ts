@@ -3,7 +3,8 @@ import type { System } from '@ping-primero/core/domain/flow.ts'
 import { chip } from '../../parts/chip.ts'
 import { drawing } from '../../parts/drawings.ts'
 import type { Html } from '../../parts/html.ts'
-import { addressOf } from '../addresses.ts'
+import { linked } from '../../parts/linked.ts'
+import { anchorOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import type { Lane, Today } from './model.ts'
 
@@ -57,14 +58,14 @@ function bankOf(system: System, { silent }: Today, { say, times }: Reading): Htm
 
 function laneOf(lane: Lane, reading: Reading): Html {
   const { flow, pause, stuckBy, isOff } = lane
-  const { say, deployment } = reading
+  const { say } = reading
   const { side, way, isAnswer } = forms[flow]
   const kept = pause !== null || isOff ? ' held' : stuckBy !== null ? ' stuck' : ''
   const sign = pause !== null || isOff ? 'pause' : stuckBy !== null ? 'wait' : isAnswer ? 'ok' : 'sheet'
-  const address = `${addressOf(deployment.name, 'flows')}#f${flow.replace('.', '')}`
+  const name = linked(reading, 'flows', say(`flow.${flow}`), { fragment: anchorOf(flow) })
   return html`<li class="lane ${way} ${side}${isAnswer ? ' re' : ''}${kept}">
     <div class="head-l">
-      <h3><a href="${address}">${say(`flow.${flow}`)}</a></h3>
+      <h3>${name}</h3>
       <p class="xs">${timesOf(lane, reading)}</p>
     </div>
     <div class="sum-l">
@@ -85,17 +86,17 @@ function timesOf({ pause, isOff, last, next }: Lane, { say, times }: Reading): H
   return next === null ? before : html`${before} · ${say.html('today.lane.next', { time: times.html(next) })}`
 }
 
-function tallyOf({ flow, confirmed, waiting, attention }: Lane, { say, deployment }: Reading): Html {
-  const listed = (state: string): string => addressOf(deployment.name, 'referrals', { flow, state })
-  const waits = say.html('today.tally.waiting', { count: waiting })
-  const needs = say('today.tally.attention', { count: attention })
-  return html`<li${nil(confirmed)}>${say.html('today.tally.confirmed', { count: confirmed })}</li>
-<li${nil(waiting)}>${waiting === 0 ? waits : html`<a href="${listed('waiting')}">${waits}</a>`}</li>
-<li${nil(attention)}>${
+function tallyOf({ flow, confirmed, waiting, attention }: Lane, reading: Reading): Html {
+  const { say } = reading
+  const listed = (state: string, words: Html, count: number): Html =>
+    count === 0 ? words : linked(reading, 'referrals', words, { query: { flow, state } })
+  const needs =
     attention === 0
       ? say.html('today.tally.attention.none')
-      : html`<a href="${listed('attention')}">${chip('attn', needs)}</a>`
-  }</li>`
+      : chip('attn', say('today.tally.attention', { count: attention }))
+  return html`<li${nil(confirmed)}>${say.html('today.tally.confirmed', { count: confirmed })}</li>
+    <li${nil(waiting)}>${listed('waiting', say.html('today.tally.waiting', { count: waiting }), waiting)}</li>
+    <li${nil(attention)}>${listed('attention', needs, attention)}</li>`
 }
 
 function nil(count: number): Html {

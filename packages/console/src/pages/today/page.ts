@@ -4,10 +4,11 @@ import { reasonSentence } from '../../causes/words.ts'
 import { chip } from '../../parts/chip.ts'
 import { direction, directionMark } from '../../parts/direction.ts'
 import type { Html } from '../../parts/html.ts'
+import { linked, onward } from '../../parts/linked.ts'
 import { recordNumber } from '../../parts/number.ts'
 import { ownerMark } from '../../parts/owner.ts'
 import { drawing } from '../../parts/drawings.ts'
-import { addressOf } from '../addresses.ts'
+import { anchorOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import { crossing } from './crossing.ts'
 import type { Cause } from '../../causes/cause.ts'
@@ -60,23 +61,19 @@ function ledeWords(
   return say('today.lede.went', { went: wentThrough, waiting })
 }
 
-function bannersOf({ silent, lanes }: Today, { say, times, deployment }: Reading): Html {
-  const { name } = deployment
+function bannersOf({ silent, lanes }: Today, reading: Reading): Html {
+  const { say, times } = reading
   const systems = silent.map(({ system, nextProbe, waiting }) => {
     const named = { system: systemName(system) }
-    const shown =
-      waiting === 0
-        ? raw('')
-        : html`<a href="${addressOf(name, 'referrals', { state: 'waiting' })}"
-              >${say('today.silent.waiting', { count: waiting })}</a
-            >
-            · `
+    const query = { state: 'waiting' }
+    const words = say('today.silent.waiting', { count: waiting })
+    const shown = waiting === 0 ? raw('') : html`${linked(reading, 'referrals', words, { query })} `
     return html`<section class="banner wait">
       ${drawing('wait')}
       <div>
         <h2>${say('today.silent.heading', named)}</h2>
         <p>${say('today.silent.next', { ...named, time: times.text(nextProbe) })}</p>
-        <p class="s">${shown}<a href="${addressOf(name, 'health')}">${say('today.silent.health')}</a></p>
+        <p class="s">${shown}${onward(reading, 'health', say('today.silent.health'))}</p>
       </div>
     </section>`
   })
@@ -89,9 +86,7 @@ function bannersOf({ silent, lanes }: Today, { say, times, deployment }: Reading
         <div>
           <h2>${say('pause.heading', { flow: say(`flow.${flow}`) })}</h2>
           <p>${why}</p>
-          <p class="s">
-            <a href="${addressOf(name, 'flows')}#f${flow.replace('.', '')}">${say('pause.look')}</a>
-          </p>
+          <p class="s">${onward(reading, 'flows', say('pause.look'), { fragment: anchorOf(flow) })}</p>
         </div>
       </section>`,
     ]
@@ -100,22 +95,21 @@ function bannersOf({ silent, lanes }: Today, { say, times, deployment }: Reading
   return all.length === 0 ? raw('') : html`<div class="stack">${all}</div>`
 }
 
-function sumOf({ since, found, sum }: Today, { say, times, deployment }: Reading): Html {
-  const linked = (state: keyof typeof sum): Html => {
-    const words = say.html(`sum.${state}`, { count: sum[state] })
-    return html`<a href="${addressOf(deployment.name, 'referrals', { state })}">${words}</a>`
-  }
+function sumOf({ since, found, sum }: Today, reading: Reading): Html {
+  const { say, times } = reading
+  const term = (state: keyof typeof sum): Html =>
+    linked(reading, 'referrals', say.html(`sum.${state}`, { count: sum[state] }), { query: { state } })
   const said =
     since === null
       ? html`${say('today.sum.none')}`
       : say.html('today.sum', {
           since: times.html(since),
           found: say.html('sum.found', { count: found }),
-          confirmed: linked('confirmed'),
-          waiting: linked('waiting'),
-          attention: linked('attention'),
-          withdrawn: linked('withdrawn'),
-          handled: linked('handled'),
+          confirmed: term('confirmed'),
+          waiting: term('waiting'),
+          attention: term('attention'),
+          withdrawn: term('withdrawn'),
+          handled: term('handled'),
         })
   return html`<section class="card books" aria-labelledby="sum-h">
     <h2 id="sum-h">${say('today.sum.heading')}</h2>
@@ -125,8 +119,8 @@ function sumOf({ since, found, sum }: Today, { say, times, deployment }: Reading
 }
 
 function needsOf({ causes }: Today, reading: Reading): Html {
-  const { say, deployment } = reading
-  const all = html`<a href="${addressOf(deployment.name, 'attention')}">${say('today.needs.all')}</a>`
+  const { say } = reading
+  const all = linked(reading, 'attention', say('today.needs.all'))
   const shown =
     causes.length === 0
       ? html`<p class="card dim">${say('today.needs.none')}</p>`
@@ -141,7 +135,7 @@ function needsOf({ causes }: Today, reading: Reading): Html {
 }
 
 function causeOf({ flow, reason, owner, count, since, isFirst }: Cause, reading: Reading): Html {
-  const { say, times, deployment } = reading
+  const { say, times } = reading
   const first = isFirst
     ? html`<span class="chip test">${drawing('shield')}${say('cause.first-consent')}</span>`
     : raw('')
@@ -150,35 +144,32 @@ function causeOf({ flow, reason, owner, count, since, isFirst }: Cause, reading:
   return html`<article class="card cause">
     <div class="row">${direction(flow, say)}<span class="xs">${age}</span>${first}</div>
     <h3>
-      ${many}<a href="${addressOf(deployment.name, 'attention')}#${reason}">${reasonSentence(reason, say)}</a>
+      ${many}${linked(reading, 'attention', reasonSentence(reason, say), { fragment: `${reason}-${anchorOf(flow)}` })}
     </h3>
     <p class="s"><span class="dim">${say('cause.whose')} </span>${ownerMark(owner, say)}</p>
   </article>`
 }
 
-function latelyOf({ lately }: Today, { say, times, deployment }: Reading): Html {
+function latelyOf({ lately }: Today, reading: Reading): Html {
+  const { say } = reading
   const list =
     lately.length === 0
       ? html`<p class="dim">${say('today.lately.none')}</p>`
       : html`<ul class="list">
-          ${lately.map((passage) => passageOf(passage, { say, times, deployment }))}
+          ${lately.map((passage) => passageOf(passage, reading))}
         </ul>`
   return html`<section class="card" aria-labelledby="late-h">
     <div class="row spread">
       <h2 id="late-h">${say('today.lately')}</h2>
-      <a href="${addressOf(deployment.name, 'referrals')}">${say('today.lately.all')}</a>
+      ${onward(reading, 'referrals', say('today.lately.all'))}
     </div>
     ${list}
   </section>`
 }
 
-function passageOf(
-  { flow, number, at, decision }: Passage,
-  { say, times, deployment }: Pick<Reading, 'say' | 'times' | 'deployment'>,
-): Html {
-  const link = html`<a href="${addressOf(deployment.name, 'referrals', { q: number })}"
-    >${recordNumber(number)}</a
-  >`
+function passageOf({ flow, number, at, decision }: Passage, reading: Reading): Html {
+  const { say, times } = reading
+  const link = linked(reading, 'referrals', recordNumber(number), { query: { q: number } })
   return html`<li>
     <div class="row spread">${link}<span class="xs">${times.html(at)}</span></div>
     <p class="row s">
