@@ -62,7 +62,7 @@ export function timesIn(timeZone: string, nowMs: number, say: Say): Times {
       return html`<time datetime="${new Date(ms).toISOString()}" title="${utc}">${text(at)}</time>`
     },
     hour: (at) => hours.format(Date.parse(at)),
-    now: { date: written.format(nowMs).replaceAll(',', ''), time: hours.format(nowMs) },
+    now: { date: written.format(nowMs).replaceAll(/[,،]/g, ''), time: hours.format(nowMs) },
     zone: { name: zoneName(timeZone), offset: offsetOf(timeZone, nowMs) },
   }
 }
