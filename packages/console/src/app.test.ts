@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { assets } from './assets/assets.ts'
 import { consoleApp } from './app.ts'
-import { hostWith } from './host.fixture.ts'
+import { deploymentWith, hostWith } from './host.fixture.ts'
 
 const today = '/d/gambella/today'
 
@@ -107,3 +107,16 @@ test.each(['viewer', 'operator', 'administrator', 'auditor'] as const)(
     expect([...seen]).toContain('/d/gambella/attention')
   },
 )
+
+test('every page of a simulated deployment says so, and no other does', async () => {
+  for (const [isSimulated, count] of [
+    [true, 1],
+    [false, 0],
+  ] as const) {
+    const app = consoleApp(hostWith({ deployments: () => [deploymentWith({ isSimulated })] }))
+    for (const address of [today, '/d/gambella/attention']) {
+      const page = await (await app.request(address)).text()
+      expect(page.match(/class="stage"/g) ?? []).toHaveLength(count)
+    }
+  }
+})

@@ -24,7 +24,7 @@ const always: readonly PageName[] = ['today', 'attention', 'referrals']
 export async function documentOf(frame: Frame, content: Html): Promise<string> {
   const { reading, page } = frame
   const body = html`<a class="skip" href="#main">${reading.say('app.skip')}</a
-    >${mastOf(frame)}${menuOf(frame)}
+    >${stageOf(reading)}${mastOf(frame)}${menuOf(frame)}
     <main class="page" id="main">${content}</main>
     ${footOf(frame)}`
   const title = `${reading.say(`page.${page}`)} – ${reading.deployment.title} – ping-primero`
@@ -68,6 +68,14 @@ function mastOf({ reading: { deployment, say, query, role, opens } }: Frame): Ht
       <p class="me"><span class="hide-s">${say(`role.${role}`)}</span></p>
     </div>
   </header>`
+}
+
+/** That both systems are simulated, on every page of such a deployment. */
+function stageOf({ deployment, say }: Reading): Html {
+  if (!deployment.isSimulated) return raw('')
+  return html`<aside class="stage" aria-label="${say('app.simulated')}">
+    <p>${say.html('app.simulated.text')}</p>
+  </aside>`
 }
 
 /** One box for every kind of number. */
