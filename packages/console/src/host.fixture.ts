@@ -1,6 +1,8 @@
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { FlowStatus } from '@ping-primero/core/ledger/questions.ts'
 import type { ConsoleDeployment, ConsoleHost } from './host.ts'
+import type { Entry } from './entry/entry.ts'
+import type { ActStore } from './entry/sessions.ts'
 import type { Role } from './roles.ts'
 
 /** 26 November 2026, 08:42 in Addis Ababa. */
@@ -36,6 +38,47 @@ export function deploymentWith(more: Partial<ConsoleDeployment> = {}): ConsoleDe
   }
 }
 
+/** The seal of whoever looks, in tests. */
+export const seal = 'the seal of a session'
+
+/** Everybody is one who has entered, with a role in Gambella alone; null = nobody has. */
+function entryOf(role: Role | null): Entry {
+  return {
+    visitOf: async () =>
+      role === null
+        ? { kind: 'nobody', why: 'none' }
+        : {
+            kind: 'entered',
+            viewer: {
+              account: 'someone@agency.example',
+              roleIn: (name) => (name === 'gambella' ? role : null),
+            },
+            session: 'a session',
+            seal,
+          },
+    enter: async () => ({ kind: 'no' }),
+    leave: async () => {},
+    tellAnother: () => true,
+    isBehindProxy: false,
+  }
+}
+
+function actsInMemory(): ActStore {
+  const outcomes = new Map<string, string | null>()
+  return {
+    claim: async (value) => {
+      const outcome = outcomes.get(value)
+      if (outcome === undefined) {
+        outcomes.set(value, null)
+        return { kind: 'ours' }
+      }
+      return outcome === null ? { kind: 'under-way' } : { kind: 'done', outcome }
+    },
+    settle: async (value, outcome) => void outcomes.set(value, outcome),
+    release: async (value) => void outcomes.delete(value),
+  }
+}
+
 /** A host whose ledger holds nothing, seen by somebody with a role in Gambella alone. */
 export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'operator'): ConsoleHost {
   return {
@@ -49,10 +92,8 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       oldestByReason: async () => [],
       longest: async () => [],
     },
-    viewerOf: async () =>
-      role === null
-        ? null
-        : { account: 'someone@agency.example', roleIn: (name) => (name === 'gambella' ? role : null) },
+    entry: entryOf(role),
+    acts: actsInMemory(),
     now: () => nowMs,
     version: '0.0.0',
     faulted: () => {},

@@ -1,7 +1,8 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import type { FlowStatus, ListQuery, ReasonAge } from '@ping-primero/core/ledger/questions.ts'
-import type { Viewer } from './roles.ts'
+import type { Entry } from './entry/entry.ts'
+import type { ActStore } from './entry/sessions.ts'
 import type { OwnWords } from './words/say.ts'
 import type { Language } from './words/languages.ts'
 
@@ -42,8 +43,8 @@ export interface LedgerQuestions {
 export interface ConsoleHost {
   readonly deployments: () => readonly ConsoleDeployment[]
   readonly ledger: LedgerQuestions
-  /** Whoever a request is from; null = nobody has signed in. */
-  readonly viewerOf: (request: Request) => Promise<Viewer | null>
+  readonly entry: Entry
+  readonly acts: ActStore
   readonly now: () => number
   readonly version: string
   /** Told of what nobody foresaw, with the mark that the page shows. */

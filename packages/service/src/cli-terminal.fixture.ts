@@ -29,8 +29,8 @@ export function screenOf(output: string): readonly string[] {
 /** A command that runs at a terminal. */
 export interface TerminalCommand {
   readonly ended: Promise<{ readonly code: number | null; readonly output: string }>
-  /** Resolves when a text was written to the terminal. */
-  readonly said: (text: string | RegExp) => Promise<void>
+  /** Resolves with a text when it was written to the terminal. */
+  readonly said: (text: string | RegExp) => Promise<string>
   /** Types something. */
   readonly type: (keys: string) => void
 }
@@ -66,9 +66,10 @@ export function startAtTerminal(given: {
     said: (text) =>
       new Promise((resolve) => {
         const look = (): void => {
-          if (typeof text === 'string' ? !output.includes(text) : !text.test(output)) return
+          const found = typeof text === 'string' ? output.includes(text) && text : text.exec(output)?.[0]
+          if (found === undefined || found === false) return
           waiting.delete(look)
-          resolve()
+          resolve(found)
         }
         waiting.add(look)
         look()

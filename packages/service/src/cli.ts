@@ -26,6 +26,7 @@ import { exitOfRefusal, refusal, refusalOf } from './refusals/refusal.ts'
 import { refusalWords } from './refusals/words.ts'
 import { shownOn, type Shown } from './words/on-screen.ts'
 import { choosePaint } from './words/paint.ts'
+import { programVersion } from './words/version.ts'
 
 const commands = [
   sandboxCommand,
@@ -95,7 +96,7 @@ function formFor(command: string, { logFormat, verbose }: Record<string, unknown
 export function programOf(perform: Perform): Command {
   const program = new Command('ping-primero')
     .description('moves referrals and decisions between proGres (through PING) and Primero')
-    .version('0.1.0')
+    .version(programVersion)
     .addHelpText(
       'after',
       '\nping-primero COMMAND --help tells of one: examples, environment, exit codes. To see it all work: ping-primero sandbox',

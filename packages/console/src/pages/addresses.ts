@@ -30,3 +30,8 @@ export function addressOf(
 export function anchorOf(flow: Flow): string {
   return `f${flow.replace('.', '')}`
 }
+
+/** An address of ours as it is, and the first page for any other: that could lead anywhere. */
+export function ownAddress(to: string | undefined): string {
+  return to !== undefined && /^\/d\/[a-z][a-z0-9-]*\/[a-z-]+$/.test(to) ? to : '/'
+}

@@ -18,6 +18,8 @@ export interface Reading {
   readonly role: Role
   /** Whether that role may open a page. */
   readonly opens: (page: PageName) => boolean
+  /** What every form of an act carries unseen; of each form its own. */
+  readonly fields: () => Html
 }
 
 /** What a page says, and what stands at the menu. */

@@ -2,10 +2,10 @@ import { html, raw } from 'hono/html'
 import { iconAddress, stylesheets } from '../assets/assets.ts'
 import { addressOf, type PageName } from '../pages/addresses.ts'
 import type { Reading } from '../pages/reading.ts'
-import { languages, ownNames } from '../words/languages.ts'
 import type { Say } from '../words/say.ts'
 import { drawing, spriteOf } from './drawings.ts'
 import type { Html } from './html.ts'
+import { languageLinks } from './languages.ts'
 
 /** What stands round the content of a page. */
 export interface Frame {
@@ -58,14 +58,19 @@ async function shellOf(say: Say, title: string, body: Html): Promise<string> {
   )
 }
 
-function mastOf({ reading: { deployment, say, query, role, opens } }: Frame): Html {
+function mastOf({ reading: { deployment, say, query, role, opens, fields } }: Frame): Html {
   return html`<header class="mast">
     <div class="mast-in">
       <a class="brand" href="${addressOf(deployment.name, 'today')}"
         >${drawing('brand')}<span>ping-primero<small>${deployment.title}</small></span></a
       >
       ${opens('referrals') ? findForm(deployment.name, query.get('q') ?? '', say) : raw('')}
-      <p class="me"><span class="hide-s">${say(`role.${role}`)}</span></p>
+      <div class="me">
+        <span class="hide-s">${say(`role.${role}`)}</span>
+        <form class="plain" method="post" action="/sign-out">
+          ${fields()}<button>${say('app.sign-out')}</button>
+        </form>
+      </div>
     </div>
   </header>`
 }
@@ -118,24 +123,13 @@ function menuOf({ reading: { deployment, say }, page, menu, attention }: Frame):
   </nav>`
 }
 
-function footOf({ reading: { say, times, host }, page, reading }: Frame): Html {
+function footOf({ reading: { deployment, say, times, host }, page }: Frame): Html {
   const { name, offset } = times.zone
-  const others = languages.map((language) =>
-    language === say.language
-      ? html`<b>${ownNames[language]}</b>`
-      : html`<a
-          href="/language/${language}?to=${encodeURIComponent(addressOf(reading.deployment.name, page))}"
-          lang="${language}"
-          hreflang="${language}"
-          >${ownNames[language]}</a
-        >`,
-  )
-  const separated = others.flatMap((one, place) => (place === 0 ? [one] : [raw(' · '), one]))
   return html`<footer class="foot">
     <div class="foot-in">
       <p>${say('app.zone', { zone: name, offset })}</p>
       <p>${say('app.nothing-personal')}</p>
-      <p class="no-print">${say('app.language')} ${separated}</p>
+      <p class="no-print">${say('app.language')} ${languageLinks(say, addressOf(deployment.name, page))}</p>
       <p class="no-print">${say('app.version', { version: host.version })}</p>
     </div>
   </footer>`

@@ -24,6 +24,7 @@ const families = [
   'reason.',
   'sum.',
   'late.',
+  'personal.',
 ]
 
 const keys = Object.keys(english) as Key[]

@@ -1,9 +1,9 @@
 import type { Act } from '@ping-primero/core/ledger/questions.ts'
+import { personalIn, personalKinds } from '@ping-primero/core/privacy/personal.ts'
 import { longest, plainLine } from '../ledger/history.ts'
 import { refused } from '../refusals/refusal.ts'
 import type { Result } from '../refusals/refusal.ts'
 import type { Context } from './command.ts'
-import { personalIn, personalKinds } from './personal.ts'
 
 /**
  * What a person does, by whom and why. A reason that is asked for must say something, and nothing of a person: what was

@@ -180,6 +180,28 @@ const hinderedMigration: Migration = {
   },
 }
 
+/** Who has entered the console, and what was pressed there. Back: everybody signs in again. */
+const consoleMigration: Migration = {
+  up: async (db: Kysely<LedgerTables>) => {
+    await createTable(db, {
+      name: 'console_session',
+      texts: ['id', 'account', 'roles', 'started_at', 'seen_at'],
+      optionalTexts: ['ended_at'],
+      key: ['id'],
+    })
+    await createTable(db, {
+      name: 'console_act',
+      texts: ['value', 'session', 'at'],
+      optionalTexts: ['outcome'],
+      key: ['value'],
+    })
+  },
+  down: async (db: Kysely<LedgerTables>) => {
+    await db.schema.dropTable('console_act').execute()
+    await db.schema.dropTable('console_session').execute()
+  },
+}
+
 /** The step that makes the first tables. */
 const firstStep = '0001-ledger'
 
@@ -198,6 +220,7 @@ function migrations(words: DialectWords): Record<string, Migration> {
     '0005-beginning': beginningMigration,
     '0006-ledger-key': ledgerKeyMigration,
     '0007-run-hindered': hinderedMigration,
+    '0008-console': consoleMigration,
   }
 }
 

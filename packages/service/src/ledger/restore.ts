@@ -84,6 +84,9 @@ async function noteRestore(
     await db.transaction().execute(async (transaction) => {
       const deployments = await knownDeployments(transaction)
       await transaction.deleteFrom('lease').execute()
+      // Whoever was signed in when the backup was made has left since.
+      await transaction.deleteFrom('console_session').execute()
+      await transaction.deleteFrom('console_act').execute()
       await markDoubt(transaction, deployments, act.at, newJournal)
       for (const deployment of deployments) {
         const events = flows.map(

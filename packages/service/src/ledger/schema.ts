@@ -20,6 +20,8 @@ export interface LedgerTables {
   readonly journal: JournalTable
   readonly beginning: BeginningTable
   readonly ledger_key: LedgerKeyTable
+  readonly console_session: ConsoleSessionTable
+  readonly console_act: ConsoleActTable
 }
 
 /** One referral or decision as one flow sees it. */
@@ -170,6 +172,28 @@ interface LedgerKeyTable {
   position: number
   fingerprint: string
   since: string
+}
+
+/** Who has entered the console; of all deployments. */
+interface ConsoleSessionTable {
+  /** The SHA-256 of the token that opens it; the token itself is kept nowhere. */
+  id: string
+  account: string
+  /** A JSON object: the role in each deployment. */
+  roles: string
+  started_at: string
+  seen_at: string
+  ended_at: string | null
+}
+
+/** The forms of the console that were sent, each once. */
+interface ConsoleActTable {
+  /** The SHA-256 of the form's one-time value. */
+  value: string
+  session: string
+  at: string
+  /** The address of its result; null while it is being done. */
+  outcome: string | null
 }
 
 /** Whose turn it is in a deployment. */

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerFailure } from '@ping-primero/core/ledger/failure.ts'
 import type { Ledger } from '@ping-primero/core/ledger/ledger.ts'
+import { consoleEntered, type ConsoleEntered } from '../console/entered.ts'
 import { noteBeginning } from './beginning.ts'
 import type { LedgerKeys } from '@ping-primero/core/privacy/pseudonym.ts'
 import { deploymentLedger } from './deployment-ledger.ts'
@@ -56,6 +57,8 @@ export interface LedgerStore {
   readonly operators: Operators
   /** What pages ask beside it. */
   readonly pages: PageQuestions
+  /** Who has entered the console, and what was pressed there. */
+  readonly entered: ConsoleEntered
   /** Its file, with the whole path; null for one that is on no disk. */
   readonly path: string | null
   /** Made by this opening: nothing is known in it yet. */
@@ -130,6 +133,7 @@ export function ledgerStore(
     },
     operators: ledgerOperators(db),
     pages: pageQuestions(db),
+    entered: consoleEntered(db),
     path: null,
     isNew: true,
     close: () => db.destroy(),

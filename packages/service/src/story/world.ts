@@ -11,7 +11,7 @@ import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { FlowStatus } from '@ping-primero/core/ledger/questions.ts'
 import { runOnce } from '../commands/run/run-once.ts'
 import { readDeployment } from '../configuration/read-deployment.ts'
-import { openLedger } from '../ledger/store.ts'
+import { openLedger, type LedgerStore } from '../ledger/store.ts'
 import type { ServiceEvent } from '../log/service-event.ts'
 import type { Result } from '../refusals/refusal.ts'
 import { copyPointed } from './pointed.ts'
@@ -47,6 +47,10 @@ export interface StoryWorld {
   readonly deployment: string
   /** Runs a flow once as the service does: the deployment read anew, in its turn, with the ledger. */
   readonly run: (flow: Flow) => Promise<Result<RunReport>>
+  /** Its ledger, open. */
+  readonly store: LedgerStore
+  /** The time of the story. */
+  readonly now: () => number
   /** Its ledger, as `LEDGER_URL` names one. */
   readonly ledgerUrl: string
   /** An item that needs somebody, the longest; null where none does. */
@@ -103,6 +107,8 @@ export async function openStoryWorld(options: WorldOptions): Promise<StoryWorld>
       const order = { flow, dryRun: false, since: null, only: null, waitMs: 0 }
       return runOnce({ ...read.value, deployment }, order, store, log, context)
     },
+    store,
+    now,
     ledgerUrl,
     inNeed: async () => {
       const [deployment = ''] = await store.operators.deployments()

@@ -67,7 +67,39 @@ async function stay(world: StoryWorld, telling: Telling): Promise<void> {
   await keepLooking(world, telling)
 }
 
-async function tellStory(order: SandboxOrder, telling: Telling, context: Context): Promise<Answer> {
+/** The console's port, unless another program has it. */
+const consolePort = 4100
+
+/** Opens the console over the story, and gives how to close it. */
+async function openConsole(
+  world: StoryWorld,
+  { teller }: Telling,
+  { clock }: Context,
+): Promise<() => Promise<void>> {
+  // Loaded only for whoever looks: it would make every other command start later.
+  const { openSandboxConsole } = await import('../../console/sandbox-console.ts')
+  const opened = await openSandboxConsole({
+    world,
+    port: consolePort,
+    now: clock.now,
+    tell: (address) => {
+      teller.say('')
+      teller.say('The console, for whoever opens this address: once, and within 10 minutes.')
+      teller.say(address, 'typed')
+    },
+    faulted: (mark) => teller.say(`A page of the console could not be made (mark ${mark}).`, 'wrong'),
+  })
+  if (opened.ok) return opened.value.close
+  teller.say(`There is no console: ${opened.refusal.message}`, 'wrong')
+  return async () => {}
+}
+
+async function tellStory(
+  order: SandboxOrder,
+  telling: Telling,
+  context: Context,
+  isWatched: boolean,
+): Promise<Answer> {
   const { ports, seed, primeroVersion, does } = order
   const world = await openStoryWorld({
     ports,
@@ -76,11 +108,14 @@ async function tellStory(order: SandboxOrder, telling: Telling, context: Context
     clock: context.clock,
     latencyMs: does === 'story' ? latencyMs.once : latencyMs.watched,
   })
+  let closeConsole = async (): Promise<void> => {}
   try {
+    if (isWatched) closeConsole = await openConsole(world, telling, context)
     const played = await playStory(world, story, telling)
     if (does === 'story-and-stay' && played.ok) await stay(world, telling)
     return storyAnswer(played, does, telling.signal.aborted)
   } finally {
+    await closeConsole()
     await world.close()
   }
 }
@@ -94,7 +129,9 @@ export async function sandbox(options: SandboxOptions, context: Context): Promis
 
   const { does } = order.value
   // With --json stdout holds the answer alone: what goes on for long is told on stderr, the rest to nobody.
-  const aloud = context.json ? terminalTeller(process.stderr) : terminalTeller(process.stdout)
+  const screen = context.json ? process.stderr : process.stdout
+  const aloud = terminalTeller(screen)
+  const isWatched = does === 'story-and-stay' && screen.isTTY
   const teller = context.json && does === 'story' ? silentTeller : aloud
   const { signal, giveBack } = stopSignal()
   const pace = does === 'story' ? async () => {} : (ms: number) => pause(ms, signal)
@@ -102,7 +139,7 @@ export async function sandbox(options: SandboxOptions, context: Context): Promis
     const answer =
       does === 'systems'
         ? await systemsOnly(order.value, teller, signal)
-        : await tellStory(order.value, { teller, pace, signal }, context)
+        : await tellStory(order.value, { teller, pace, signal }, context, isWatched)
     return { ok: true, value: answer }
   } finally {
     giveBack()

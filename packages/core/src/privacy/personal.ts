@@ -1,4 +1,4 @@
-import { withCommonDigits } from '@ping-primero/core/domain/individual-number.ts'
+import { withCommonDigits } from '../domain/individual-number.ts'
 import { bornOn } from './birth-dates.ts'
 
 /** What a text may not hold where it is kept for ever, in words. */

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { consoleApp } from './app.ts'
+import { hostWith, seal } from './host.fixture.ts'
+import type { Role } from './roles.ts'
+
+type Who = Role | 'nobody' | 'elsewhere'
+
+const everyone: readonly Who[] = ['viewer', 'operator', 'administrator', 'auditor', 'nobody', 'elsewhere']
+
+/** What an answer is: its status, and where it leads. */
+type Expected = string
+
+/** A route, and what each one is answered; `*` stands for everyone who is not named. */
+interface Row {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly says: Readonly<Partial<Record<Who | '*', Expected>>>
+}
+
+const table: readonly Row[] = [
+  {
+    method: 'GET',
+    path: '/',
+    says: { '*': '303 /d/gambella/today', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  { method: 'GET', path: '/language/:language', says: { '*': '303 /' } },
+  { method: 'GET', path: '/sign-in', says: { '*': '303 /', nobody: '200' } },
+  { method: 'POST', path: '/sign-in', says: { '*': '303 /sign-in?why=told' } },
+  { method: 'GET', path: '/enter/:value', says: { '*': '303 /sign-in?why=spent' } },
+  { method: 'POST', path: '/sign-out', says: { '*': '303 /sign-in?why=left' } },
+  {
+    method: 'GET',
+    path: '/d/:deployment/today',
+    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+]
+
+const values: Readonly<Record<string, string>> = {
+  ':language': 'fr',
+  ':value': 'unknown',
+  ':deployment': 'gambella',
+}
+
+function addressOf(path: string): string {
+  return path.replaceAll(/:\w+/g, (name) => values[name] ?? name)
+}
+
+async function answered(who: Who, method: string, path: string, headers: Record<string, string>) {
+  const host = hostWith(
+    who === 'elsewhere' ? { deployments: () => hostWith().deployments().slice(1) } : {},
+    who === 'nobody' ? null : who === 'elsewhere' ? 'operator' : who,
+  )
+  const body = method === 'POST' ? { body: new URLSearchParams({ seal, once: 'x'.repeat(43) }) } : {}
+  const answer = await consoleApp(host).request(addressOf(path), { method, headers, ...body })
+  const to = answer.headers.get('location')
+  return to === null ? String(answer.status) : `${answer.status} ${to}`
+}
+
+const ours = { origin: 'http://localhost' }
+
+test('every route stands in the table', () => {
+  const routes = consoleApp(hostWith())
+    .routes.filter(({ method, path }) => method !== 'ALL' && path !== '/*' && !path.startsWith('/assets/'))
+    .map(({ method, path }) => `${method} ${path}`)
+  expect(new Set(routes)).toEqual(new Set(table.map(({ method, path }) => `${method} ${path}`)))
+})
+
+describe.each(table)('$method $path', ({ method, path, says }) => {
+  test.each(everyone)('is answered as it should be: %s', async (who) => {
+    expect(await answered(who, method, path, ours)).toBe(says[who] ?? says['*'])
+  })
+
+  const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
+    (other) => !table.some((row) => row.path === path && row.method === other),
+  )
+  test.each(others)('takes no other way: %s', async (other) => {
+    for (const who of everyone) expect(await answered(who, other, path, ours)).toBe('404')
+  })
+})
+
+describe.each(table.filter(({ method }) => method === 'POST'))('POST $path', ({ path }) => {
+  test.each([
+    ['another site', { origin: 'https://elsewhere.example' }],
+    ['the same machine, another port', { origin: 'http://localhost:8080' }],
+    ['a page that hides itself', { origin: 'null' }],
+    ['nowhere', {}],
+    ['another site, by Referer alone', { referer: 'https://elsewhere.example/page' }],
+  ])('does nothing for %s', async (_from, headers) => {
+    for (const who of everyone) expect(await answered(who, 'POST', path, headers)).toBe('403')
+  })
+
+  test('is taken by Referer where a browser gives no Origin', async () => {
+    const answer = await answered('administrator', 'POST', path, {
+      referer: 'http://localhost/d/gambella/today',
+    })
+    expect(answer).toMatch(/^303 /)
+  })
+})

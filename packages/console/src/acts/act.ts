@@ -1,0 +1,57 @@
+import type { z } from 'zod'
+import type { PageName } from '../pages/addresses.ts'
+import type { Content, Reading } from '../pages/reading.ts'
+import type { Role } from '../roles.ts'
+import type { Message } from '../words/message.ts'
+import type { Typed } from './fields.ts'
+import { wrongWith } from './free-text.ts'
+
+/** What is wrong with what was typed into a field. */
+export interface Wrong {
+  readonly field: string
+  readonly why: Message
+}
+
+/** The page of a form as it comes back: with what was typed, and why nothing was done. */
+export interface Again {
+  readonly typed: Typed
+  /** Empty where the form was only too old. */
+  readonly wrong: readonly Wrong[]
+}
+
+/** Something that is done in a deployment by pressing a button. */
+interface ActOf<Form> {
+  /** Below the deployment's address. */
+  readonly path: `/${string}`
+  readonly may: readonly Role[]
+  /** The page on which its form stands. */
+  readonly page: PageName
+  readonly form: (nowMs: number) => z.ZodType<Form>
+  /** Shows that page again. */
+  readonly again: (reading: Reading, again: Again) => Promise<Content>
+  /** Does it, and gives the address at which the result stands. */
+  readonly perform: (form: Form, reading: Reading) => Promise<string>
+}
+
+/** An act whatever its form holds. */
+export interface Act extends Pick<ActOf<unknown>, 'path' | 'may' | 'page' | 'again'> {
+  /** What is to be done, or what is wrong with what was typed. */
+  readonly read: (typed: Typed, reading: Reading) => (() => Promise<string>) | readonly Wrong[]
+}
+
+export function act<Form>({ path, may, page, form, again, perform }: ActOf<Form>): Act {
+  return {
+    path,
+    may,
+    page,
+    again,
+    read: (typed, reading) => {
+      const parsed = form(reading.nowMs).safeParse(typed)
+      if (parsed.success) return () => perform(parsed.data, reading)
+      return parsed.error.issues.map((issue) => ({
+        field: issue.path.join('.'),
+        why: wrongWith(issue, reading.say),
+      }))
+    },
+  }
+}

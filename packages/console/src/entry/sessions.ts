@@ -1,0 +1,39 @@
+import type { Role } from '../roles.ts'
+
+/** A session as it is kept: without the token that opens it. Times are ISO 8601 in UTC. */
+export interface KeptSession {
+  /** The SHA-256 of its token. */
+  readonly id: string
+  readonly account: string
+  /** Its role in each deployment that it may see. */
+  readonly roles: Readonly<Record<string, Role>>
+  readonly startedAt: string
+  readonly seenAt: string
+  /** null = nobody has ended it. */
+  readonly endedAt: string | null
+}
+
+/** Where sessions are kept. */
+export interface SessionStore {
+  readonly begin: (session: KeptSession) => Promise<void>
+  readonly find: (id: string) => Promise<KeptSession | null>
+  readonly seen: (id: string, at: string) => Promise<void>
+  /** One that has ended stays as it ended. */
+  readonly end: (id: string, at: string) => Promise<void>
+}
+
+/** Whether the act of a form may be done now, by the one-time value of that form. */
+export type Claim =
+  | { readonly kind: 'ours' }
+  | { readonly kind: 'under-way' }
+  | { readonly kind: 'done'; readonly outcome: string }
+
+/** Where the one-time values of forms are kept, by their SHA-256. */
+export interface ActStore {
+  /** Of several who claim a value at once, one gets it. A value that another session used counts as under way. */
+  readonly claim: (value: string, session: string, at: string) => Promise<Claim>
+  /** Notes the address at which the act's result stands. */
+  readonly settle: (value: string, outcome: string) => Promise<void>
+  /** Gives back a value whose act was not done. */
+  readonly release: (value: string) => Promise<void>
+}

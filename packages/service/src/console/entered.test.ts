@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { backUpLedger } from '../ledger/backup.ts'
+import { testLedger, type TestLedger } from '../ledger/item.fixture.ts'
+import { restoreLedger } from '../ledger/restore.ts'
+import { openLedger } from '../ledger/store.ts'
+import { ownSurroundings } from '../ledger/surroundings.ts'
+
+const at = '2026-11-26T05:42:00.000Z'
+
+const session = {
+  id: 'a digest',
+  account: 'someone@agency.example',
+  roles: { gambella: 'operator' },
+  startedAt: at,
+  seenAt: at,
+  endedAt: null,
+} as const
+
+let ledger: TestLedger
+
+beforeEach(async () => {
+  ledger = await testLedger()
+})
+afterEach(async () => {
+  await ledger[Symbol.asyncDispose]()
+})
+
+test('a session that has ended stays as it ended', async () => {
+  const { sessions } = ledger.store.entered
+  await sessions.begin(session)
+  await sessions.end(session.id, '2026-11-26T06:00:00.000Z')
+  await sessions.seen(session.id, '2026-11-26T07:00:00.000Z')
+  await sessions.end(session.id, '2026-11-26T07:00:00.000Z')
+  expect(await sessions.find(session.id)).toEqual({ ...session, endedAt: '2026-11-26T06:00:00.000Z' })
+})
+
+test('of several who claim a value at once, one gets it, and the others its result', async () => {
+  const { acts } = ledger.store.entered
+  const claims = await Promise.all(Array.from({ length: 5 }, () => acts.claim('value', 'a', at)))
+  expect(claims.filter(({ kind }) => kind === 'ours')).toHaveLength(1)
+  expect(claims.filter(({ kind }) => kind === 'under-way')).toHaveLength(4)
+  await acts.settle('value', '/d/gambella/today#done')
+  expect(await acts.claim('value', 'a', at)).toEqual({ kind: 'done', outcome: '/d/gambella/today#done' })
+  expect(await acts.claim('value', 'another session', at)).toEqual({ kind: 'under-way' })
+})
+
+test('a value whose act was not done can be claimed again; one whose act was done cannot', async () => {
+  const { acts } = ledger.store.entered
+  await acts.claim('value', 'a', at)
+  await acts.release('value')
+  expect(await acts.claim('value', 'a', at)).toEqual({ kind: 'ours' })
+  await acts.settle('value', '/done')
+  await acts.release('value')
+  expect(await acts.claim('value', 'a', at)).toEqual({ kind: 'done', outcome: '/done' })
+})
+
+test('values are kept for a day', async () => {
+  const { acts } = ledger.store.entered
+  await acts.claim('old', 'a', at)
+  await acts.settle('old', '/done')
+  await acts.claim('new', 'a', '2026-11-27T05:42:00.000Z')
+  expect(await acts.claim('old', 'a', at)).toEqual({ kind: 'done', outcome: '/done' })
+  await acts.claim('newer', 'a', '2026-11-27T05:42:00.001Z')
+  expect(await acts.claim('old', 'a', at)).toEqual({ kind: 'ours' })
+})
+
+test('a restored ledger lets nobody in who was signed in when it was backed up', async () => {
+  await ledger.store.entered.sessions.begin(session)
+  await ledger.store.entered.acts.claim('value', session.id, at)
+  const backup = `${ledger.path}.backup`
+  backUpLedger(ledger.path, backup, () => 'id')
+  await ledger.store.close()
+  await restoreLedger(ledger.path, backup, { at, by: 'someone' }, ownSurroundings)
+  const { entered, close } = await openLedger(ledger.url)
+  expect(await entered.sessions.find(session.id)).toBe(null)
+  expect(await entered.acts.claim('value', session.id, at)).toEqual({ kind: 'ours' })
+  await close()
+})

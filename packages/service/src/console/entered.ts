@@ -1,0 +1,85 @@
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import type { ActStore, SessionStore } from '@ping-primero/console/entry/sessions.ts'
+import { everybody } from '@ping-primero/console/roles.ts'
+import type { LedgerTables } from '../ledger/schema.ts'
+
+const Roles = z.record(z.string(), z.enum(everybody))
+
+const dayMs = 24 * 60 * 60_000
+
+/** What the console keeps in the ledger's database of those who entered it. */
+export interface ConsoleEntered {
+  readonly sessions: SessionStore
+  readonly acts: ActStore
+}
+
+/** Keeps sessions, and the one-time values of forms for a day: no session lasts as long. */
+export function consoleEntered(db: Kysely<LedgerTables>): ConsoleEntered {
+  return { sessions: sessionStore(db), acts: actStore(db) }
+}
+
+function sessionStore(db: Kysely<LedgerTables>): SessionStore {
+  const open = (id: string) =>
+    db.updateTable('console_session').where('id', '=', id).where('ended_at', 'is', null)
+  return {
+    begin: async ({ id, account, roles, startedAt, seenAt, endedAt }) => {
+      await db
+        .insertInto('console_session')
+        .values({
+          id,
+          account,
+          roles: JSON.stringify(roles),
+          started_at: startedAt,
+          seen_at: seenAt,
+          ended_at: endedAt,
+        })
+        .execute()
+    },
+    find: async (id) => {
+      const row = await db.selectFrom('console_session').selectAll().where('id', '=', id).executeTakeFirst()
+      if (row === undefined) return null
+      return {
+        id,
+        account: row.account,
+        roles: Roles.parse(JSON.parse(row.roles)),
+        startedAt: row.started_at,
+        seenAt: row.seen_at,
+        endedAt: row.ended_at,
+      }
+    },
+    seen: async (id, at) => {
+      await open(id).set({ seen_at: at }).execute()
+    },
+    end: async (id, at) => {
+      await open(id).set({ ended_at: at }).execute()
+    },
+  }
+}
+
+function actStore(db: Kysely<LedgerTables>): ActStore {
+  return {
+    claim: async (value, session, at) =>
+      db.transaction().execute(async (transaction) => {
+        const dayAgo = new Date(Date.parse(at) - dayMs).toISOString()
+        await transaction.deleteFrom('console_act').where('at', '<', dayAgo).execute()
+        const row = await transaction
+          .selectFrom('console_act')
+          .selectAll()
+          .where('value', '=', value)
+          .executeTakeFirst()
+        if (row === undefined) {
+          await transaction.insertInto('console_act').values({ value, session, at, outcome: null }).execute()
+          return { kind: 'ours' }
+        }
+        const { outcome } = row
+        return outcome === null || row.session !== session ? { kind: 'under-way' } : { kind: 'done', outcome }
+      }),
+    settle: async (value, outcome) => {
+      await db.updateTable('console_act').set({ outcome }).where('value', '=', value).execute()
+    },
+    release: async (value) => {
+      await db.deleteFrom('console_act').where('value', '=', value).where('outcome', 'is', null).execute()
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { consoleApp } from '@ping-primero/console/app.ts'
+import { oneTimeEntry } from '@ping-primero/console/entry/entry.ts'
+import { oneTimeValues } from '@ping-primero/console/entry/one-time.ts'
+import { readDeployment } from '../configuration/read-deployment.ts'
+import type { Result } from '../refusals/refusal.ts'
+import { sandboxEnvironment } from '../story/sandbox-environment.ts'
+import type { StoryWorld } from '../story/world.ts'
+import { programVersion } from '../words/version.ts'
+import { consoleDeployment } from './deployment.ts'
+import { ledgerQuestions } from './ledger-questions.ts'
+import { listenHere, type Listening } from './listen.ts'
+
+/** What the console of a sandbox is given. */
+export interface SandboxConsole {
+  readonly world: Pick<StoryWorld, 'deployment' | 'store' | 'now'>
+  /** The port that it has unless another program does. */
+  readonly port: number
+  /** The time of whoever reads: a story moves its own on, and nobody is to be signed out by that. */
+  readonly now: () => number
+  /** Tells the address that lets in, once. */
+  readonly tell: (address: string) => void
+  /** Tells that a page could not be made, with the mark that it shows. */
+  readonly faulted: (mark: string) => void
+}
+
+/** Opens the console over a story's ledger, on this machine alone; whoever has a told address is its administrator. */
+export async function openSandboxConsole(given: SandboxConsole): Promise<Result<Listening>> {
+  const { world, now, tell } = given
+  const read = readDeployment(world.deployment, sandboxEnvironment)
+  if (!read.ok) return read
+  const deployment = consoleDeployment(read.value.deployment, true)
+  const values = oneTimeValues(now)
+  const { sessions, acts } = world.store.entered
+  const tellValue = (value: string): void => tell(`${listening.url}/enter/${value}`)
+  const app = consoleApp({
+    deployments: () => [deployment],
+    ledger: ledgerQuestions(world.store),
+    entry: oneTimeEntry({
+      sessions,
+      values,
+      tell: tellValue,
+      as: { account: 'sandbox', roles: { [deployment.name]: 'administrator' } },
+      now,
+    }),
+    acts,
+    now: world.now,
+    version: programVersion,
+    faulted: given.faulted,
+  })
+  const listening = await listenHere(app.fetch, given.port)
+  tellValue(values.issue())
+  return { ok: true, value: listening }
+}

@@ -1,0 +1,2 @@
+/** Which release of the program this is. */
+export const programVersion = '0.1.0'
