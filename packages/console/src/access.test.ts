@@ -33,6 +33,11 @@ const table: readonly Row[] = [
     path: '/d/:deployment/today',
     says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
   },
+  {
+    method: 'GET',
+    path: '/d/:deployment/attention',
+    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+  },
 ]
 
 const values: Readonly<Record<string, string>> = {
