@@ -157,6 +157,7 @@ test('a head that was kept elsewhere and is not in the history is answered with 
 test('what is not understood is refused, and stdout holds no entry', async () => {
   const cases = [
     [['verify', '--head', '12'], 'POSITION:HASH'],
+    [['export', '--from', '2026-11-02', '--to', '2026-11-01'], '--from must be before --to'],
     [['export', '--from', 'yesterday'], '--from takes an ISO date'],
     [['export', '--to', '2026-02-31'], '--to takes an ISO date'],
     [['export', '--format', 'xlsx'], 'jsonl, csv or text'],

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Command } from 'commander'
 import { afterEach, expect, test, vi } from 'vitest'
 import { programOf } from './cli.ts'
 import { startCommand } from './cli.fixture.ts'
@@ -30,6 +31,49 @@ test('the help of every command has examples, environment, exit codes, and a pag
       expect(help, command.name()).toContain(part)
     const [, page = ''] = /Read on: (\S+)/.exec(help) ?? []
     expect(existsSync(resolve(page)), page).toBe(true)
+  }
+})
+
+/** Every command, and its parts such as `audit verify`, with its help. */
+function helps(): readonly { readonly command: Command; readonly help: string }[] {
+  return programOf(async () => {})
+    .commands.flatMap((command) => [command, ...command.commands])
+    .filter((command) => command.name() !== 'help')
+    .map((command) => {
+      let help = ''
+      command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp()
+      return { command, help }
+    })
+}
+
+test('the parts of a command tell of examples, environment and exit codes as it does', () => {
+  for (const { command, help } of helps()) {
+    const [, examples = ''] = /Examples:\n([^]*)\n\nEnvironment:\n[^]*\nExit codes: 0 /.exec(help) ?? []
+    expect(examples, help).toContain(
+      `ping-primero ${command.parent?.name() === 'ping-primero' ? '' : `${command.parent?.name()} `}${command.name()}`,
+    )
+  }
+})
+
+test('help names PING_PRIMERO_DEPLOYMENT where there is --deployment for it to stand in for, and only there', () => {
+  for (const { command, help } of helps()) {
+    const takes = [command, ...command.commands].some(({ options }) =>
+      options.some(({ long }) => long === '--deployment'),
+    )
+    expect(help.includes('PING_PRIMERO_DEPLOYMENT'), command.name()).toBe(takes)
+  }
+})
+
+test('help names the ledger of this machine only where it is read', () => {
+  const without = helps().filter(({ help }) => !help.includes('LEDGER_URL'))
+  expect(without.map(({ command }) => command.name())).toEqual(['sandbox', 'openfn', 'build', 'completion'])
+})
+
+test('the exit codes of every command name a refusal and a defect', () => {
+  for (const { command, help } of helps()) {
+    const [, codes = ''] = /Exit codes: (.*)/.exec(help) ?? []
+    expect(codes, command.name()).toMatch(/\b1 (a defect|it did not)/)
+    expect(codes, command.name()).toMatch(/\b2 (refused|.*refused)/)
   }
 })
 

@@ -61,6 +61,11 @@ function onOneLine(text: string): string {
 test('what is not understood is refused in the form of an answer, with exit code 2', async () => {
   const cases: readonly (readonly [readonly string[], string, string])[] = [
     [['frobnicate'], 'arguments-invalid', "unknown command 'frobnicate'"],
+    [['help', 'frobnicate'], 'arguments-invalid', "unknown command 'frobnicate'"],
+    [['audit', 'verifi'], 'arguments-invalid', "unknown command 'verifi' (Did you mean verify?)"],
+    [['audit', 'help', 'frobnicate'], 'arguments-invalid', '(There are verify, export)'],
+    [['openfn', 'frobnicate'], 'arguments-invalid', "unknown command 'frobnicate' (There are build)"],
+    [['status', 'frobnicate'], 'arguments-invalid', 'Expected 0 arguments but got 1.'],
     [['status', '--frobnicate'], 'arguments-invalid', "unknown option '--frobnicate'"],
     [['run', '1.1'], 'arguments-invalid', "required option '--deployment <dir>' not specified"],
     [['explain'], 'arguments-invalid', "missing required argument 'number'"],

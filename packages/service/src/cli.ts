@@ -20,9 +20,11 @@ import { sandboxCommand } from './commands/sandbox/command.ts'
 import { serveCommand } from './commands/serve/command.ts'
 import { statusCommand } from './commands/status/command.ts'
 import { guided } from './commands/help.ts'
+import { mistypedPart } from './commands/mistyped-part.ts'
 import { chooseLogForm, type LogForm } from './log/form.ts'
 import { stderrLine } from './progress/on-stderr.ts'
 import { exitOfRefusal, refusal, refusalOf } from './refusals/refusal.ts'
+import { watchStreams } from './refusals/unwritten.ts'
 import { refusalWords } from './refusals/words.ts'
 import { shownOn, type Shown } from './words/on-screen.ts'
 import { choosePaint } from './words/paint.ts'
@@ -80,8 +82,11 @@ function tell(outcome: Outcome, json: boolean, { stdout, stderr }: Streams): voi
 }
 
 /** What commander says of arguments it did not understand, in our form. */
-function argumentRefusal(error: CommanderError): Outcome {
-  const said = error.message.replace(/^error: /, '').replaceAll(/\s+/g, ' ')
+function argumentRefusal(message: string): Outcome {
+  const said = message
+    .replace(/^error: /, '')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/\.$/, '')
   return { ok: false, refusal: refusal('arguments-invalid', `It says: ${said}.`) }
 }
 
@@ -118,6 +123,8 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     stderr: await shownOn(process.stderr, json),
   }
   choosePaint(streams.stdout.paint)
+  // stdout cannot take it, not even with --json.
+  watchStreams((unwritten) => tell({ ok: false, refusal: unwritten }, false, streams))
   const context: Context = {
     env: process.env,
     clock: { now: Date.now, sleep: (ms) => setTimeout(ms) },
@@ -139,12 +146,14 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     chooseLogForm(formFor(action.name(), action.opts()))
   })
   if (args.length === 0) return program.outputHelp()
+  const mistyped = mistypedPart(program, args)
+  if (mistyped !== null) return tell(argumentRefusal(mistyped), json, streams)
   // Set to nothing it is not set, as everywhere.
   if (process.env['PING_PRIMERO_DEPLOYMENT'] === '') delete process.env['PING_PRIMERO_DEPLOYMENT']
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) tell({ ok: false, refusal: refusalOf(error) }, json, streams)
-    else if (error.exitCode !== 0) tell(argumentRefusal(error), json, streams)
+    else if (error.exitCode !== 0) tell(argumentRefusal(error.message), json, streams)
   }
 }

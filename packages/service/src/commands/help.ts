@@ -4,8 +4,10 @@ import { Option, type Command } from 'commander'
 interface Guide {
   /** Without the name of the program. */
   readonly examples: readonly string[]
-  /** Beside those that every command knows. */
+  /** Beside those of the ledger, of `--deployment` and of colours. */
   readonly variables?: readonly (keyof typeof variables)[]
+  /** It reads nothing of the ledger that stands on this machine. */
+  readonly withoutLedger?: true
   /** What its exit codes mean where they are not those of a run. */
   readonly exit?: string
   /** Below `docs`. */
@@ -20,10 +22,12 @@ const variables = {
   'PING_USERNAME, PING_PASSWORD, PING_SUBSCRIPTION_KEY': 'from UNHCR',
   'PRIMERO_USERNAME, PRIMERO_PASSWORD': 'an account of the integration alone',
   'HTTPS_PROXY, NODE_EXTRA_CA_CERTS': 'behind a proxy, and for certificates of your own',
+  'PING_…, PRIMERO_…, HTTPS_PROXY': 'with --now, as for run',
+  'NO_COLOR, FORCE_COLOR': 'without colours; with them, wherever it is written to',
 } as const
 
 const asRun =
-  '0 nothing needs anyone, 2 stopped by configuration, 3 something needs attention, 4 something waits for a system in trouble, 1 a defect'
+  '0 nothing needs anyone, 2 refused or stopped by configuration, 3 something needs attention, 4 something waits for a system in trouble, 1 a defect'
 const done = '0 done, 2 refused, 1 a defect'
 const systems = [
   'LEDGER_KEY',
@@ -36,6 +40,7 @@ const systems = [
 export const guides: Readonly<Record<string, Guide>> = {
   sandbox: {
     examples: ['sandbox', 'sandbox --once', 'sandbox --systems-only --ports 4201,4202'],
+    withoutLedger: true,
     exit: '0 the story ended as it should, 1 it did not, 2 refused',
     page: 'sandbox.md',
   },
@@ -45,7 +50,7 @@ export const guides: Readonly<Record<string, Guide>> = {
       'serve --deployments deployments/gambella --health-file /run/health',
     ],
     variables: systems,
-    exit: '0 stopped when told to, 2 refused',
+    exit: '0 stopped when told to, 2 refused, 1 a defect',
     page: 'serve.md',
   },
   run: {
@@ -84,7 +89,7 @@ export const guides: Readonly<Record<string, Guide>> = {
       'retry --reason service-type-unmapped --now --deployment deployments/gambella',
       'retry 803-26-PRTITV-1000004 --release',
     ],
-    variables: ['LEDGER_KEY'],
+    variables: ['LEDGER_KEY', 'PING_…, PRIMERO_…, HTTPS_PROXY'],
     exit: `${done}; with --now those of a run`,
     page: 'reasons.md',
   },
@@ -97,7 +102,7 @@ export const guides: Readonly<Record<string, Guide>> = {
   check: {
     examples: ['check --deployment deployments/gambella', 'check --deployment deployments/gambella --all'],
     variables: systems,
-    exit: '0 all is well, 2 something stops a flow, 3 something holds items, 4 a system cannot be reached',
+    exit: '0 all is well, 2 refused, or something stops a flow, 3 something holds items, 4 a system cannot be reached, 1 a defect',
     page: 'check.md',
   },
   reconcile: {
@@ -106,23 +111,25 @@ export const guides: Readonly<Record<string, Guide>> = {
       'reconcile --deployment deployments/gambella --from 2026-11-01',
     ],
     variables: systems,
-    exit: '0 no difference, 3 differences, 4 not all could be read, 2 refused',
+    exit: '0 no difference, 3 differences, 4 not all could be read, 2 refused, 1 a defect',
     page: 'reconcile.md',
   },
   backup: { examples: ['backup --to /backups/ledger-1.db'], exit: done, page: 'backup.md' },
   restore: { examples: ['restore --from /backups/ledger-1.db'], exit: done, page: 'backup.md' },
   audit: {
     examples: ['audit verify', 'audit export --people --format text', 'audit export --from 2026-11-01'],
-    exit: '0 whole, 3 not whole, 2 refused',
+    exit: '0 whole, 3 not whole, 2 refused, 1 a defect',
     page: 'audit.md',
   },
   completion: {
     examples: ['completion bash', 'completion fish'],
+    withoutLedger: true,
     exit: done,
     page: 'terminal.md',
   },
   openfn: {
     examples: ['openfn build --deployment deployments/gambella --out openfn'],
+    withoutLedger: true,
     exit: done,
     page: 'openfn.md',
   },
@@ -135,29 +142,39 @@ function logFormatOption(): Option {
   ).choices(['json', 'text'])
 }
 
-/** Every command of the program has its guide. */
-export function guided(command: Command): Command {
-  const guide = guides[command.name()]
-  if (guide === undefined) throw new Error(`The command ${command.name()} has no guide.`)
-  const named = [
+/** What the help of a command, or of a part of it such as `audit verify`, adds to its options. */
+function added(guide: Guide, command: Command, name: string): string {
+  const takesDeployment = [command, ...command.commands].some(({ options }) =>
+    options.some(({ envVar }) => envVar === 'PING_PRIMERO_DEPLOYMENT'),
+  )
+  const named: readonly (keyof typeof variables)[] = [
     ...(guide.variables ?? []),
-    'LEDGER_URL',
-    'PING_PRIMERO_HOME',
-    'PING_PRIMERO_DEPLOYMENT',
-  ] as const
-  const lines = [
+    ...(guide.withoutLedger === true ? [] : (['LEDGER_URL', 'PING_PRIMERO_HOME'] as const)),
+    ...(takesDeployment ? (['PING_PRIMERO_DEPLOYMENT'] as const) : []),
+    'NO_COLOR, FORCE_COLOR',
+  ]
+  const examples = guide.examples.filter((example) => `${example} `.startsWith(`${name} `))
+  return [
     '',
     'Examples:',
-    ...guide.examples.map((example) => `  ping-primero ${example}`),
+    ...examples.map((example) => `  ping-primero ${example}`),
     '',
     'Environment:',
-    ...named.map((name) => `  ${name}: ${variables[name]}`),
+    ...named.map((variable) => `  ${variable}: ${variables[variable]}`),
     '',
     `Exit codes: ${guide.exit ?? asRun}.`,
     `Read on: docs/${guide.page}`,
-  ]
+  ].join('\n')
+}
+
+/** Every command of the program has its guide. */
+export function guided(command: Command): Command {
+  const name = command.name()
+  const guide = guides[name]
+  if (guide === undefined) throw new Error(`The command ${name} has no guide.`)
   for (const one of [command, ...command.commands]) {
     if (one.commands.length === 0) one.addOption(logFormatOption())
+    one.addHelpText('after', added(guide, one, one === command ? name : `${name} ${one.name()}`))
   }
-  return command.addHelpText('after', lines.join('\n'))
+  return command
 }

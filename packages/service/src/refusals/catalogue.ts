@@ -168,6 +168,12 @@ const entries = {
     nextStep: 'See with `ping-primero explain` what it waits for.',
     typed: true,
   },
+  'answer-unwritten': {
+    sentence: 'The answer of the command could not be written.',
+    owner: 'administrator',
+    nextStep:
+      'Look at where its answer was sent: the room on that disk, and the rights there. `status` and `explain` say what was done.',
+  },
   'reason-personal': {
     sentence: 'The reason seems to tell of a person. It was not kept, and nothing was done.',
     owner: 'administrator',

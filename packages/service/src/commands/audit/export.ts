@@ -46,6 +46,9 @@ function orderOf(options: ExportOptions, json: boolean): Result<Order> {
   if (!from.ok) return from
   const to = boundOf('--to', options.to)
   if (!to.ok) return to
+  if (from.value !== null && to.value !== null && from.value >= to.value) {
+    return refused('arguments-invalid', '--from must be before --to.')
+  }
   const people = options.people ?? false
   return { ok: true, value: { form: json ? 'json' : format, from: from.value, to: to.value, people } }
 }

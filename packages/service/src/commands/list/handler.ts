@@ -38,14 +38,23 @@ async function shownOf(
   return shown
 }
 
+/** Whether only a part of what is in the ledger was asked for. */
+function isPart({ deployment, state, reason, flow, olderThan, since, until }: ListOptions): boolean {
+  return (
+    state.length > 0 || [deployment, reason, flow, olderThan, since, until].some((one) => one !== undefined)
+  )
+}
+
 function wordsOf(
   shown: readonly ShownFlow[],
-  { settled, undecided }: ListOptions,
+  options: ListOptions,
   viewOf: (deployment: string) => ListView,
 ): readonly string[] {
   if (shown.length > 0) return shown.map((flow) => listWords(flow, viewOf(flow.deployment)))
-  if (undecided === true) return ['No referral of it waits for an answer.']
-  return [settled === true ? 'Nothing of it was settled.' : 'Nothing of it waits or needs attention.']
+  const ofIt = isPart(options) ? ' of it' : ''
+  if (options.undecided === true) return [`No referral${ofIt} waits for an answer.`]
+  if (options.settled === true) return [`Nothing${ofIt} was settled.`]
+  return [`Nothing${ofIt} waits or needs attention.`]
 }
 
 /** The table, a page at a time. */

@@ -84,3 +84,16 @@ test('what cannot be meant is refused, with what can', () => {
     })
   }
 })
+
+test.each([
+  ['2026-03-02', '2026-03-01'],
+  ['2026-03-01', '2026-03-01'],
+])('a period from %s to %s holds nothing, and is refused', (since, until) => {
+  expect(wantedOf({ state: [], settled: true, since, until }, now)).toMatchObject({
+    ok: false,
+    refusal: {
+      code: 'arguments-invalid',
+      message: expect.stringContaining('--since must be before --until'),
+    },
+  })
+})

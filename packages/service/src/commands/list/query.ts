@@ -80,6 +80,9 @@ export function wantedOf(options: ListOptions, nowMs: number): Result<Wanted> {
   if (!from.ok) return from
   const until = timeOf('--until', options.until)
   if (!until.ok) return until
+  if (from.value !== null && until.value !== null && from.value >= until.value) {
+    return refused('arguments-invalid', '--since must be before --until.')
+  }
   const longerMs = options.olderThan === undefined ? null : durationOf(options.olderThan)
   if (options.olderThan !== undefined && longerMs === null) {
     return refused('arguments-invalid', '--older-than takes days, hours or minutes, such as 3d, 12h or 45m.')

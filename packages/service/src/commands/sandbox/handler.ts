@@ -24,9 +24,12 @@ function stopSignal(): { readonly signal: AbortSignal; readonly giveBack: () => 
   const stop = (): void => controller.abort()
   const orders = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const order of orders) process.on(order, stop)
+  // Nobody watches any more, and nobody could press Ctrl-C.
+  process.stdout.on('error', stop)
   return {
     signal: controller.signal,
     giveBack: () => {
+      process.stdout.removeListener('error', stop)
       for (const order of orders) process.removeListener(order, stop)
     },
   }

@@ -122,3 +122,10 @@ test('a directory that is not there, or empty, is said to be so and counts: it m
     expect(events.at(-1)).toMatchObject({ event: 'deployment-refused', directory: missing })
   }
 })
+
+test('a folder that is not there is named as such, without a word of what would be in it', () => {
+  const missing = join(directory, 'nowhere')
+  expect(served({}, [missing])).toMatchObject({
+    refusal: { code: 'deployment-unknown', message: expect.stringMatching(/Not there: \S+nowhere\.$/) },
+  })
+})

@@ -60,6 +60,21 @@ function scheduledDeployment(directory: string, env: Environment): Result<Deploy
   return refused('configuration-invalid', `${directory}: the schedule of ${bad.join(', ')} cannot be read.`)
 }
 
+/** Why there is nothing to serve. */
+function nothingServed(directories: readonly string[]): string {
+  const [there] = directories.filter((directory) => existsSync(directory))
+  const missing = directories.filter((directory) => !existsSync(directory))
+  return [
+    `No deployment that can be run is in ${directories.join(', ')}.`,
+    ...(missing.length === 0 ? [] : [`Not there: ${missing.join(', ')}.`]),
+    ...(there === undefined
+      ? []
+      : [
+          `The folder ${sandbox}, and those whose names begin with _ or a dot, are served only where they are named: --deployments ${join(there, sandbox)}.`,
+        ]),
+  ].join(' ')
+}
+
 /**
  * The deployments to serve: those that can be read; the others are logged with what is wrong with them. Refused where two
  * bear one name, for they would share items and secrets, and where secrets that name no deployment would go to several.
@@ -80,10 +95,7 @@ export function servedPlaces(
     return []
   })
   if (places.length === 0) {
-    return refused(
-      'deployment-unknown',
-      `No deployment that can be run is in ${directories.join(', ')}. The folder ${sandbox}, and those whose names begin with _ or a dot, are served only where they are named: --deployments ${join(directories[0] ?? '', sandbox)}.`,
-    )
+    return refused('deployment-unknown', nothingServed(directories))
   }
   for (const [name, bearers] of Map.groupBy(places, (place) => place.name)) {
     if (bearers.length === 1) continue
