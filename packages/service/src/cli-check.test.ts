@@ -110,6 +110,10 @@ test('F94 keys that a ledger was not kept with are found by a check, as a run wo
   expect(
     await seriousIn({ LEDGER_URL, LEDGER_KEY: 'another key, with which nothing was ever kept' }),
   ).toEqual([expect.stringMatching(/^ledger-key-differs: .*ledger\.db$/)])
+  const { stdout } = await check({ LEDGER_URL, LEDGER_KEY: 'another key, with which nothing was ever kept' })
+  expect(stdout).toContain(
+    ': found a key that it was kept with is neither LEDGER_KEY nor among LEDGER_KEYS_OLD, ',
+  )
 })
 
 test.each([

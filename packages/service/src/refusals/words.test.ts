@@ -12,3 +12,7 @@ test('what was mistyped is the move of whoever typed it, everything else that of
   )
   expect(refusal('arguments-invalid', '').owner).toBe('administrator')
 })
+
+test('what is settled already goes on by nobody', () => {
+  expect(refusalWords(refusal('already-settled', ''))).toContain('\nWhose move: nobody. Next: ')
+})

@@ -5,6 +5,7 @@ import type { Refusal } from './refusal.ts'
 
 /** A refusal for people: what, whose move, what next. */
 export function refusalWords({ code, message, owner, nextStep }: Refusal, marks: Paint = paint()): string {
-  const mover = refusals[code].typed === true ? 'you' : ownerWords[owner]
+  // What is refused goes on by nothing and nobody.
+  const mover = refusals[code].typed === true ? 'you' : owner === 'nobody' ? owner : ownerWords[owner]
   return `${marks.stopped(`${message} (${code})`)}\nWhose move: ${mover}. Next: ${nextStep}`
 }

@@ -6,6 +6,11 @@ import { LedgerUnavailable } from '../../ledger/unavailable.ts'
 import { faultWords } from '../../refusals/keys-refused.ts'
 import type { Context } from '../command.ts'
 
+/** What was found, to stand within a sentence. */
+function within(sentence: string): string {
+  return sentence.replace(/\.$/, '').replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase())
+}
+
 const about = { severity: 'stops', flows: [] } as const
 
 function placeGaps({ env }: Context): readonly Gap[] {
@@ -16,7 +21,7 @@ function placeGaps({ env }: Context): readonly Gap[] {
     return []
   } catch (error) {
     if (!(error instanceof LedgerUnavailable)) throw error
-    const found = error.found.replace(/\.$/, '')
+    const found = within(error.found)
     const expected = 'a directory in which a ledger can be made'
     return [{ ...about, code: 'ledger-unavailable', subject: 'LEDGER_URL', found, expected }]
   }
@@ -32,7 +37,7 @@ export async function ledgerGaps(
   if (store.path === null) return placeGaps(context)
   const fault = await store.keys.compare(deployment, keys)
   if (fault === null) return []
-  const found = faultWords[fault].replace(/\.$/, '')
+  const found = within(faultWords[fault])
   const subject = `LEDGER_KEY, LEDGER_KEYS_OLD and the ledger ${store.path}`
   return [{ ...about, code: 'ledger-key-differs', subject, found, expected: 'the keys it was kept with' }]
 }

@@ -40,6 +40,22 @@ test('bash completes commands, flows and options', () => {
   expect(offered('ping-primero', 'audit', 'ver')).toEqual(['verify'])
 })
 
+test('behind an option bash offers what it takes, and no option', () => {
+  expect(offered('ping-primero', 'list', '--flow', '')).toEqual(['1.1', '1.2', '2.1', '2.2'])
+  expect(offered('ping-primero', 'list', '--log-format', '')).toEqual(['json', 'text'])
+  const valued = program.commands
+    .flatMap((command) => [command, ...command.commands.map((part) => part)])
+    .flatMap(({ options }) => options)
+    .filter(({ required }) => required)
+  for (const { long = '' } of valued) expect(offered('ping-primero', 'run', long, '--')).toEqual([''])
+})
+
+test('zsh and fish are told which options take a name of a file, and which one of some words', () => {
+  expect(scriptFor('zsh')).toMatch(/--flow\) words_here=\(1\.1 1\.2 2\.1 2\.2\) ;;[^]*--deployment[|)]/)
+  expect(scriptFor('fish')).toContain("-l flow -x -a '1.1 1.2 2.1 2.2' ")
+  expect(scriptFor('fish')).toContain('-l deployment -r ')
+})
+
 test.each(['zsh', 'fish'])('%s is told of every command and of what it means', (shell) => {
   const script = scriptFor(shell)
   for (const command of program.commands) expect(script).toContain(command.name())

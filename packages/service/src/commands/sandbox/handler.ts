@@ -59,7 +59,10 @@ async function stay(world: StoryWorld, telling: Telling): Promise<void> {
   const { teller, signal } = telling
   if (signal.aborted) return
   teller.say('')
-  teller.say('The story is told; both systems stay up, and the exchange looks again every minute.')
+  teller.say(
+    'The story is told; both systems stay up. The exchange looks again every minute, more often than by the schedule that ' +
+      'status tells of.',
+  )
   teller.say(`proGres  ${world.pages.ping}`)
   teller.say(`Primero  ${world.pages.primero}`)
   teller.say('What an operator would ask, from another terminal in this folder:')
