@@ -38,12 +38,28 @@ const table: readonly Row[] = [
     path: '/d/:deployment/attention',
     says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
   },
+  {
+    method: 'POST',
+    path: '/d/:deployment/attention/try-again',
+    says: {
+      '*': '303 /d/gambella/attention?tried=0&flow=2.1#done',
+      viewer: '403',
+      auditor: '403',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
 ]
 
 const values: Readonly<Record<string, string>> = {
   ':language': 'fr',
   ':value': 'unknown',
   ':deployment': 'gambella',
+}
+
+/** What stands in the form of an act. */
+const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '/d/:deployment/attention/try-again': { flow: '2.1', reason: 'consent-missing' },
 }
 
 function addressOf(path: string): string {
@@ -55,7 +71,8 @@ async function answered(who: Who, method: string, path: string, headers: Record<
     who === 'elsewhere' ? { deployments: () => hostWith().deployments().slice(1) } : {},
     who === 'nobody' ? null : who === 'elsewhere' ? 'operator' : who,
   )
-  const body = method === 'POST' ? { body: new URLSearchParams({ seal, once: 'x'.repeat(43) }) } : {}
+  const body =
+    method === 'POST' ? { body: new URLSearchParams({ seal, once: 'x'.repeat(43), ...forms[path] }) } : {}
   const answer = await consoleApp(host).request(addressOf(path), { method, headers, ...body })
   const to = answer.headers.get('location')
   return to === null ? String(answer.status) : `${answer.status} ${to}`

@@ -92,6 +92,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       oldestByReason: async () => [],
       longest: async () => [],
     },
+    deeds: { tryAgain: async () => 0 },
     entry: entryOf(role),
     acts: actsInMemory(),
     now: () => nowMs,

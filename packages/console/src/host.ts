@@ -1,6 +1,7 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
-import type { FlowStatus, ListQuery, ReasonAge } from '@ping-primero/core/ledger/questions.ts'
+import type { Act, FlowStatus, ListQuery, ReasonAge } from '@ping-primero/core/ledger/questions.ts'
+import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { Entry } from './entry/entry.ts'
 import type { ActStore } from './entry/sessions.ts'
 import type { OwnWords } from './words/say.ts'
@@ -39,10 +40,17 @@ export interface LedgerQuestions {
   readonly longest: (query: ListQuery, limit: number) => Promise<readonly LedgerItem[]>
 }
 
+/** What is done in the ledger by whoever presses a button. Each act stands in the history. */
+export interface LedgerDeeds {
+  /** Makes everything unsettled of a cause due, and says how many that were. */
+  readonly tryAgain: (deployment: string, flow: Flow, reason: ReasonCode, act: Act) => Promise<number>
+}
+
 /** What the console is given. It opens nothing by itself. */
 export interface ConsoleHost {
   readonly deployments: () => readonly ConsoleDeployment[]
   readonly ledger: LedgerQuestions
+  readonly deeds: LedgerDeeds
   readonly entry: Entry
   readonly acts: ActStore
   readonly now: () => number

@@ -35,3 +35,6 @@ export function anchorOf(flow: Flow): string {
 export function ownAddress(to: string | undefined): string {
   return to !== undefined && /^\/d\/[a-z][a-z0-9-]*\/[a-z-]+$/.test(to) ? to : '/'
 }
+
+/** Where the causes of the page Needs attention are tried again, below the deployment's address. */
+export const tryAgainPath = '/attention/try-again'

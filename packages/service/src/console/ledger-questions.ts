@@ -10,3 +10,11 @@ export function ledgerQuestions({ operators, pages }: LedgerStore): ConsoleHost[
     ...pages,
   }
 }
+
+/** What whoever presses a button does in it. */
+export function ledgerDeeds({ operators }: LedgerStore): ConsoleHost['deeds'] {
+  return {
+    tryAgain: async (deployment, flow, reason, act) =>
+      (await operators.retry(deployment, { flow, reason }, act)).length,
+  }
+}

@@ -7,7 +7,7 @@ import { sandboxEnvironment } from '../story/sandbox-environment.ts'
 import type { StoryWorld } from '../story/world.ts'
 import { programVersion } from '../words/version.ts'
 import { consoleDeployment } from './deployment.ts'
-import { ledgerQuestions } from './ledger-questions.ts'
+import { ledgerDeeds, ledgerQuestions } from './ledger-questions.ts'
 import { listenHere, type Listening } from './listen.ts'
 
 /** What the console of a sandbox is given. */
@@ -35,6 +35,7 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
   const app = consoleApp({
     deployments: () => [deployment],
     ledger: ledgerQuestions(world.store),
+    deeds: ledgerDeeds(world.store),
     entry: oneTimeEntry({
       sessions,
       values,

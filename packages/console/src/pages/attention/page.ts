@@ -7,7 +7,8 @@ import { ownerMark } from '../../parts/owner.ts'
 import { onward } from '../../parts/linked.ts'
 import { namedReferral } from '../../parts/referral-name.ts'
 import { nothing } from '../../words/say.ts'
-import { addressOf, anchorOf } from '../addresses.ts'
+import { operators } from '../../roles.ts'
+import { addressOf, anchorOf, tryAgainPath } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import type { Attention, ShownCause } from './model.ts'
 
@@ -21,6 +22,11 @@ export function attentionPage(attention: Attention, reading: Reading): Html {
   return html`<header>
       <h1>${say('attention.heading', { count: total })}</h1>
       <p class="lede">${say('attention.lede')}</p>
+      ${
+        operators.includes(reading.role)
+          ? html`<p class="s dim" id="safe">${say('attention.safe')}</p>`
+          : nothing
+      }
     </header>
     ${ownersOf(attention, reading)}${
       nobody ? html`<p class="card dim">${say('attention.owner.none')}</p>` : nothing
@@ -95,6 +101,7 @@ function causeCard(cause: ShownCause, reading: Reading): Html {
       ? nothing
       : html`<div class="cause-a">
           <p class="s"><span class="xs">${say('cause.whose')}</span><br /><b>${ownerMark(owner, say)}</b></p>
+          ${againOf(cause, reading)}
         </div>`
   return html`<article
     class="card cause${state === 'waiting' ? ' wait' : ''}"
@@ -109,6 +116,23 @@ function causeCard(cause: ShownCause, reading: Reading): Html {
     </div>
     ${side}
   </article>`
+}
+
+/** The button that tries a cause again, for those who may; what only a person lets go is not had by trying. */
+function againOf({ flow, reason, count, isReleasable }: ShownCause, reading: Reading): Html {
+  const { say, deployment, role, fields } = reading
+  if (isReleasable || !operators.includes(role)) return nothing
+  return html`<form class="plain" method="post" action="/d/${deployment.name}${tryAgainPath}">
+    ${fields()}<input type="hidden" name="flow" value="${flow}" /><input
+      type="hidden"
+      name="reason"
+      value="${reason}"
+    /><button aria-describedby="safe">
+      ${drawing('again')}${say('cause.try-again', { count })}<span class="vh"
+        >: ${reasonSentence(reason, say)}</span
+      >
+    </button>
+  </form>`
 }
 
 /** The first of its referrals in a fold; the rest behind the address of the list. */

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { FlowName, ReasonName } from '@ping-primero/core/answers/parts.ts'
+import { act, type Act } from '../../acts/act.ts'
+import { operators } from '../../roles.ts'
+import { addressOf, tryAgainPath } from '../addresses.ts'
+import { attentionContent } from './content.ts'
+import { oldForm } from './feedback.ts'
+
+/** All of one cause is due at once. Asks nothing first: it is read anew, and nothing is ever sent twice. */
+export const tryAgain: Act = act({
+  path: tryAgainPath,
+  may: operators,
+  page: 'attention',
+  form: () => z.object({ flow: FlowName, reason: ReasonName }),
+  again: (reading) => attentionContent(reading, oldForm(reading)),
+  perform: async ({ flow, reason }, { deployment, host, viewer, nowMs }) => {
+    const act = { by: viewer.account, at: new Date(nowMs).toISOString() }
+    const tried = await host.deeds.tryAgain(deployment.name, flow, reason, act)
+    return addressOf(deployment.name, 'attention', { tried: String(tried), flow })
+  },
+})
