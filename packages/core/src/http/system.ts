@@ -1,7 +1,7 @@
 import type PQueue from 'p-queue'
 import type { System } from '../domain/flow.ts'
 import type { Clock } from '../flows/host.ts'
-import { longestPauseMs } from '../ledger/item.ts'
+import { isLeftAlone } from '../ledger/item.ts'
 import type { ItemNumbers, SystemPause } from '../ledger/ledger.ts'
 import type { Log } from '../log.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
@@ -135,12 +135,6 @@ function isOthers(answer: SystemAnswer, { isDue }: Purpose): boolean {
   return answer.status < 200 || answer.status >= 300 || isDue?.(answer) === false
 }
 
-/** A probe that lies further ahead than any may was put there by a clock that was wrong: it is made now. */
-function isYetToCome(nextProbe: string, now: number): boolean {
-  const ahead = Date.parse(nextProbe) - now
-  return ahead > 0 && ahead <= longestPauseMs
-}
-
 /**
  * Puts everything between this project and one far system in one place: requests in flight and per second, waiting
  * for a short Retry-After, counting, logging, and the judgement that a system is down. A system that was down before
@@ -154,7 +148,7 @@ export function farSystem(options: FarSystemOptions): FarSystem {
   let troubled = false
   let well = false
   let suspect = options.pause !== null
-  let down = options.pause !== null && isYetToCome(options.pause.nextProbe, clock.now())
+  let down = options.pause !== null && isLeftAlone(options.pause, clock.now())
   let openAt = 0
   let waitUntil = 0
   let probe: Promise<unknown> | null = null

@@ -56,6 +56,12 @@ export function isOutage({ since, nextProbe }: SystemPause): boolean {
   return nextProbe > since
 }
 
+/** Whether a system is left alone at an instant (ms). A probe further ahead than any may be is made now. */
+export function isLeftAlone({ nextProbe }: SystemPause, nowMs: number): boolean {
+  const ahead = Date.parse(nextProbe) - nowMs
+  return ahead > 0 && ahead <= longestPauseMs
+}
+
 /** Whether an item still needs something. */
 export function isUnsettled(item: LedgerItem): boolean {
   return item.state === 'waiting' || item.state === 'attention'
