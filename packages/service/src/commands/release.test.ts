@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { eventWith, itemWith } from '../ledger/item.fixture.ts'
-import { afterRelease, releaseOf } from './release.ts'
+import { releaseOf } from '@ping-primero/core/story/release.ts'
+import { afterRelease } from './release.ts'
 
 const uncertain = {
   flow: '2.1',

@@ -1,18 +1,7 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
-import { isReleased } from '../ledger/operators.ts'
+import type { Release } from '@ping-primero/core/story/release.ts'
 import { timeWords } from '../words/words.ts'
-import type { Release } from './answer-parts.ts'
-
-export type { Release } from './answer-parts.ts'
-
-/** The release that stands and that no run has taken yet, from an item and its history; null without one. */
-export function releaseOf(item: LedgerItem, history: readonly LedgerEvent[]): Release | null {
-  if (!isReleased(item)) return null
-  const told = history.findLast(({ what }) => what === 'released')
-  return { at: told?.at ?? item.releasedAt ?? item.since, by: told?.by ?? null }
-}
 
 /** Who let it go, and when: `by A. Operator, 2026-03-01 09:00 UTC`. */
 export function releaseWords({ at, by }: Release, zone: string | null = null): string {

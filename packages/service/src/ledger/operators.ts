@@ -3,7 +3,7 @@ import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { laterBy, longestPauseMs } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerEvent, LedgerItem, NumberKind, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
-import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
+import { isReleasable } from '@ping-primero/core/story/release.ts'
 import type {
   Act,
   FlowPause,
@@ -72,17 +72,6 @@ export interface Operators {
     why: string,
     act: Act,
   ) => Promise<readonly LedgerItem[]>
-}
-
-/** Whether an item waits for a person to let it go. */
-export function isReleasable(item: LedgerItem): boolean {
-  return item.state === 'attention' && item.reason !== null && reasons[item.reason].release === true
-}
-
-/** Whether a person has let go what the item waits for, and no run has taken it since. */
-export function isReleased(item: LedgerItem): boolean {
-  const { releasedAt, since, sentAt } = item
-  return isReleasable(item) && releasedAt !== null && releasedAt >= since && releasedAt > (sentAt ?? '')
 }
 
 /** The time of a release: after all that is known of the item, though a clock was wrong when that was written. */

@@ -7,7 +7,7 @@ import type { ValueMaps } from '@ping-primero/core/mapping/value-map.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { afterRelease } from '../release.ts'
 import type { Awaited, StatedDecision } from './answer.ts'
-import { itemsOf, type Side, type Strand, type ToldItem } from './strand.ts'
+import { itemsOf, type Side, type Strand, type ToldItem } from '@ping-primero/core/story/strand.ts'
 import { subjects } from './timeline.ts'
 
 /** What keeps a flow from going on by itself, in a sentence without times; the flows that nothing keeps are left out. */

@@ -3,7 +3,7 @@ import type { EventCode, LedgerEvent } from '@ping-primero/core/ledger/ledger.ts
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { eventWords } from '../../words/words.ts'
 import type { TimelineEntry } from './answer.ts'
-import type { ToldItem } from './strand.ts'
+import type { ToldItem } from '@ping-primero/core/story/strand.ts'
 
 /** What an item of each flow is. */
 export const subjects: Readonly<Record<Flow, string>> = {

@@ -4,9 +4,9 @@ import type { LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.t
 import type { DecisionMeaning, ValueMaps } from '@ping-primero/core/mapping/value-map.ts'
 import { eventWith, itemWith } from '../../ledger/item.fixture.ts'
 import { folded } from '../../words/folded.ts'
-import { releaseOf } from '../release.ts'
+import { releaseOf } from '@ping-primero/core/story/release.ts'
 import { standingOf, type Holds } from './standing.ts'
-import { strandsOf } from './strand.ts'
+import { strandsOf } from '@ping-primero/core/story/strand.ts'
 import { timelineOf } from './timeline.ts'
 import { storyWords, type ToldStory } from './words.ts'
 

@@ -8,7 +8,7 @@ import { amount, numberWords, ownerWords, timeWords } from '../../words/words.ts
 import { releaseWords } from '../release.ts'
 import type { Awaited, TimelineEntry } from './answer.ts'
 import type { Open, Standing } from './standing.ts'
-import { itemsOf, type Strand, type ToldItem } from './strand.ts'
+import { itemsOf, type Strand, type ToldItem } from '@ping-primero/core/story/strand.ts'
 import { subjects } from './timeline.ts'
 
 /** A story as it is told. */

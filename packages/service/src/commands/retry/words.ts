@@ -2,7 +2,7 @@ import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { flowWords } from '../../words/words.ts'
 import { afterRelease, releaseWords } from '../release.ts'
-import type { Release } from '../release.ts'
+import type { Release } from '@ping-primero/core/story/release.ts'
 
 /** Numbers named in an answer at most; the count says how many there were. */
 export const mostNamed = 100

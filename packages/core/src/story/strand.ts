@@ -1,5 +1,5 @@
-import type { LedgerEvent, LedgerItem, NumberKind } from '@ping-primero/core/ledger/ledger.ts'
-import type { Release } from '../release.ts'
+import type { LedgerEvent, LedgerItem, NumberKind } from '../ledger/ledger.ts'
+import type { Release } from './release.ts'
 
 /** An item with what is known of it. */
 export interface ToldItem {
