@@ -63,7 +63,7 @@ test.each(['deployment.yaml', 'mappings/sex.csv'])(
     mkdirSync(join(sandbox, name))
     const read = readDeployment(sandbox, {})
     expect(read).toMatchObject({ ok: false, refusal: { code: 'configuration-invalid' } })
-    expect(read.ok ? '' : read.refusal.message).toContain(`${join(sandbox, name)}: EISDIR.`)
+    expect(read.ok ? '' : read.refusal.message).toContain(`${join(sandbox, name)} cannot be read: EISDIR.`)
   },
 )
 
@@ -194,6 +194,6 @@ test.skipIf(isRoot).each(['.', 'mappings'])(
     const read = readDeployment(sandbox, {})
     chmodSync(barred, 0o755)
     expect(read).toMatchObject({ ok: false, refusal: { code: 'configuration-invalid' } })
-    expect(read.ok ? '' : read.refusal.message).toContain(`${barred}: EACCES.`)
+    expect(read.ok ? '' : read.refusal.message).toContain(`${barred} cannot be read: EACCES.`)
   },
 )

@@ -38,7 +38,7 @@ function namesIn(directory: string): Result<readonly string[]> {
 }
 
 function unreadable(path: string, error: unknown): Result<never> {
-  return refused('configuration-invalid', `${path}: ${systemCode(error) ?? 'not readable'}.`)
+  return refused('configuration-invalid', `${path} cannot be read: ${systemCode(error) ?? 'not readable'}.`)
 }
 
 /**

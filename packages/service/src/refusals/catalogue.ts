@@ -38,7 +38,7 @@ const entries = {
   'configuration-invalid': {
     sentence: 'The configuration of the deployment must be mended first.',
     owner: 'administrator',
-    nextStep: 'Mend the lines named; `ping-primero check` reads them again.',
+    nextStep: 'Mend the lines named, or the rights on the file; `ping-primero check` reads them again.',
   },
   'secret-missing': {
     sentence: 'A secret is not set.',

@@ -1,5 +1,6 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { Act } from '@ping-primero/core/ledger/questions.ts'
+import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
 import type { Operators } from '../../ledger/operators.ts'
 import { actOf } from '../act.ts'
 import type { Context, Outcome } from '../command.ts'
@@ -44,6 +45,9 @@ export async function pause(
   return withLedger(context, async (store) => {
     const deployment = await chosenDeployment(context, store, options.deployment)
     if (!deployment.ok) return deployment
+    const read = options.deployment === undefined ? null : readDeployment(options.deployment, context.env)
+    const known = read?.ok === true ? read.value.deployment : usualDeployment(deployment.value, context.env)
+    const zone = known?.timezone ?? null
     const answers: PauseAnswer[] = []
     for (const flow of flows.value) {
       answers.push(
@@ -54,7 +58,7 @@ export async function pause(
       ok: true,
       value: {
         json: options.flow === 'all' ? answers : answers[0],
-        text: answers.map(pauseWords).join('\n'),
+        text: answers.map((answer) => pauseWords(answer, zone)).join('\n'),
         exit: 0,
       },
     }

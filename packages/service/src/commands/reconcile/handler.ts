@@ -87,7 +87,11 @@ export async function reconcile(options: ReconcileOptions, context: Context): Pr
       )
       return {
         ok: true,
-        value: { json: report, text: reconcileWords(report), exit: exitOfReconcile(report) },
+        value: {
+          json: report,
+          text: reconcileWords(report, deployment.timezone),
+          exit: exitOfReconcile(report),
+        },
       }
     } finally {
       await view.close()

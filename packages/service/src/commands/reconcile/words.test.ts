@@ -104,3 +104,9 @@ test('the exit code: 0 agreement, 3 differences, 4 something was not read, 2 a p
   expect(given({ counts: some.counts, unread: unreadable === undefined ? [] : [unreadable] })).toBe(4)
   expect(given({ counts: some.counts, unread: limited === undefined ? [] : [limited] })).toBe(2)
 })
+
+test('the period is told by the clocks of the deployment', () => {
+  expect(reconcileWords(none, 'Africa/Nairobi').split('\n')[0]).toMatch(
+    / [+]03:00 to [-\d]+ [:\d]+ [+]03:00: /,
+  )
+})

@@ -110,8 +110,8 @@ function unreadLine({ what, code, about, count }: Unread): string {
   return `  ${partWords[what]}${times}: ${reasons[code].sentence}${named} (${code})`
 }
 
-/** A comparison for people: whether all agrees, what differs and whose move it is, what is open, what was not seen. */
-export function reconcileWords(report: ReconcileReport): string {
+/** A comparison for people: whether all agrees, what differs and whose move it is, what is open, what was not seen; times by a zone. */
+export function reconcileWords(report: ReconcileReport, zone: string | null = null): string {
   const { deployment, from, to, counts, open, unread } = report
   const due = counts.reduce((sum, { count, notYetRun }) => sum + count - notYetRun, 0)
   const waiting = counts.reduce((sum, { notYetRun }) => sum + notYetRun, 0)
@@ -119,7 +119,7 @@ export function reconcileWords(report: ReconcileReport): string {
   const said = due === 0 ? none : paint().attention(amount(due, 'difference', 'differences'))
   const later = waiting === 0 ? '' : `, ${waiting} more that the next run takes`
   const lines = [
-    `${deployment}, ${timeWords(from)} to ${timeWords(to)}: ${said}${later}.${openWords(open)}${report.complete ? '' : ' Not everything could be read.'}`,
+    `${deployment}, ${timeWords(from, zone)} to ${timeWords(to, zone)}: ${said}${later}.${openWords(open)}${report.complete ? '' : ' Not everything could be read.'}`,
   ]
   for (const { flow, counted } of comparedFlows(report)) {
     const moving =

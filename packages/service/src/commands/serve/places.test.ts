@@ -129,3 +129,11 @@ test('a folder that is not there is named as such, without a word of what would 
     refusal: { code: 'deployment-unknown', message: expect.stringMatching(/Not there: \S+nowhere\.$/) },
   })
 })
+
+test('a deployment that is named and refused is not taken for a folder of others', () => {
+  const broken = deployment('broken')
+  writeFileSync(join(broken, 'deployment.yaml'), 'name: [')
+  expect(served({}, [broken])).toMatchObject({
+    refusal: { code: 'deployment-unknown', message: expect.not.stringContaining('The folder sandbox') },
+  })
+})

@@ -62,7 +62,7 @@ function scheduledDeployment(directory: string, env: Environment): Result<Deploy
 
 /** Why there is nothing to serve. */
 function nothingServed(directories: readonly string[]): string {
-  const [there] = directories.filter((directory) => existsSync(directory))
+  const [there] = directories.filter((directory) => existsSync(directory) && !hasDeployment(directory))
   const missing = directories.filter((directory) => !existsSync(directory))
   return [
     `No deployment that can be run is in ${directories.join(', ')}.`,
