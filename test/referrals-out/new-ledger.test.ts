@@ -143,6 +143,40 @@ test.each([
   expect([inProgres(world, sentBefore).length, inProgres(world, unsent).length]).toEqual([1, 1])
 })
 
+/** Keeps the list of referrals in proGres from being read; gives it back. */
+const unread = {
+  'PING does not answer': () => {
+    const fault = world.ping.faults.add({ body: /SHP-2795/, fault: { kind: 'status', status: 503 } })
+    return () => fault.remove()
+  },
+  'it withholds its next page': () => {
+    foreign(2)
+    Object.assign(world.ping.settings, { pageSize: 2, pagingCookie: 'withheld' })
+    return () => Object.assign(world.ping.settings, { pageSize: 50, pagingCookie: 'given' })
+  },
+} as const
+
+test.each(['PING does not answer', 'it withholds its next page'] as const)(
+  '(P1) a decision that comes before the list could be read proves that its referral had been sent: %s',
+  async (why) => {
+    world = await startWorld()
+    const scene = refer(world, 0)
+    await world.run('2.1')
+    const [received] = inProgres(world, scene)
+    const store = await anotherLedger()
+    const giveBack = unread[why]()
+    expect(countsIn(await runOn(world, store, '2.1'))).toEqual({ found: 1, waiting: 1 })
+    giveBack()
+    world.advance(2 * hour)
+    world.ping.act.decide(received?.guid ?? '', { decision: 'rejected', reason: 'Individual Not Found' })
+    expect(countsIn(await runOn(world, store, '2.2'))).toEqual({ found: 1, confirmed: 1 })
+    await runOn(world, store, '2.1')
+    const [item] = await store.forDeployment('sandbox').get('2.1', [scene.referralId])
+    expect([item?.state, item?.numbers.refIopGuid]).toEqual(['confirmed', received?.guid])
+    expect(inProgres(world, scene)).toHaveLength(1)
+  },
+)
+
 test('a record that shows nothing in three runs holds the others up no longer', async () => {
   world = await startWorld()
   foreign(2)

@@ -153,4 +153,16 @@ export const whoseLedger: readonly Sabotage[] = [
       test: 'patterns, hidden folders and the sandbox are passed over, whatever the case of its name',
     },
   },
+  {
+    name: 'decision of another ledger proves nothing',
+    breaks: 'UNHCR has answered, and the referral stands as if it had ended before anything was sent.',
+    property: 'P1',
+    file: 'packages/core/src/flows/decisions-in/bind.ts',
+    find: "maybeSent(one) || one.state === 'waiting'",
+    replace: 'maybeSent(one)',
+    noticedBy: {
+      file: 'test/referrals-out/new-ledger.test.ts',
+      test: '(P1) a decision that comes before the list could be read proves that its referral had been sent: PING does not answer',
+    },
+  },
 ]

@@ -85,24 +85,19 @@ function sentItem(
   return caseId === null || only.numbers.caseId?.toLowerCase() === caseId.toLowerCase() ? only : null
 }
 
-/** Why flow 2.1 does not know whether proGres has what it sent. */
-const uncertain: readonly (string | null)[] = [
-  'outcome-unknown',
-  'transaction-missing',
-  'ping-processing',
-  'ping-silent',
-  'ping-unavailable',
-  'flow-stopped',
-  'run-interrupted',
-]
+/** Why a person is asked whether proGres has what flow 2.1 sent. */
+const uncertain: readonly (string | null)[] = ['outcome-unknown', 'transaction-missing', 'ping-silent']
 
-/** A decision proves that its referral arrived: an uncertain send is settled by it, and both are bound for good. */
+/**
+ * A decision proves that its referral arrived, whoever sent it: what waits in flow 2.1, or is uncertain there, is settled
+ * by it, and both are bound for good.
+ */
 async function arrived(run: RunContext, item: LedgerItem, answer: Answer): Promise<void> {
   if (run.dryRun || answer.detail === null) return
   const { refIopGuid, refIopNumber } = answer.detail
   const numbers = { ...item.numbers, refIopGuid, ...(refIopNumber === null ? {} : { refIopNumber }) }
   const work = { item, open: true }
-  if (uncertain.includes(item.reason)) {
+  if (item.state === 'waiting' || uncertain.includes(item.reason)) {
     await run.settle(work, { state: 'confirmed' }, { step: 'confirmed', numbers })
   } else if (item.numbers.refIopGuid === undefined) {
     await run.change(work, { numbers })
@@ -213,7 +208,10 @@ async function findReferral(
   if (chosen === 'several') return ambiguous(run, answer)
   answer.target = { primeroId: found.id, referralId: chosen.id }
   answer.referral = chosen
-  const item = ofOne.find((one) => maybeSent(one) && one.numbers.referralId === chosen.id)
+  // One that waits unsent was sent by another ledger, or by this one before it was set back.
+  const item = ofOne
+    .filter((one) => maybeSent(one) || one.state === 'waiting')
+    .find(({ numbers }) => numbers.referralId === chosen.id)
   if (item !== undefined) sent.set(answer, item)
   const display = found.caseIdDisplay === null ? {} : { caseIdDisplay: found.caseIdDisplay }
   answer.item = { ...answer.item, numbers: { ...answer.item.numbers, ...display } }
