@@ -32,7 +32,7 @@ const flows: readonly Flow[] = ['1.1', '1.2', '2.1', '2.2']
 let world: World
 let children: readonly Child[]
 beforeEach(async () => {
-  world = await startWorld({ requestTimeoutMs: 500 })
+  world = await startWorld({ requestTimeoutMs: 1_000 })
   const seed = { seed: 3, count: 3, canaries: true } as const
   children = [
     ...seedReferrals(world, { ...seed, knownShare: 0.5 }).children,

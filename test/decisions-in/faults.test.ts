@@ -16,7 +16,7 @@ async function start(options: WorldOptions = {}): Promise<World> {
 }
 
 const minute = 60_000
-const timeout = { requestTimeoutMs: 300 }
+const timeout = { requestTimeoutMs: 1_000 }
 
 /** Ten runs at most, ten minutes apart, until nothing is unsettled. */
 async function settle(world: World): Promise<void> {

@@ -22,7 +22,7 @@ import {
 
 let world: World
 beforeEach(async () => {
-  world = await startWorld({ requestTimeoutMs: 250 })
+  world = await startWorld({ requestTimeoutMs: 1_000 })
 })
 afterEach(() => world.stop())
 

@@ -8,7 +8,7 @@ import { childAt, countsIn, reasonsIn, shown, writesTo } from './scene.ts'
 let world: World
 
 beforeEach(async () => {
-  world = await startWorld({ requestTimeoutMs: 250 })
+  world = await startWorld({ requestTimeoutMs: 1_000 })
 })
 afterEach(() => world.stop())
 

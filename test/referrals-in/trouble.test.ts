@@ -22,7 +22,7 @@ let undisturbed: unknown
 
 /** Two new children, one of them twice, and one who is known: every effect of the flow. */
 async function scene(): Promise<World> {
-  const made = await startWorld({ requestTimeoutMs: 250 })
+  const made = await startWorld({ requestTimeoutMs: 1_000 })
   const id = '20000000-0000-4000-a000-000000000001'
   putCase(made, 2, { id, case_id: id })
   for (const place of [0, 1, 0, 2]) refer(made, place, { transferStatusDate: '2026-11-02' })
@@ -133,7 +133,7 @@ test('1.1-14 leaves the status in proGres as it was when Primero is unavailable 
 test.each(['new', 'known'])(
   '1.1-15 keeps one service when the answer to the write for a %s child was lost',
   async (kind) => {
-    world = await startWorld({ requestTimeoutMs: 250 })
+    world = await startWorld({ requestTimeoutMs: 1_000 })
     if (kind === 'known') putCase(world, 0)
     const intervention = refer(world, 0)
     world.primero.faults.add({
@@ -228,7 +228,7 @@ test('a record that Primero forbids, and one that it refuses, hold back only the
 })
 
 test('a record whose write never answers holds back only itself', async () => {
-  world = await startWorld({ requestTimeoutMs: 250 })
+  world = await startWorld({ requestTimeoutMs: 1_000 })
   const interventions = [0, 1, 2, 3, 4, 5].map((place) => refer(world!, place))
   const [, slow] = interventions
   world.primero.faults.add({ method: 'POST', body: new RegExp(slow!.guid), fault: { kind: 'hang-before' } })

@@ -116,7 +116,7 @@ test('a run killed in its sends leaves hardly more of them in doubt than were in
 })
 
 test('releasing twice while the send is under way does not send it twice', async () => {
-  world = await startWorld({ requestTimeoutMs: 400 })
+  world = await startWorld({ requestTimeoutMs: 1_000 })
   const overriding = { case: { consent_for_services: false }, refer: { consent_overridden: true } }
   const scene = refer(world, 0, overriding)
   await world.run('2.1')

@@ -30,7 +30,7 @@ test('nothing of a child stands in log, report or ledger file after runs with fa
       ? `${item.fields['progres_pocphonenumber']} ${item.fields['progres_pocfirstname']}`
       : null
   const settings = { processing: { afterChecks: 0, fails } } as const
-  world = await startWorld({ requestTimeoutMs: 400, ping: { settings }, primero: { version: '2.14' } })
+  world = await startWorld({ requestTimeoutMs: 1_000, ping: { settings }, primero: { version: '2.14' } })
   const differences = [
     {},
     {},

@@ -19,7 +19,7 @@ let world: World
 afterEach(() => finish(world))
 
 const start = async (settings: NonNullable<WorldOptions['ping']>['settings'] = {}): Promise<void> => {
-  world = await startWorld({ requestTimeoutMs: 400, ping: { settings } })
+  world = await startWorld({ requestTimeoutMs: 1_000, ping: { settings } })
 }
 
 const nasty = [

@@ -25,7 +25,7 @@ let world: World
 afterEach(() => finish(world))
 
 const start = async (options: WorldOptions = {}): Promise<void> => {
-  world = await startWorld({ requestTimeoutMs: 400, ...options })
+  world = await startWorld({ requestTimeoutMs: 1_000, ...options })
 }
 
 const html: Fault = { kind: 'status', status: 200, body: '<html>Sorry</html>', contentType: 'text/html' }
