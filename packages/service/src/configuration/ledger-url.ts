@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { ledgerPath, requirePlace } from '../ledger/place.ts'
 import { LedgerUnavailable, systemCode } from '../ledger/unavailable.ts'
 import { refused, type Result } from '../refusals/refusal.ts'
+import { makeFolder } from './make-folder.ts'
 import { readSetting, type Environment } from './setting.ts'
 
 /** Where this program lies: the folder of README and `deployments`. */
@@ -48,7 +49,7 @@ export function makeUsualFolder(url: string, env: Environment): void {
   const usual = join(homeOf(env), defaultPath)
   if (ledgerPath(url) !== usual) return
   try {
-    mkdirSync(dirname(usual), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(usual), 0o700)
   } catch (error) {
     const code = systemCode(error)
     throw code === null ? error : new LedgerUnavailable(`${dirname(usual)}: ${code}.`, error)

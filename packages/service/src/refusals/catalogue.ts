@@ -168,6 +168,11 @@ const entries = {
     nextStep: 'See with `ping-primero explain` what it waits for.',
     typed: true,
   },
+  'place-unwritable': {
+    sentence: 'What was asked for cannot be written there.',
+    owner: 'administrator',
+    nextStep: 'Name a folder that is there and may be written to, or give the account the right to it.',
+  },
   'answer-unwritten': {
     sentence: 'The answer of the command could not be written.',
     owner: 'administrator',

@@ -141,3 +141,13 @@ test.each([
   expect(readFileSync(file, 'utf8')).toBe(text)
   expect(existsSync(join(out, 'credential.json'))).toBe(false)
 })
+
+test('a place where nothing can be written is refused for what it is, also one that takes no folder', async () => {
+  for (const nowhere of ['/dev/null', '/proc/ping-primero']) {
+    const built = await openfnBuild({ deployment, out: nowhere, credential: 'ping-primero', owner }, context)
+    expect(built).toMatchObject({
+      ok: false,
+      refusal: { code: 'place-unwritable', message: expect.stringContaining(nowhere) as string },
+    })
+  }
+})

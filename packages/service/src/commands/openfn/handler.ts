@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import {
@@ -7,6 +7,7 @@ import {
   readDeployment,
   readSources,
 } from '../../configuration/read-deployment.ts'
+import { makeFolder } from '../../configuration/make-folder.ts'
 import { systemCode } from '../../ledger/unavailable.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
@@ -76,7 +77,7 @@ export async function openfnBuild(options: OpenfnBuildOptions, context: Context)
     }
     for (const { path, text } of files) {
       const file = join(out, path)
-      mkdirSync(dirname(file), { recursive: true })
+      makeFolder(dirname(file))
       writeFileSync(file, text)
     }
     writeCredential(secret, kept, made)
@@ -88,7 +89,7 @@ export async function openfnBuild(options: OpenfnBuildOptions, context: Context)
       writeCredentialMap(secrets, keptMap, key, made)
     }
   } catch (error) {
-    return refused('arguments-invalid', `${out} cannot be written: ${systemCode(error) ?? 'not known why'}.`)
+    return refused('place-unwritable', `${out}: ${systemCode(error) ?? 'not known why'}.`)
   }
   const paths = [
     ...files.map(({ path }) => path),

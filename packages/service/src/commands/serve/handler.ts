@@ -55,8 +55,8 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
     try {
       health?.write({ at: startedAt, pid: process.pid, deployments: namesOf(served), running: 0 })
     } catch (error) {
-      const found = `${options.healthFile ?? ''} cannot be written: ${systemCode(error) ?? 'unknown'}.`
-      return refused('arguments-invalid', `--health-file ${found}`)
+      const why = systemCode(error) ?? 'not known why'
+      return refused('place-unwritable', `--health-file ${options.healthFile ?? ''}: ${why}.`)
     }
     const scheduler = startScheduler(served.places, {
       run: runner(() => served, store, untilStopped, options.verbose ?? false),
