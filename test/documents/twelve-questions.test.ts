@@ -150,7 +150,7 @@ test('3 those two are mended where they arose, and taken at once', async () => {
   expect(code).toBe(0)
   expect(words).toContain(`2 due now; the next run takes them: ${notAgreed}, ${referralId}`)
   expect(words.match(/1 found, 1 confirmed, 0 waiting, 0 need attention/g)).toHaveLength(2)
-  expect((await ask('list')).words).toMatch(/^Nothing of it waits or needs attention\./)
+  expect((await ask('list')).words).toMatch(/^Nothing waits or needs attention\./)
 })
 
 test("4 where is this child's referral? By the number of the child, what happened, and whose move it is", async () => {
