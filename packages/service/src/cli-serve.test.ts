@@ -112,7 +112,9 @@ test('a health file that cannot be written is refused at the start, with its pat
   const nowhere = join(directory, 'nowhere', 'health.json')
   const { code, stderr } = await serve(quietDeployments(), [], ['--health-file', nowhere]).ended
   expect(code).toBe(2)
-  expect(stderr).toContain(`What was asked for cannot be written there. --health-file ${nowhere}: ENOENT. (place-unwritable)`)
+  expect(stderr).toContain(
+    `What was asked for cannot be written there. --health-file ${nowhere}: ENOENT. (place-unwritable)`,
+  )
 })
 
 test('what npm started through a shell ends cleanly with both, under an older Node as well', async () => {

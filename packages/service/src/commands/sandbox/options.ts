@@ -37,7 +37,9 @@ export function orderOf(options: SandboxOptions): Result<SandboxOrder> {
   const primeroCsrf = oneOf(switches, options.primeroCsrf)
   const invalid = (found: string): Result<never> => refused('arguments-invalid', found)
   if (ports === null) {
-    return invalid('--ports takes two different numbers up to 65535, such as 4101,4102: Primero, then PING; 0 takes any free one.')
+    return invalid(
+      '--ports takes two different numbers up to 65535, such as 4101,4102: Primero, then PING; 0 takes any free one.',
+    )
   }
   if (world === undefined) return invalid(`--world takes one of: ${worlds.join(', ')}.`)
   if (primeroVersion === undefined) return invalid(`--primero-version takes one of: ${versions.join(', ')}.`)
