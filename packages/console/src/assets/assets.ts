@@ -9,14 +9,24 @@ export interface Asset {
   readonly content: string
 }
 
-function assetOf(file: string, type: string): Asset {
-  const content = readFileSync(join(import.meta.dirname, file), 'utf8')
+/** The parts of the console's sheet, in their order: a later one wins over an earlier one. */
+const parts = ['ground', 'words', 'states', 'crossing', 'cards', 'pages', 'widths', 'print']
+
+function textOf(file: string): string {
+  return readFileSync(join(import.meta.dirname, file), 'utf8')
+}
+
+function assetOf(file: string, type: string, content = textOf(file)): Asset {
   const version = createHash('sha256').update(content).digest('hex').slice(0, 12)
   return { address: `/assets/${version}/${file}`, type, content }
 }
 
 const icon = assetOf('mark.svg', 'image/svg+xml')
-const sheets = ['tokens.css', 'console.css'].map((file) => assetOf(file, 'text/css; charset=utf-8'))
+const css = 'text/css; charset=utf-8'
+const sheets = [
+  assetOf('tokens.css', css),
+  assetOf('console.css', css, parts.map((part) => textOf(`console/${part}.css`)).join('')),
+]
 
 /** Everything that pages load. */
 export const assets: readonly Asset[] = [icon, ...sheets]
