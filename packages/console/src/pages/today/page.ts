@@ -1,7 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { System } from '@ping-primero/core/domain/flow.ts'
 import { reasonSentence } from '../../causes/words.ts'
-import { chip } from '../../parts/chip.ts'
 import { direction, directionMark } from '../../parts/direction.ts'
 import type { Html } from '../../parts/html.ts'
 import { linked, onward } from '../../parts/linked.ts'
@@ -114,7 +113,6 @@ function sumOf({ since, found, sum }: Today, reading: Reading): Html {
   return html`<section class="card books" aria-labelledby="sum-h">
     <h2 id="sum-h">${say('today.sum.heading')}</h2>
     <p class="balance">${said}</p>
-    <p class="s">${chip('ok', say('today.sum.right'))}</p>
   </section>`
 }
 
