@@ -15,7 +15,8 @@ export interface TestEnd {
   readonly byAssertion: boolean
 }
 
-const timeoutMs = 300_000
+/** A file of tests ends in seconds; one that a sabotage makes hang is not waited for. */
+const timeoutOfAFileMs = 300_000
 /** Vitest throws most of its assertions as such; that a promise ended the other way it throws as a plain error. */
 const assertion =
   /^(AssertionError\b|Error: promise (resolved|rejected) .* instead of (rejecting|resolving))/s
@@ -35,7 +36,7 @@ export async function runTests(tree: Tree, files: readonly string[]): Promise<re
     // What a test runner around this one has set is not meant for the one within.
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST'))),
     stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: timeoutMs,
+    timeout: timeoutOfAFileMs * files.length,
   })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
