@@ -39,6 +39,16 @@ const table: readonly Row[] = [
     says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
   },
   {
+    method: 'GET',
+    path: '/d/:deployment/mappings',
+    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
+    method: 'GET',
+    path: '/d/:deployment/mappings/file',
+    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
     method: 'POST',
     path: '/d/:deployment/attention/try-again',
     says: {
@@ -62,8 +72,13 @@ const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/d/:deployment/attention/try-again': { flow: '2.1', reason: 'consent-missing' },
 }
 
+/** What an address asks for. */
+const queries: Readonly<Record<string, string>> = {
+  '/d/:deployment/mappings/file': '?table=service-types-in',
+}
+
 function addressOf(path: string): string {
-  return path.replaceAll(/:\w+/g, (name) => values[name] ?? name)
+  return path.replaceAll(/:\w+/g, (name) => values[name] ?? name) + (queries[path] ?? '')
 }
 
 async function answered(who: Who, method: string, path: string, headers: Record<string, string>) {

@@ -13,9 +13,10 @@ import { isFromOurPage, isSecure, isToLoopback } from './entry/transport.ts'
 import type { ConsoleHost } from './host.ts'
 import { addressOf, ownAddress } from './pages/addresses.ts'
 import { pageDocument } from './pages/document.ts'
+import { answerOf } from './pages/file.ts'
 import { signInAddress } from './pages/sign-in/reasons.ts'
 import { refuse } from './refuse.ts'
-import { acts, routes } from './routes.ts'
+import { acts, files, routes } from './routes.ts'
 import { isLanguage } from './words/languages.ts'
 
 /** What a browser may load and do: what we serve ourselves, and no script. */
@@ -93,6 +94,14 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
       if (admission.kind === 'answered') return admission.answer
       const { reading } = admission
       return context.html(await pageDocument(route.page, reading, await route.read(reading)))
+    })
+  }
+  for (const file of files) {
+    app.get(`/d/:deployment${file.path}`, async (context) => {
+      const admission = await admit(context, host, file.may)
+      if (admission.kind === 'answered') return admission.answer
+      const taken = await file.read(admission.reading)
+      return taken === null ? context.notFound() : answerOf(taken)
     })
   }
   for (const act of allActs) {

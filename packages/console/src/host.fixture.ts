@@ -24,6 +24,36 @@ export function flowStatus(more: Partial<FlowStatus> & Pick<FlowStatus, 'flow'>)
   }
 }
 
+/** Mappings with one table of words, and a field that it fills. */
+export function mappingsWith(
+  more: Partial<ConsoleDeployment['mappings']> = {},
+): ConsoleDeployment['mappings'] {
+  const types = {
+    name: 'service-types-in',
+    rows: [
+      { key: 'Alternative Care', value: 'alternative_care', priority: null },
+      { key: 'Legal Aid', value: 'legal_support', priority: null, beside: { primero_name: 'Legal support' } },
+    ],
+  }
+  const rule = {
+    target: 'service_type',
+    sources: [{ object: 'progres', column: 'progres_description' }],
+    transform: { kind: 'map', map: 'service-types-in' },
+    required: true,
+    default: null,
+    form: 'services',
+    localised: true,
+    note: '',
+  } as const
+  return {
+    agreement: null,
+    sharesConcerns: false,
+    fieldMaps: new Map([['1.1-service', { name: '1.1-service', rules: [rule] }]]),
+    valueMaps: { maps: new Map([[types.name, types]]), decisionCodes: new Map() },
+    ...more,
+  }
+}
+
 export function deploymentWith(more: Partial<ConsoleDeployment> = {}): ConsoleDeployment {
   return {
     name: 'gambella',
@@ -33,6 +63,7 @@ export function deploymentWith(more: Partial<ConsoleDeployment> = {}): ConsoleDe
     isEnabled: () => true,
     nextRun: () => '2026-11-26T21:00:00.000Z',
     decisionOf: () => null,
+    mappings: mappingsWith(),
     words: {},
     ...more,
   }
@@ -90,6 +121,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       lately: async () => [],
       firstFound: async () => null,
       oldestByReason: async () => [],
+      oldestBySubject: async () => [],
       longest: async () => [],
     },
     deeds: { tryAgain: async () => 0 },

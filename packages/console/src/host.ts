@@ -1,6 +1,13 @@
+import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
-import type { Act, FlowStatus, ListQuery, ReasonAge } from '@ping-primero/core/ledger/questions.ts'
+import type {
+  Act,
+  FlowStatus,
+  ListQuery,
+  ReasonAge,
+  SubjectAge,
+} from '@ping-primero/core/ledger/questions.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { Entry } from './entry/entry.ts'
 import type { ActStore } from './entry/sessions.ts'
@@ -20,6 +27,11 @@ export interface ConsoleDeployment {
   readonly nextRun: (flow: Flow, nowMs: number) => string | null
   /** Which decision a version of flow 1.2 or 2.2 states, by the deployment's tables; null where they do not say. */
   readonly decisionOf: (item: LedgerItem) => 'accepted' | 'rejected' | null
+  /** How words and fields go over, as far as its files could be read. */
+  readonly mappings: Pick<Deployment, 'agreement' | 'fieldMaps' | 'valueMaps'> & {
+    /** Whether protection concerns are sent. */
+    readonly sharesConcerns: boolean
+  }
   /** Words that it says instead of the console's. */
   readonly words: Readonly<Partial<Record<Language, OwnWords>>>
 }
@@ -36,6 +48,12 @@ export interface LedgerQuestions {
   readonly firstFound: (deployment: string) => Promise<string | null>
   /** What stands under each reason of each flow, and since when the oldest of it does. */
   readonly oldestByReason: (deployment: string) => Promise<readonly ReasonAge[]>
+  /** The same for some reasons, by what they are about; the most first, at most so many. */
+  readonly oldestBySubject: (
+    deployment: string,
+    reasons: readonly ReasonCode[],
+    limit: number,
+  ) => Promise<readonly SubjectAge[]>
   /** Those longest in their state, at most so many. */
   readonly longest: (query: ListQuery, limit: number) => Promise<readonly LedgerItem[]>
 }

@@ -1,11 +1,17 @@
 import type { Act } from './acts/act.ts'
+import type { FileRoute } from './pages/file.ts'
 import type { Route } from './pages/route.ts'
 import { attention } from './pages/attention/route.ts'
 import { tryAgain } from './pages/attention/try-again.ts'
+import { tableFile } from './pages/mappings/file.ts'
+import { mappings } from './pages/mappings/route.ts'
 import { today } from './pages/today/route.ts'
 
 /** Every page of a deployment. */
-export const routes: readonly Route[] = [today, attention]
+export const routes: readonly Route[] = [today, attention, mappings]
+
+/** Every file that can be taken from it. */
+export const files: readonly FileRoute[] = [tableFile]
 
 /** Everything that can be done in a deployment. */
 export const acts: readonly Act[] = [tryAgain]

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { PageName } from '../pages/addresses.ts'
 import type { Content, Reading } from '../pages/reading.ts'
 import type { Role } from '../roles.ts'
+import type { Key } from '../words/catalogue.ts'
 import type { Message } from '../words/message.ts'
 import type { Typed } from './fields.ts'
 import { wrongWith } from './free-text.ts'
@@ -24,6 +25,8 @@ interface ActOf<Form> {
   /** Below the deployment's address. */
   readonly path: `/${string}`
   readonly may: readonly Role[]
+  /** What whoever presses does, in words. */
+  readonly does: Key
   /** The page on which its form stands. */
   readonly page: PageName
   readonly form: (nowMs: number) => z.ZodType<Form>
@@ -34,15 +37,16 @@ interface ActOf<Form> {
 }
 
 /** An act whatever its form holds. */
-export interface Act extends Pick<ActOf<unknown>, 'path' | 'may' | 'page' | 'again'> {
+export interface Act extends Pick<ActOf<unknown>, 'path' | 'may' | 'does' | 'page' | 'again'> {
   /** What is to be done, or what is wrong with what was typed. */
   readonly read: (typed: Typed, reading: Reading) => (() => Promise<string>) | readonly Wrong[]
 }
 
-export function act<Form>({ path, may, page, form, again, perform }: ActOf<Form>): Act {
+export function act<Form>({ path, may, does, page, form, again, perform }: ActOf<Form>): Act {
   return {
     path,
     may,
+    does,
     page,
     again,
     read: (typed, reading) => {

@@ -14,6 +14,7 @@ function noting(): { readonly note: Act; readonly done: string[]; failNext: () =
   const note = act({
     path: '/today/note',
     may: operators,
+    does: 'act.try-again',
     page: 'today',
     form: (nowMs) => z.object({ why: freeText(nowMs) }),
     again: async ({ say }, { typed, wrong }) => ({

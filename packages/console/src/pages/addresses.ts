@@ -36,5 +36,8 @@ export function ownAddress(to: string | undefined): string {
   return to !== undefined && /^\/d\/[a-z][a-z0-9-]*\/[a-z-]+$/.test(to) ? to : '/'
 }
 
+/** Where a table of the mappings is taken as a file, below the deployment's address. */
+export const tableFilePath = '/mappings/file'
+
 /** Where the causes of the page Needs attention are tried again, below the deployment's address. */
 export const tryAgainPath = '/attention/try-again'

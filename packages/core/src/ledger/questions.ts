@@ -58,3 +58,9 @@ export interface ReasonAge extends StandingReason {
   readonly flow: Flow
   readonly since: string
 }
+
+/** How many unsettled items of a flow stand under a reason that is about the same, and since when the oldest of them does. */
+export interface SubjectAge extends ReasonAge {
+  /** Codes and names of fields or tables; never a value of a person. */
+  readonly about: readonly string[]
+}

@@ -129,12 +129,12 @@ describe('a table', () => {
 })
 
 describe('a value map', () => {
-  test('takes first column, second column and priority', () => {
+  test('takes first column, second column and priority, and keeps what the others say to people', () => {
     expect(readValueMap('concerns', 'key,value,name,priority\n a , b ,for people,2\nc,d,,\n')).toEqual({
       map: {
         name: 'concerns',
         rows: [
-          { key: 'a', value: 'b', priority: 2 },
+          { key: 'a', value: 'b', priority: 2, beside: { name: 'for people' } },
           { key: 'c', value: 'd', priority: null },
         ],
       },

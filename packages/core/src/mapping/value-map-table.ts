@@ -9,8 +9,8 @@ import {
   type CellFault,
 } from './cell-fault.ts'
 import { matchKey } from './match-key.ts'
-import { cell, cellProblems, readTable, type Table, type TableProblem } from './table.ts'
-import { anythingElse, type ValueMap } from './value-map.ts'
+import { cell, cellProblems, readTable, type Table, type TableProblem, type TableRow } from './table.ts'
+import { anythingElse, type ValueMap, type ValueMapRow } from './value-map.ts'
 import { headingProblems, isReadBothWays, writesGuids } from './value-map-headings.ts'
 
 /** A value map read from its file. With any problem there is none: half a map would lose values in silence. */
@@ -62,12 +62,22 @@ export function readValueMap(name: string, text: string): ReadValueMap {
     if (priority !== '' && !/^[1-9]\d{0,8}$/.test(priority)) {
       problem(`the priority "${priority}"`, 'a whole number from 1 on (1 wins), or nothing')
     }
-    return { key, value, priority: priority === '' ? null : Number(priority) }
+    const beside = besideOf(table, row, [keyColumn, valueColumn, 'priority'])
+    return { key, value, priority: priority === '' ? null : Number(priority), ...beside }
   })
   if (rows.length === 0) {
     problems.push({ line: null, key: 'file', found: 'a header without rows', expected: 'at least one row' })
   }
   return { map: problems.length === 0 ? { name, rows } : null, problems }
+}
+
+/** What a row says to people in the columns that no run reads. */
+function besideOf(table: Table, row: TableRow, read: readonly string[]): Pick<ValueMapRow, 'beside'> {
+  const said = table.header
+    .filter((heading) => heading !== '' && !read.includes(heading))
+    .map((heading) => [heading, oneLine(cell(table, row, heading))] as const)
+    .filter(([, text]) => text !== '')
+  return said.length === 0 ? {} : { beside: Object.fromEntries(said) }
 }
 
 /** Signs that look like the one key `*`, or say in other words what it stands for. */

@@ -8,7 +8,16 @@ import { matchKey } from './match-key.ts'
 export interface ValueMap {
   readonly name: string
   /** In the order of the file. */
-  readonly rows: readonly { readonly key: string; readonly value: string; readonly priority: number | null }[]
+  readonly rows: readonly ValueMapRow[]
+}
+
+/** One row of a value map. */
+export interface ValueMapRow {
+  readonly key: string
+  readonly value: string
+  readonly priority: number | null
+  /** What the further columns say to people, by heading; absent where they say nothing. No run reads it. */
+  readonly beside?: Readonly<Record<string, string>>
 }
 
 /** What a code of a decision list means (`decision-codes.csv`). */
@@ -65,10 +74,7 @@ export function lookUpRanked(
   const hits = keys.map((key) => rowFor(map, key))
   const best = map.rows
     .filter((row) => hits.includes(row))
-    .reduce<ValueMap['rows'][number] | null>(
-      (best, row) => (best === null || rank(row) < rank(best) ? row : best),
-      null,
-    )
+    .reduce<ValueMapRow | null>((best, row) => (best === null || rank(row) < rank(best) ? row : best), null)
   return {
     value: best?.value ?? null,
     unlisted: hits.filter((row) => row === undefined || row.key === anythingElse).length,
@@ -84,10 +90,10 @@ export function decisionMeaning(
   return valueMaps.decisionCodes.get(list)?.get(matchKey(String(code))) ?? 'unlisted'
 }
 
-function rowFor(map: ValueMap, key: string | number): ValueMap['rows'][number] | undefined {
+function rowFor(map: ValueMap, key: string | number): ValueMapRow | undefined {
   const rows = map.rows.filter((row) => row.value !== anythingElse)
   const wanted = matchKey(String(key))
-  const named = (row: ValueMap['rows'][number]): boolean => wanted !== '' && matchKey(row.key) === wanted
+  const named = (row: ValueMapRow): boolean => wanted !== '' && matchKey(row.key) === wanted
   return (
     rows.find((row) => row.key === String(key).trim()) ??
     rows.find(named) ??
@@ -95,6 +101,6 @@ function rowFor(map: ValueMap, key: string | number): ValueMap['rows'][number] |
   )
 }
 
-function rank(row: ValueMap['rows'][number]): number {
+function rank(row: ValueMapRow): number {
   return row.priority ?? Number.POSITIVE_INFINITY
 }

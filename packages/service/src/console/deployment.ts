@@ -5,7 +5,7 @@ import { nextRunOf } from '../commands/next-run.ts'
 
 /** A deployment as the console's pages need it. */
 export function consoleDeployment(deployment: Deployment, isSimulated: boolean): ConsoleDeployment {
-  const { name, title, timezone, flows, valueMaps } = deployment
+  const { name, title, timezone, agreement, flows, fieldMaps, valueMaps, policies } = deployment
   return {
     name,
     title,
@@ -17,6 +17,7 @@ export function consoleDeployment(deployment: Deployment, isSimulated: boolean):
       if (flow !== '1.2' && flow !== '2.2') return null
       return decisionOfVersion(flow, version, valueMaps)?.means ?? null
     },
+    mappings: { agreement, fieldMaps, valueMaps, sharesConcerns: policies.shareProtectionConcern },
     words: {},
   }
 }

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
-import type { ReasonAge } from '@ping-primero/core/ledger/questions.ts'
+import type { ReasonAge, SubjectAge } from '@ping-primero/core/ledger/questions.ts'
+import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import { unsettledOnly } from './count.ts'
-import { itemOf } from './row.ts'
+import { aboutOf, itemOf } from './row.ts'
 import type { LedgerTables } from './schema.ts'
 
 /** What pages ask of one deployment beside what commands ask. */
@@ -16,6 +17,12 @@ export interface PageQuestions {
   readonly firstFound: (deployment: string) => Promise<string | null>
   /** What stands under each reason of each flow, and since when the oldest of it does. */
   readonly oldestByReason: (deployment: string) => Promise<readonly ReasonAge[]>
+  /** The same for some reasons, by what they are about; the most first, at most so many. */
+  readonly oldestBySubject: (
+    deployment: string,
+    reasons: readonly ReasonCode[],
+    limit: number,
+  ) => Promise<readonly SubjectAge[]>
 }
 
 /** What pages ask of an open ledger. */
@@ -68,6 +75,30 @@ export function pageQuestions(db: Kysely<LedgerTables>): PageQuestions {
         reason === null || (state !== 'waiting' && state !== 'attention')
           ? []
           : [{ flow, code: reason, state, count, since }],
+      )
+    },
+
+    oldestBySubject: async (deployment, reasons, limit) => {
+      const rows = await itemsOf(deployment)
+        .select(({ fn }) => [
+          'flow',
+          'state',
+          'reason',
+          'about',
+          fn.countAll<number>().as('count'),
+          fn.min('since').as('since'),
+        ])
+        .where(unsettledOnly)
+        .where('reason', 'in', reasons)
+        .groupBy(['flow', 'state', 'reason', 'about'])
+        .orderBy('count', 'desc')
+        .orderBy('about')
+        .limit(limit)
+        .execute()
+      return rows.flatMap(({ flow, state, reason, about, count, since }) =>
+        reason === null || (state !== 'waiting' && state !== 'attention')
+          ? []
+          : [{ flow, code: reason, state, about: aboutOf(about), count, since }],
       )
     },
   }

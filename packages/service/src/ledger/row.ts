@@ -135,7 +135,8 @@ function numbersOf(row: Readonly<ItemTable>): ItemNumbers {
   return numbers
 }
 
-function aboutOf(text: string): readonly string[] {
+/** What a reason is about, as it is kept. */
+export function aboutOf(text: string): readonly string[] {
   const about: unknown = JSON.parse(text)
   if (!Array.isArray(about)) throw new TypeError('The ledger holds an item whose "about" is no list.')
   return about.map(String)

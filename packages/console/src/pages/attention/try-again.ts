@@ -10,6 +10,7 @@ import { oldForm } from './feedback.ts'
 export const tryAgain: Act = act({
   path: tryAgainPath,
   may: operators,
+  does: 'act.try-again',
   page: 'attention',
   form: () => z.object({ flow: FlowName, reason: ReasonName }),
   again: (reading) => attentionContent(reading, oldForm(reading)),

@@ -1,6 +1,6 @@
 import { canonical } from '../../ledger/history.ts'
 import type { EventTable } from '../../ledger/schema.ts'
-import { csvLine } from '../../words/csv.ts'
+import { csvLine } from '@ping-primero/core/text/csv.ts'
 
 /** An entry as it is exported: with its hash, and with the hash before it, so that each can be verified alone. */
 export interface ExportedEntry {

@@ -3,7 +3,7 @@ import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ValueMaps } from '@ping-primero/core/mapping/value-map.ts'
 import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { numberKinds } from '../../ledger/row.ts'
-import { csvLine } from '../../words/csv.ts'
+import { csvLine } from '@ping-primero/core/text/csv.ts'
 import type { ListRow } from './answer.ts'
 import { decisionIn } from './words.ts'
 
