@@ -27,6 +27,17 @@ const table: readonly Row[] = [
   { method: 'GET', path: '/sign-in', says: { '*': '303 /', nobody: '200' } },
   { method: 'POST', path: '/sign-in', says: { '*': '303 /sign-in?why=told' } },
   { method: 'GET', path: '/enter/:value', says: { '*': '303 /sign-in?why=spent' } },
+  {
+    method: 'GET',
+    path: '/sign-in/:provider',
+    says: { '*': '303 /', nobody: '303 https://accounts.example/authorize' },
+  },
+  {
+    method: 'GET',
+    path: '/sign-in/:provider/return',
+    says: { '*': '303 /', nobody: '303 /sign-in?why=lost' },
+  },
+  { method: 'GET', path: '/sign-out/:provider', says: { '*': '303 https://accounts.example/end' } },
   { method: 'POST', path: '/sign-out', says: { '*': '303 /sign-in?why=left' } },
   {
     method: 'GET',
@@ -64,6 +75,7 @@ const table: readonly Row[] = [
 const values: Readonly<Record<string, string>> = {
   ':language': 'fr',
   ':value': 'unknown',
+  ':provider': 'unhcr',
   ':deployment': 'gambella',
 }
 

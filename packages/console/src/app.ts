@@ -61,7 +61,7 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
   })
   app.post('*', bodyLimit({ maxSize: mostBytes, onError: (context) => fromElsewhere(context, 413) }))
   app.post('*', async (context, next) =>
-    isFromOurPage(context.req.raw, isBehindProxy) ? next() : fromElsewhere(context, 403),
+    isFromOurPage(context.req.raw, host.entry) ? next() : fromElsewhere(context, 403),
   )
   for (const { address, type, content } of assets) {
     const kept = { 'content-type': type, 'cache-control': `public, max-age=${aYear}, immutable` }

@@ -87,10 +87,16 @@ function entryOf(role: Role | null): Entry {
             session: 'a session',
             seal,
           },
-    enter: async () => ({ kind: 'no' }),
     leave: async () => {},
-    tellAnother: () => true,
+    oneTime: { enter: async () => ({ kind: 'no' }), tellAnother: () => true },
+    accounts: {
+      providers: [{ name: 'unhcr', title: 'UNHCR' }],
+      begin: async () => ({ kind: 'to', address: 'https://accounts.example/authorize' }),
+      arrive: async () => ({ kind: 'refused', why: 'lost' }),
+      endAddress: async () => 'https://accounts.example/end',
+    },
     isBehindProxy: false,
+    origin: null,
   }
 }
 

@@ -6,20 +6,31 @@ import { plainDocument } from '../parts/layout.ts'
 import { signInPage } from '../pages/sign-in/page.ts'
 import { isSignInReason, signInAddress } from '../pages/sign-in/reasons.ts'
 import { languageOf, refuse } from '../refuse.ts'
+import type { Key } from '../words/catalogue.ts'
 import { wordsOf } from '../words/say.ts'
+import { attemptsFrom } from './attempts.ts'
 import { cookiesOf } from './cookies.ts'
+import { placeOf } from './place.ts'
+import { newSecret } from './secrets.ts'
 
-async function tooMany(context: Context): Promise<Response> {
+/** How often a minute one place may sign in at an organisation: an office may share its address. */
+const mostFromOnePlace = 30
+
+async function tooMany(context: Context, text: Key): Promise<Response> {
   return refuse(context, 429, {
     heading: { key: 'refused.too-many.heading' },
-    text: { key: 'refused.too-many.text' },
+    text: { key: text },
     back: '/sign-in',
   })
 }
 
 /** Where one enters and leaves. */
-export function entryRoutes(app: Hono, { entry }: ConsoleHost): void {
+export function entryRoutes(app: Hono, { entry, now }: ConsoleHost): void {
+  const { oneTime, accounts } = entry
   const cookiesIn = (context: Context) => cookiesOf(context, entry.isBehindProxy)
+  const attempts = attemptsFrom(mostFromOnePlace, now)
+  const isProvider = (name: string): boolean =>
+    accounts !== null && accounts.providers.some((provider) => provider.name === name)
 
   app.get('/sign-in', async (context) => {
     const cookies = cookiesIn(context)
@@ -28,20 +39,56 @@ export function entryRoutes(app: Hono, { entry }: ConsoleHost): void {
     }
     const say = wordsOf(languageOf(context))
     const why = context.req.query('why') ?? ''
-    const page = signInPage(isSignInReason(why) ? why : null, say)
+    const page = signInPage(entry, isSignInReason(why) ? why : null, say)
     return context.html(await plainDocument(say, say('sign-in.heading'), page))
   })
 
-  app.post('/sign-in', async (context) =>
-    entry.tellAnother() ? context.redirect(signInAddress('told'), 303) : tooMany(context),
-  )
+  app.post('/sign-in', async (context) => {
+    if (oneTime === null) return context.notFound()
+    return oneTime.tellAnother()
+      ? context.redirect(signInAddress('told'), 303)
+      : tooMany(context, 'refused.too-many.text')
+  })
 
   app.get('/enter/:value', async (context) => {
+    if (oneTime === null) return context.notFound()
     const cookies = cookiesIn(context)
-    const attempt = await entry.enter(context.req.param('value'), cookies.token())
-    if (attempt.kind === 'too-many') return tooMany(context)
+    const attempt = await oneTime.enter(context.req.param('value'), cookies.token())
+    if (attempt.kind === 'too-many') return tooMany(context, 'refused.too-many.text')
     if (attempt.kind === 'no') return context.redirect(signInAddress('spent'), 303)
     cookies.keepToken(attempt.token)
+    return context.redirect(cookies.takeAsked(), 303)
+  })
+
+  // By GET: a form may lead to our own addresses alone, and browsers hold to that wherever its answer leads them on to.
+  app.get('/sign-in/:provider', async (context) => {
+    const name = context.req.param('provider')
+    if (accounts === null || !isProvider(name)) return context.notFound()
+    const cookies = cookiesIn(context)
+    if ((await entry.visitOf(cookies.token())).kind === 'entered') {
+      return context.redirect(cookies.takeAsked(), 303)
+    }
+    const place = placeOf(context, entry.isBehindProxy)
+    if (attempts.areTooMany(place)) return tooMany(context, 'refused.too-many.accounts')
+    attempts.note(place)
+    const secret = newSecret()
+    const begun = await accounts.begin(name, secret, languageOf(context))
+    if (begun.kind === 'refused') return context.redirect(signInAddress(begun.why), 303)
+    cookies.keepEntering(secret)
+    return context.redirect(begun.address, 303)
+  })
+
+  app.get('/sign-in/:provider/return', async (context) => {
+    const name = context.req.param('provider')
+    if (accounts === null || !isProvider(name)) return context.notFound()
+    const cookies = cookiesIn(context)
+    const secret = cookies.takeEntering()
+    const isEntered = (await entry.visitOf(cookies.token())).kind === 'entered'
+    if (secret === undefined) return context.redirect(isEntered ? '/' : signInAddress('lost'), 303)
+    const query = new URL(context.req.url).searchParams
+    const arrival = await accounts.arrive(name, secret, query, cookies.token())
+    if (arrival.kind === 'refused') return context.redirect(signInAddress(arrival.why), 303)
+    cookies.keepToken(arrival.token)
     return context.redirect(cookies.takeAsked(), 303)
   })
 
@@ -54,5 +101,11 @@ export function entryRoutes(app: Hono, { entry }: ConsoleHost): void {
     }
     cookies.dropToken()
     return context.redirect(signInAddress('left'), 303)
+  })
+
+  app.get('/sign-out/:provider', async (context) => {
+    const name = context.req.param('provider')
+    if (accounts === null || !isProvider(name)) return context.notFound()
+    return context.redirect((await accounts.endAddress(name)) ?? signInAddress('left'), 303)
   })
 }

@@ -1,3 +1,5 @@
+import type { Entry } from './entry.ts'
+
 /** Whether a request came over TLS: by itself, or as the proxy in front says. */
 export function isSecure(request: Request, isBehindProxy: boolean): boolean {
   if (isBehindProxy) return request.headers.get('x-forwarded-proto') === 'https'
@@ -11,11 +13,15 @@ export function isToLoopback(request: Request): boolean {
 
 /**
  * Whether a request comes from a page of the console: by `Origin`, or by `Referer` where a browser leaves that out. One that
- * says neither comes from nowhere.
+ * says neither comes from nowhere. Where the console has no address of its own, it is the one that the request was made to.
  */
-export function isFromOurPage(request: Request, isBehindProxy: boolean): boolean {
+export function isFromOurPage(
+  request: Request,
+  { isBehindProxy, origin }: Pick<Entry, 'isBehindProxy' | 'origin'>,
+): boolean {
   const said = request.headers.get('origin') ?? request.headers.get('referer')
   if (said === null || !URL.canParse(said)) return false
   const { host } = new URL(request.url)
-  return new URL(said).origin === `${isSecure(request, isBehindProxy) ? 'https' : 'http'}://${host}`
+  const ours = origin ?? `${isSecure(request, isBehindProxy) ? 'https' : 'http'}://${host}`
+  return new URL(said).origin === ours
 }

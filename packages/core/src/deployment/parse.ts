@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { flows, type Flow } from '../domain/flow.ts'
 import { configSource } from './config-source.ts'
 import type { Deployment } from './deployment.ts'
@@ -6,6 +5,7 @@ import { readMappings, type SourceFile } from './mappings.ts'
 import type { Problem } from './problem.ts'
 import { testServiceGuids, unfitForProduction } from './production.ts'
 import { DeploymentYaml, type DeploymentSettings } from './schema.ts'
+import { settingProblems, settingWords } from './setting-problems.ts'
 import { readYaml, type YamlSource } from './yaml-source.ts'
 
 export type { SourceFile } from './mappings.ts'
@@ -43,7 +43,7 @@ export function parseDeployment(files: DeploymentFiles): ParsedDeployment {
   }
   const parsed = DeploymentYaml.safeParse(source.value)
   if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, source))
+    const problems = settingProblems(parsed.error.issues, source, 'deployment.yaml')
     return { ok: false, problems: problems.map((problem) => ({ file, ...problem, flows })) }
   }
   const settings = parsed.data
@@ -81,54 +81,12 @@ function linesOf({ value, lineOf }: YamlSource): ReadonlyMap<string, number> {
   return lines
 }
 
-type Plain = Omit<Problem, 'file' | 'flows'>
-
-function problemsOf(issue: z.core.$ZodIssue, source: YamlSource): readonly Plain[] {
-  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      line: source.lineOfKey([...path, key]),
-      key: [...path, key].join('.'),
-      found: 'a key that does not exist here',
-      expected: 'one of the keys of the documentation; mind spelling and indentation',
-    }))
-  }
-  const group = issue.code === 'invalid_type' && issue.expected === 'object'
-  const value = valueIn(source.value, path)
-  return [
-    {
-      line: source.lineOf(path),
-      key: path.length === 0 ? 'deployment.yaml' : path.join('.'),
-      found: wordsFor(value),
-      expected: group ? 'a group of settings' : issue.message,
-    },
-  ]
-}
-
-function valueIn(value: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (inner, step) =>
-      typeof inner === 'object' && inner !== null
-        ? new Map(Object.entries(inner)).get(String(step))
-        : undefined,
-    value,
-  )
-}
-
-function wordsFor(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'a group of settings'
-  if (typeof value === 'string') return `"${value.slice(0, 80)}"`
-  return `the ${typeof value} ${JSON.stringify(value)}, without quotation marks`
-}
-
 function unfit(settings: DeploymentSettings, source: YamlSource, file: string): readonly Problem[] {
   return unfitForProduction(settings).map(({ path, found, expected, refused }) => ({
     file,
     line: source.lineOf(path),
     key: path.join('.'),
-    found: wordsFor(found),
+    found: settingWords(found),
     expected,
     flows: refused ? flows : [],
   }))

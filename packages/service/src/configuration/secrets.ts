@@ -26,7 +26,7 @@ export const accountSettings = [
  * a file is not to be repeated by whoever complains of it.
  */
 export function withoutSecrets(text: string, env: Environment): string {
-  const names = [...accountSettings, 'LEDGER_KEY', 'LEDGER_KEYS_OLD']
+  const names = [...accountSettings, 'LEDGER_KEY', 'LEDGER_KEYS_OLD', '_SECRET']
   const secrets = Object.entries(env).flatMap(([name, value]) =>
     value !== undefined && value.length >= 4 && names.some((one) => name.endsWith(one)) ? [value] : [],
   )

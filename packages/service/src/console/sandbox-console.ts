@@ -1,5 +1,5 @@
 import { consoleApp } from '@ping-primero/console/app.ts'
-import { oneTimeEntry } from '@ping-primero/console/entry/entry.ts'
+import { oneTimeEntry } from '@ping-primero/console/entry/one-time-entry.ts'
 import { oneTimeValues } from '@ping-primero/console/entry/one-time.ts'
 import { readDeployment } from '../configuration/read-deployment.ts'
 import type { Result } from '../refusals/refusal.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { consoleApp } from '@ping-primero/console/app.ts'
-import { oneTimeEntry } from '@ping-primero/console/entry/entry.ts'
+import { oneTimeEntry } from '@ping-primero/console/entry/one-time-entry.ts'
 import { oneTimeValues } from '@ping-primero/console/entry/one-time.ts'
 import { hostWith } from '@ping-primero/console/host.fixture.ts'
 import { testLedger, type TestLedger } from '../ledger/item.fixture.ts'

@@ -45,6 +45,7 @@ const levels: Partial<Record<ServiceEvent['event'], 'debug' | 'warn' | 'error'>>
   'deployment-refused': 'error',
   'reload-refused': 'error',
   'tick-failed': 'error',
+  'sign-in-refused': 'warn',
   'list-incomplete': 'warn',
   'list-shrunk': 'warn',
   'record-unreadable': 'warn',

@@ -1,6 +1,7 @@
 /** What the service may log, as schemas; the log uses their types alone. */
 import { z } from 'zod'
 import type { AnswerOf } from '@ping-primero/core/answers/answer-of.ts'
+import { entryRefusals } from '@ping-primero/console/entry/refusals.ts'
 import { Count, DeploymentName, FlowName, IsoTime } from '@ping-primero/core/answers/parts.ts'
 import { eventOf, LogEvent } from '@ping-primero/core/log-event.ts'
 import { RefusalName } from '../refusals/answer.ts'
@@ -33,6 +34,18 @@ const ServiceEvent = z.discriminatedUnion('event', [
   eventOf('reload-refused', 'The deployments could not be read anew: everything goes on as before.', refused),
   eventOf('run-refused', 'A run was refused.', { flow: FlowName, ...refused }),
   eventOf('deployment-refused', 'A deployment is not served.', { directory, ...refused }),
+  eventOf('sign-in-refused', 'Somebody who signed in at an organisation was not let in to the console.', {
+    provider: z.string().describe('Name of the organisation in console.yaml.'),
+    why: z.enum(entryRefusals).describe('Why. More may be added.'),
+    said: z
+      .string()
+      .nullable()
+      .describe('The code by which the organisation, or what speaks with it, calls it; null = none.'),
+    subject: z
+      .string()
+      .nullable()
+      .describe('Id of the account at the organisation, by which only the organisation knows whose it is.'),
+  }),
   eventOf('sends-recovered', 'The journal shows referrals as sent that the ledger had forgotten.', {
     flow: FlowName,
     count: Count.describe('How many.'),

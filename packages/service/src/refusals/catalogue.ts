@@ -40,6 +40,24 @@ const entries = {
     owner: 'administrator',
     nextStep: 'Mend the lines named, or the rights on the file; `ping-primero check` reads them again.',
   },
+  'console-unconfigured': {
+    sentence: 'The console has no settings, so nobody could sign in to it.',
+    owner: 'administrator',
+    nextStep:
+      'Copy packaging/console.yaml there and fill it in, as docs/console.md says; without a console, leave --console out or say --no-console.',
+  },
+  'console-invalid': {
+    sentence: 'The settings of the console must be mended first.',
+    owner: 'administrator',
+    nextStep:
+      'Mend the lines named, or the rights on the file; docs/console.md says what each setting takes.',
+  },
+  'console-plain': {
+    sentence: 'The console would be open without TLS, to a deployment in production.',
+    owner: 'administrator',
+    nextStep:
+      'Put a proxy in front that ends TLS, and say tls: proxy in console.yaml; or say plainInProduction: true there, if nothing but this very machine is to reach it.',
+  },
   'secret-missing': {
     sentence: 'A secret is not set.',
     owner: 'administrator',
