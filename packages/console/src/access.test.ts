@@ -60,6 +60,16 @@ const table: readonly Row[] = [
     says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
   },
   {
+    method: 'GET',
+    path: '/d/:deployment/notice',
+    says: { '*': '200', viewer: '403', auditor: '403', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
+    method: 'GET',
+    path: '/d/:deployment/people',
+    says: { '*': '200', viewer: '403', operator: '403', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
     method: 'POST',
     path: '/d/:deployment/attention/try-again',
     says: {

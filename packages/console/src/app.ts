@@ -93,7 +93,7 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
       const admission = await admit(context, host, route.may)
       if (admission.kind === 'answered') return admission.answer
       const { reading } = admission
-      return context.html(await pageDocument(route.page, reading, await route.read(reading)))
+      return context.html(await pageDocument(route.page, reading, await route.read(reading), route.title))
     })
   }
   for (const file of files) {

@@ -128,6 +128,8 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       firstFound: async () => null,
       oldestByReason: async () => [],
       oldestBySubject: async () => [],
+      find: async () => [],
+      accounts: async () => [],
       longest: async () => [],
     },
     deeds: { tryAgain: async () => 0 },

@@ -11,6 +11,7 @@ import type {
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { Entry } from './entry/entry.ts'
 import type { ActStore } from './entry/sessions.ts'
+import type { Role } from './roles.ts'
 import type { OwnWords } from './words/say.ts'
 import type { Language } from './words/languages.ts'
 
@@ -36,6 +37,15 @@ export interface ConsoleDeployment {
   readonly words: Readonly<Partial<Record<Language, OwnWords>>>
 }
 
+/** An account that was here. */
+export interface SeenAccount {
+  readonly account: string
+  /** In the deployment that is asked about. */
+  readonly role: Role
+  /** When it looked last. */
+  readonly seenAt: string
+}
+
 /** What pages ask of the ledger, each of one deployment. */
 export interface LedgerQuestions {
   readonly status: (deployment: string) => Promise<readonly FlowStatus[]>
@@ -54,6 +64,10 @@ export interface LedgerQuestions {
     reasons: readonly ReasonCode[],
     limit: number,
   ) => Promise<readonly SubjectAge[]>
+  /** The items that carry a number of any kind, as a person typed it. */
+  readonly find: (deployment: string, number: string) => Promise<readonly LedgerItem[]>
+  /** The accounts with a role in it that were here since an ISO time, the last first. */
+  readonly accounts: (deployment: string, since: string) => Promise<readonly SeenAccount[]>
   /** Those longest in their state, at most so many. */
   readonly longest: (query: ListQuery, limit: number) => Promise<readonly LedgerItem[]>
 }

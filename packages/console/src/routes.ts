@@ -5,10 +5,18 @@ import { attention } from './pages/attention/route.ts'
 import { tryAgain } from './pages/attention/try-again.ts'
 import { tableFile } from './pages/mappings/file.ts'
 import { mappings } from './pages/mappings/route.ts'
+import { notice } from './pages/notice/route.ts'
+import { people } from './pages/people/route.ts'
 import { today } from './pages/today/route.ts'
 
 /** Every page of a deployment. */
-export const routes: readonly Route[] = [today, attention, mappings]
+export const routes: readonly Route[] = [
+  today,
+  attention,
+  notice,
+  mappings,
+  people(() => ({ routes, files, acts })),
+]
 
 /** Every file that can be taken from it. */
 export const files: readonly FileRoute[] = [tableFile]

@@ -36,6 +36,9 @@ export function ownAddress(to: string | undefined): string {
   return to !== undefined && /^\/d\/[a-z][a-z0-9-]*\/[a-z-]+$/.test(to) ? to : '/'
 }
 
+/** Where the notice of a referral that was taken back is, below the deployment's address. */
+export const noticePath = '/notice'
+
 /** Where a table of the mappings is taken as a file, below the deployment's address. */
 export const tableFilePath = '/mappings/file'
 

@@ -1,4 +1,5 @@
 import { documentOf } from '../parts/layout.ts'
+import type { Key } from '../words/catalogue.ts'
 import type { PageName } from './addresses.ts'
 import { menuOf } from './menu.ts'
 import type { Content, Reading } from './reading.ts'
@@ -8,6 +9,7 @@ export async function pageDocument(
   page: PageName,
   reading: Reading,
   { content, attention }: Content,
+  title: Key = `page.${page}`,
 ): Promise<string> {
-  return documentOf({ reading, page, menu: menuOf(reading.role), attention }, content)
+  return documentOf({ reading, page, title, menu: menuOf(reading.role), attention }, content)
 }

@@ -4,5 +4,5 @@ import type { PageName } from './addresses.ts'
 
 /** The pages that a role may open, in the order of the menu. */
 export function menuOf(role: Role): readonly PageName[] {
-  return routes.filter(({ may }) => may.includes(role)).map(({ page }) => page)
+  return routes.filter(({ may, title }) => title === undefined && may.includes(role)).map(({ page }) => page)
 }

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html'
 import { iconAddress, stylesheets } from '../assets/assets.ts'
 import { addressOf, type PageName } from '../pages/addresses.ts'
 import type { Reading } from '../pages/reading.ts'
+import type { Key } from '../words/catalogue.ts'
 import type { Say } from '../words/say.ts'
 import { drawing, spriteOf } from './drawings.ts'
 import type { Html } from './html.ts'
@@ -11,6 +12,7 @@ import { languageLinks } from './languages.ts'
 export interface Frame {
   readonly reading: Reading
   readonly page: PageName
+  readonly title: Key
   /** The pages that whoever looks may open. */
   readonly menu: readonly PageName[]
   /** How many items need attention: stands at that page's name. */
@@ -22,12 +24,12 @@ const always: readonly PageName[] = ['today', 'attention', 'referrals']
 
 /** A whole page of a deployment: head, menu, content, foot. */
 export async function documentOf(frame: Frame, content: Html): Promise<string> {
-  const { reading, page } = frame
+  const { reading } = frame
   const body = html`<a class="skip" href="#main">${reading.say('app.skip')}</a
     >${stageOf(reading)}${mastOf(frame)}${menuOf(frame)}
     <main class="page" id="main">${content}</main>
     ${footOf(frame)}`
-  const title = `${reading.say(`page.${page}`)} – ${reading.deployment.title} – ping-primero`
+  const title = `${reading.say(frame.title)} – ${reading.deployment.title} – ping-primero`
   return shellOf(reading.say, title, body)
 }
 

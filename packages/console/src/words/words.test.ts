@@ -31,6 +31,7 @@ const families = [
   'decisions.',
   'means.',
   'mappings.unlisted.',
+  'notice.heading.',
 ]
 
 const keys = Object.keys(english) as Key[]

@@ -1,10 +1,9 @@
 import type { Kysely } from 'kysely'
-import { z } from 'zod'
 import type { ActStore, SessionStore } from '@ping-primero/console/entry/sessions.ts'
-import { everybody } from '@ping-primero/console/roles.ts'
+import type { ConsoleHost } from '@ping-primero/console/host.ts'
+import { KeptRoles } from './kept-roles.ts'
+import { seenAccounts } from './seen-accounts.ts'
 import type { LedgerTables } from '../ledger/schema.ts'
-
-const Roles = z.record(z.string(), z.enum(everybody))
 
 const dayMs = 24 * 60 * 60_000
 
@@ -12,11 +11,12 @@ const dayMs = 24 * 60 * 60_000
 export interface ConsoleEntered {
   readonly sessions: SessionStore
   readonly acts: ActStore
+  readonly accounts: ConsoleHost['ledger']['accounts']
 }
 
 /** Keeps sessions, and the one-time values of forms for a day: no session lasts as long. */
 export function consoleEntered(db: Kysely<LedgerTables>): ConsoleEntered {
-  return { sessions: sessionStore(db), acts: actStore(db) }
+  return { sessions: sessionStore(db), acts: actStore(db), accounts: seenAccounts(db) }
 }
 
 function sessionStore(db: Kysely<LedgerTables>): SessionStore {
@@ -42,7 +42,7 @@ function sessionStore(db: Kysely<LedgerTables>): SessionStore {
       return {
         id,
         account: row.account,
-        roles: Roles.parse(JSON.parse(row.roles)),
+        roles: KeptRoles.parse(JSON.parse(row.roles)),
         startedAt: row.started_at,
         seenAt: row.seen_at,
         endedAt: row.ended_at,

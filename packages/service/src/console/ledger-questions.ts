@@ -2,11 +2,16 @@ import type { ConsoleHost } from '@ping-primero/console/host.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 
 /** What the service lends the console of an open ledger. */
-export function ledgerQuestions({ operators, pages }: LedgerStore): ConsoleHost['ledger'] {
+export function ledgerQuestions({ operators, pages, entered }: LedgerStore): ConsoleHost['ledger'] {
   return {
     status: operators.status,
     systemsDown: operators.systemsDown,
     longest: operators.listed.longest,
+    find: async (deployment, number) => {
+      const found = await operators.find({ number, deployment, pseudonyms: [] })
+      return found.map(({ item }) => item)
+    },
+    accounts: entered.accounts,
     ...pages,
   }
 }

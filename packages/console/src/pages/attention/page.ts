@@ -9,6 +9,7 @@ import { namedReferral } from '../../parts/referral-name.ts'
 import { nothing } from '../../words/say.ts'
 import { operators } from '../../roles.ts'
 import { addressOf, anchorOf, tryAgainPath } from '../addresses.ts'
+import { noticeLink } from '../notice/link.ts'
 import type { Reading } from '../reading.ts'
 import type { Attention, ShownCause } from './model.ts'
 
@@ -146,7 +147,7 @@ function listOf({ flow, reason, state, count, names }: ShownCause, reading: Read
   return html`<details class="fold">
     <summary>${say('cause.show', { count })}<span class="vh">: ${reasonSentence(reason, say)}</span></summary>
     <ul class="cols s">
-      ${names.map((name) => html`<li>${namedReferral(name, reading)}</li>`)}
+      ${names.map((name) => html`<li>${namedReferral(name, reading)}${noticeLink(reason, name, reading)}</li>`)}
     </ul>
     ${rest}
   </details>`

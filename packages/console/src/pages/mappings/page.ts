@@ -4,6 +4,7 @@ import type { Html } from '../../parts/html.ts'
 import { linked } from '../../parts/linked.ts'
 import { recordNumber } from '../../parts/number.ts'
 import { ownerMark } from '../../parts/owner.ts'
+import { listed } from '../../words/listed.ts'
 import { nothing } from '../../words/say.ts'
 import { addressOf, anchorOf, tableFilePath } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
@@ -12,7 +13,7 @@ import type { MissingWord } from './missing.ts'
 import type { Mappings } from './model.ts'
 import type { Table } from './tables.ts'
 import { wordTable } from './words-table.ts'
-import { listed, tableName } from './words.ts'
+import { tableName } from './words.ts'
 
 /** Mappings: what a word in one system is called in the other, table by table. */
 export function mappingsPage(mappings: Mappings, reading: Reading): Html {

@@ -1,6 +1,6 @@
 import { fieldMapNames, type FieldRule } from '@ping-primero/core/mapping/field-map.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import { locales } from '../../words/languages.ts'
+import { listed } from '../../words/listed.ts'
 import type { Say } from '../../words/say.ts'
 import type { Side } from './tables.ts'
 
@@ -24,11 +24,6 @@ export function tableName(table: string, say: Say): string {
 /** What people call a system. */
 export function sideName(side: Side, say: Say): string {
   return side === 'progres' ? 'proGres' : say('side.primero')
-}
-
-/** Several words as one text. */
-export function listed(texts: readonly string[], say: Say): string {
-  return new Intl.ListFormat(locales[say.language], { type: 'conjunction' }).format(texts)
 }
 
 export function flowNames(flows: readonly Flow[], say: Say): string {
