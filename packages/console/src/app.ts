@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { setCookie } from 'hono/cookie'
 import type { Act } from './acts/act.ts'
+import { handOut } from './acts/noted-file.ts'
 import { submit } from './acts/submit.ts'
 import { admit } from './admission.ts'
 import { assets } from './assets/assets.ts'
@@ -16,7 +17,7 @@ import { pageDocument } from './pages/document.ts'
 import { answerOf } from './pages/file.ts'
 import { signInAddress } from './pages/sign-in/reasons.ts'
 import { refuse } from './refuse.ts'
-import { acts, files, routes } from './routes.ts'
+import { acts, files, notedFiles, routes } from './routes.ts'
 import { isLanguage } from './words/languages.ts'
 
 /** What a browser may load and do: what we serve ourselves, and no script. */
@@ -106,6 +107,9 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
   }
   for (const act of allActs) {
     app.post(`/d/:deployment${act.path}`, async (context) => submit(context, act, host))
+  }
+  for (const file of notedFiles) {
+    app.post(`/d/:deployment${file.path}`, async (context) => handOut(context, file, host))
   }
   app.notFound((context) =>
     refuse(context, 404, { heading: { key: 'refused.page.heading' }, text: { key: 'refused.page.text' } }),

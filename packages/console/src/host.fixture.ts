@@ -116,6 +116,8 @@ function actsInMemory(): ActStore {
   }
 }
 
+async function* noPieces(): AsyncGenerator<string> {}
+
 /** A host whose ledger holds nothing, seen by somebody with a role in Gambella alone. */
 export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'operator'): ConsoleHost {
   return {
@@ -131,8 +133,10 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       find: async () => [],
       accounts: async () => [],
       longest: async () => [],
+      historyPage: async () => ({ entries: [], items: [], next: null, lookedTo: null }),
+      seal: async () => null,
     },
-    deeds: { tryAgain: async () => 0 },
+    deeds: { tryAgain: async () => 0, exportHistory: async () => noPieces() },
     entry: entryOf(role),
     acts: actsInMemory(),
     now: () => nowMs,

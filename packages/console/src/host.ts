@@ -4,6 +4,8 @@ import type { LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.t
 import type {
   Act,
   FlowStatus,
+  HistoryPage,
+  HistoryQuery,
   ListQuery,
   ReasonAge,
   SubjectAge,
@@ -12,6 +14,7 @@ import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { Entry } from './entry/entry.ts'
 import type { ActStore } from './entry/sessions.ts'
 import type { Role } from './roles.ts'
+import type { Seal } from './pages/audit/model.ts'
 import type { OwnWords } from './words/say.ts'
 import type { Language } from './words/languages.ts'
 
@@ -70,12 +73,22 @@ export interface LedgerQuestions {
   readonly accounts: (deployment: string, since: string) => Promise<readonly SeenAccount[]>
   /** Those longest in their state, at most so many. */
   readonly longest: (query: ListQuery, limit: number) => Promise<readonly LedgerItem[]>
+  /** Entries of the history that fit, the newest first, at most so many. */
+  readonly historyPage: (query: HistoryQuery, limit: number) => Promise<HistoryPage>
+  /** Where the history ends; null before its first entry. */
+  readonly seal: (deployment: string) => Promise<Seal | null>
 }
 
 /** What is done in the ledger by whoever presses a button. Each act stands in the history. */
 export interface LedgerDeeds {
   /** Makes everything unsettled of a cause due, and says how many that were. */
   readonly tryAgain: (deployment: string, flow: Flow, reason: ReasonCode, act: Act) => Promise<number>
+  /** The history between two ISO times (null = without bound) as a file; that it is taken is noted before it begins. */
+  readonly exportHistory: (
+    deployment: string,
+    period: { readonly from: string | null; readonly to: string | null },
+    act: Act,
+  ) => Promise<AsyncIterable<string>>
 }
 
 /** What the console is given. It opens nothing by itself. */

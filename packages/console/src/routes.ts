@@ -1,8 +1,11 @@
 import type { Act } from './acts/act.ts'
+import type { NotedFile } from './acts/noted-file.ts'
 import type { FileRoute } from './pages/file.ts'
 import type { Route } from './pages/route.ts'
 import { attention } from './pages/attention/route.ts'
 import { tryAgain } from './pages/attention/try-again.ts'
+import { audit } from './pages/audit/route.ts'
+import { historyFile } from './pages/audit/take-file.ts'
 import { tableFile } from './pages/mappings/file.ts'
 import { mappings } from './pages/mappings/route.ts'
 import { notice } from './pages/notice/route.ts'
@@ -15,11 +18,15 @@ export const routes: readonly Route[] = [
   attention,
   notice,
   mappings,
-  people(() => ({ routes, files, acts })),
+  audit,
+  people(() => ({ routes, files: [...files, ...notedFiles], acts })),
 ]
 
 /** Every file that can be taken from it. */
 export const files: readonly FileRoute[] = [tableFile]
+
+/** Every file of which the history notes who takes it. */
+export const notedFiles: readonly NotedFile[] = [historyFile]
 
 /** Everything that can be done in a deployment. */
 export const acts: readonly Act[] = [tryAgain]

@@ -44,3 +44,6 @@ export const tableFilePath = '/mappings/file'
 
 /** Where the causes of the page Needs attention are tried again, below the deployment's address. */
 export const tryAgainPath = '/attention/try-again'
+
+/** Where the history is taken as a file, below the deployment's address. */
+export const auditFilePath = '/audit/file'

@@ -32,6 +32,8 @@ const families = [
   'means.',
   'mappings.unlisted.',
   'notice.heading.',
+  'event.',
+  'state.',
 ]
 
 const keys = Object.keys(english) as Key[]

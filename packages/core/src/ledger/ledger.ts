@@ -105,6 +105,7 @@ export type EventCode =
   | 'paused'
   | 'pause-why-changed'
   | 'resumed'
+  | 'exported'
 
 /** A position in a list of items ordered by (foundAt, key). */
 export interface ItemPosition {

@@ -1,7 +1,7 @@
 import type { Flow, ItemState } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 import type { StandingReason } from './flow-status.ts'
-import type { LedgerItem } from './ledger.ts'
+import type { LedgerEvent, LedgerItem } from './ledger.ts'
 
 export type { FlowPause, FlowStatus, StandingReason } from './flow-status.ts'
 
@@ -63,4 +63,39 @@ export interface ReasonAge extends StandingReason {
 export interface SubjectAge extends ReasonAge {
   /** Codes and names of fields or tables; never a value of a person. */
   readonly about: readonly string[]
+}
+
+/** Which entries of a deployment's history a page shows. */
+export interface HistoryQuery {
+  readonly deployment: string
+  /** null = of every flow. */
+  readonly flow: Flow | null
+  /** Acts of people, what the flows did, or both (null). */
+  readonly doer: 'people' | 'flows' | null
+  /** Only what this account did; null = whoever did it. */
+  readonly by: string | null
+  /** Only what is about these items; null = about whatever. */
+  readonly items: readonly NamedItem[] | null
+  /** ISO time; entries of then or later. null = without bound. */
+  readonly from: string | null
+  /** ISO time; entries of before. null = without bound. */
+  readonly until: string | null
+  /** Only entries that stand before this one; null = from the last one on. */
+  readonly before: number | null
+}
+
+/** An entry of the history and its place in it: 1, 2, 3 … */
+export interface PlacedEvent extends LedgerEvent {
+  readonly position: number
+}
+
+/** Some entries of a history, the newest first. */
+export interface HistoryPage {
+  readonly entries: readonly PlacedEvent[]
+  /** The items that they are about, as far as there are such. */
+  readonly items: readonly LedgerItem[]
+  /** Where to go on (`before`); null = there is nothing further. */
+  readonly next: number | null
+  /** Where so few fitted that it stopped looking: everything after this ISO time was looked at. null = it did not. */
+  readonly lookedTo: string | null
 }

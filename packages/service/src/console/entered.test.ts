@@ -64,6 +64,20 @@ test('values are kept for a day', async () => {
   expect(await acts.claim('old', 'a', at)).toEqual({ kind: 'ours' })
 })
 
+test('sessions are kept for a day after they were last used, and go when another begins', async () => {
+  const { sessions } = ledger.store.entered
+  const dayAfter = '2026-11-27T05:42:00.000Z'
+  const older = { ...session, seenAt: '2026-11-26T05:41:59.999Z' }
+  await sessions.begin({ ...older, id: 'older' })
+  await sessions.begin({ ...older, id: 'ended' })
+  await sessions.end('ended', older.seenAt)
+  await sessions.begin({ ...older, id: 'used since' })
+  await sessions.seen('used since', at)
+  await sessions.begin({ ...session, id: 'new', startedAt: dayAfter, seenAt: dayAfter })
+  const kept = await Promise.all(['older', 'ended', 'used since', 'new'].map(sessions.find))
+  expect(kept.map((one) => one?.id ?? null)).toEqual([null, null, 'used since', 'new'])
+})
+
 test('a restored ledger lets nobody in who was signed in when it was backed up', async () => {
   await ledger.store.entered.sessions.begin(session)
   await ledger.store.entered.acts.claim('value', session.id, at)

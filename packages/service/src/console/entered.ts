@@ -7,6 +7,10 @@ import type { LedgerTables } from '../ledger/schema.ts'
 
 const dayMs = 24 * 60 * 60_000
 
+function dayBefore(at: string): string {
+  return new Date(Date.parse(at) - dayMs).toISOString()
+}
+
 /** What the console keeps in the ledger's database of those who entered it. */
 export interface ConsoleEntered {
   readonly sessions: SessionStore
@@ -14,7 +18,7 @@ export interface ConsoleEntered {
   readonly accounts: ConsoleHost['ledger']['accounts']
 }
 
-/** Keeps sessions, and the one-time values of forms for a day: no session lasts as long. */
+/** Keeps sessions, and the one-time values of forms, for a day: no session lasts as long. */
 export function consoleEntered(db: Kysely<LedgerTables>): ConsoleEntered {
   return { sessions: sessionStore(db), acts: actStore(db), accounts: seenAccounts(db) }
 }
@@ -24,17 +28,18 @@ function sessionStore(db: Kysely<LedgerTables>): SessionStore {
     db.updateTable('console_session').where('id', '=', id).where('ended_at', 'is', null)
   return {
     begin: async ({ id, account, roles, startedAt, seenAt, endedAt }) => {
-      await db
-        .insertInto('console_session')
-        .values({
-          id,
-          account,
-          roles: JSON.stringify(roles),
-          started_at: startedAt,
-          seen_at: seenAt,
-          ended_at: endedAt,
-        })
-        .execute()
+      const session = {
+        id,
+        account,
+        roles: JSON.stringify(roles),
+        started_at: startedAt,
+        seen_at: seenAt,
+        ended_at: endedAt,
+      }
+      await db.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('console_session').where('seen_at', '<', dayBefore(startedAt)).execute()
+        await transaction.insertInto('console_session').values(session).execute()
+      })
     },
     find: async (id) => {
       const row = await db.selectFrom('console_session').selectAll().where('id', '=', id).executeTakeFirst()
@@ -61,8 +66,7 @@ function actStore(db: Kysely<LedgerTables>): ActStore {
   return {
     claim: async (value, session, at) =>
       db.transaction().execute(async (transaction) => {
-        const dayAgo = new Date(Date.parse(at) - dayMs).toISOString()
-        await transaction.deleteFrom('console_act').where('at', '<', dayAgo).execute()
+        await transaction.deleteFrom('console_act').where('at', '<', dayBefore(at)).execute()
         const row = await transaction
           .selectFrom('console_act')
           .selectAll()

@@ -1,5 +1,6 @@
 import type { ConsoleHost } from '@ping-primero/console/host.ts'
 import type { LedgerStore } from '../ledger/store.ts'
+import { historyFile } from './history-file.ts'
 
 /** What the service lends the console of an open ledger. */
 export function ledgerQuestions({ operators, pages, entered }: LedgerStore): ConsoleHost['ledger'] {
@@ -21,5 +22,7 @@ export function ledgerDeeds({ operators }: LedgerStore): ConsoleHost['deeds'] {
   return {
     tryAgain: async (deployment, flow, reason, act) =>
       (await operators.retry(deployment, { flow, reason }, act)).length,
+    exportHistory: (deployment, period, act) =>
+      historyFile(operators, deployment, { ...period, people: false }, act),
   }
 }

@@ -13,9 +13,6 @@ const rowsPerInsert = 25
 /** The longest texts that a person may leave, in characters. */
 export const longest = { by: 100, why: 500 } as const
 
-/** Stands for the key in an entry that is about a whole flow and no item of it. No item has it. */
-export const wholeFlow = '*'
-
 /** A person's text as the history keeps it: one line, no control or direction characters, not longer than `limit`. */
 export function plainLine(text: string, limit: number): string {
   const line = text

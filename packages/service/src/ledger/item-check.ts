@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
 import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
-import { wholeFlow } from './history.ts'
+import { wholeFlow } from '@ping-primero/core/ledger/whole-flow.ts'
 import { itemOf } from './row.ts'
 import type { EventTable, LedgerTables } from './schema.ts'
 

@@ -55,6 +55,8 @@ export interface Operators {
   readonly pause: (deployment: string, flow: Flow, why: string, act: Act) => Promise<FlowPause>
   /** Gives the pause of a flow another reason; null when it is not paused. Who paused it and when stay as they are. */
   readonly changeWhy: (deployment: string, flow: Flow, why: string, act: Act) => Promise<FlowPause | null>
+  /** Notes that a history was taken out of the ledger as a file. */
+  readonly noteExport: (deployment: string, act: Act) => Promise<void>
   /** Resumes a flow; false when it was not paused. */
   readonly resume: (deployment: string, flow: Flow, act: Act) => Promise<boolean>
   /** Makes unsettled items due now and ends the pause between probes; answers the items made due. */
@@ -155,6 +157,12 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
         if (numUpdatedRows === 0n) return false
         await appendEvents(transaction, deployment, [flowAct(flow, 'resumed', act)])
         return true
+      }),
+
+    noteExport: (deployment, act) =>
+      db.transaction().execute(async (transaction) => {
+        const entries = flows.map((flow) => flowAct(flow, 'exported', act))
+        await appendEvents(transaction, deployment, entries)
       }),
 
     retry: (deployment, selection, act) =>

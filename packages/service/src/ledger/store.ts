@@ -8,6 +8,7 @@ import type { LedgerKeys } from '@ping-primero/core/privacy/pseudonym.ts'
 import { deploymentLedger } from './deployment-ledger.ts'
 import { migrate } from './migrations.ts'
 import { adoptKeys, compareKeys, type KeyFault } from './ledger-key.ts'
+import { historyQuestions, type HistoryQuestions } from './history-questions.ts'
 import { ledgerOperators } from './operators.ts'
 import type { Operators } from './operators.ts'
 import { pageQuestions, type PageQuestions } from './page-questions.ts'
@@ -56,7 +57,7 @@ export interface LedgerStore {
   }
   readonly operators: Operators
   /** What pages ask beside it. */
-  readonly pages: PageQuestions
+  readonly pages: PageQuestions & HistoryQuestions
   /** Who has entered the console, and what was pressed there. */
   readonly entered: ConsoleEntered
   /** Its file, with the whole path; null for one that is on no disk. */
@@ -132,7 +133,7 @@ export function ledgerStore(
       adopt: (deployment, keys, now) => adoptKeys(db, deployment, keys, now),
     },
     operators: ledgerOperators(db),
-    pages: pageQuestions(db),
+    pages: { ...pageQuestions(db), ...historyQuestions(db) },
     entered: consoleEntered(db),
     path: null,
     isNew: true,

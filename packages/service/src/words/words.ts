@@ -85,6 +85,7 @@ export const eventWords: Readonly<Record<EventCode, string>> = {
   paused: 'flow paused',
   'pause-why-changed': 'reason of the pause changed',
   resumed: 'flow resumed',
+  exported: 'history taken as a file',
 }
 
 /** An ISO time for people: to the minute, in UTC, or by the clocks of a zone with how far they are from it. */

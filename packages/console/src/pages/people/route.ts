@@ -11,7 +11,7 @@ const dayMs = 86_400_000
 /** Everything that somebody may open, take or do. */
 interface Everything {
   readonly routes: readonly Route[]
-  readonly files: readonly FileRoute[]
+  readonly files: readonly Pick<FileRoute, 'may' | 'does'>[]
   readonly acts: readonly Act[]
 }
 

@@ -1,7 +1,6 @@
 import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
 import { headText } from '../../ledger/history-head.ts'
 import type { HistoryHead } from '../../ledger/history-head.ts'
-import type { EventTable } from '../../ledger/schema.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
@@ -11,6 +10,7 @@ import { nothingMore, writeLongAnswer } from '../long-answer.ts'
 import { instantOf } from '../run/handler.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { Verified } from './answer.ts'
+import { chosenPages, type Chosen, type Written } from './chosen-pages.ts'
 import type { ExportOptions } from './command.ts'
 import { verified, verifiedWords } from './verified.ts'
 import { csvEntry, csvHeader, jsonEntry } from './forms.ts'
@@ -20,13 +20,13 @@ import { entriesInWords } from './entries-in-words.ts'
 const forms = ['jsonl', 'csv', 'text'] as const
 type Form = (typeof forms)[number] | 'json'
 
-interface Order {
+interface Order extends Chosen {
   readonly form: Form
-  /** ISO times; null = without bound. */
-  readonly from: string | null
-  readonly to: string | null
-  /** Only the acts of people. */
-  readonly people: boolean
+}
+
+interface Checked extends Written {
+  /** Of the whole history, whatever the period; null until all is written. */
+  verified: Verified | null
 }
 
 function boundOf(option: string, text: string | undefined): Result<string | null> {
@@ -53,42 +53,12 @@ function orderOf(options: ExportOptions, json: boolean): Result<Order> {
   return { ok: true, value: { form: json ? 'json' : format, from: from.value, to: to.value, people } }
 }
 
-/** What was written: how many entries, the last of them, which serves as a head to be kept, and what the check says. */
-interface Written {
-  entries: number
-  head: HistoryHead | null
-  /** Of the whole history, whatever the period; null until all is written. */
-  verified: Verified | null
-}
-
-/** The entries of a period, page by page; the chain is followed through all, for the hash before each. */
-async function* chosenPages(
-  pages: AsyncIterable<readonly Readonly<EventTable>[]>,
-  { from, to, people }: Order,
-  written: Written,
-): AsyncGenerator<readonly ExportedEntry[]> {
-  let previous = ''
-  for await (const rows of pages) {
-    const chosen: ExportedEntry[] = []
-    for (const row of rows) {
-      const within = (from === null || row.at >= from) && (to === null || row.at < to)
-      if (within && (!people || row.by !== null)) chosen.push({ row, previous })
-      previous = row.hash
-    }
-    const last = chosen.at(-1)
-    if (last === undefined) continue
-    written.entries += chosen.length
-    written.head = { position: last.row.position, hash: last.row.hash }
-    yield chosen
-  }
-}
-
 /** The export as text, a page at a time. Checks the history before it ends, so that one value can say what came of it. */
 async function* pieces(
   pages: AsyncIterable<readonly ExportedEntry[]>,
   deployment: string,
   order: Order,
-  written: Written,
+  written: Checked,
   verify: () => Promise<Verified>,
   inWords: (entries: readonly ExportedEntry[]) => Promise<string>,
 ): AsyncGenerator<string> {
@@ -117,7 +87,7 @@ function jsonEnd(head: HistoryHead | null, check: Verified): string {
 }
 
 /** How many entries were written. No head of a touched history is to be kept. */
-function writtenWords(deployment: string, { entries, head, verified: check }: Written): string {
+function writtenWords(deployment: string, { entries, head, verified: check }: Checked): string {
   const kept = head === null || check?.ok === false ? '' : ` Head, to be kept elsewhere: ${headText(head)}`
   return `${deployment}: ${amount(entries, 'entry', 'entries')}.${kept}\n`
 }
@@ -142,7 +112,7 @@ export async function auditExport(options: ExportOptions, context: Context): Pro
     const deployment = await chosenDeployment(context, store, options.deployment)
     if (!deployment.ok) return deployment
     const { value: name } = deployment
-    const written: Written = { entries: 0, head: null, verified: null }
+    const written: Checked = { entries: 0, head: null, verified: null }
     const pages = chosenPages(store.operators.entries(name), order.value, written)
     const verify = async () => verified(name, await store.operators.verify(name))
     const zone = options.utc === true ? null : zoneOf(options.deployment, name, context)

@@ -72,6 +72,7 @@ const actsOnFlows: Partial<Readonly<Record<EventCode, string>>> = {
   'pause-why-changed': 'changed the reason of the pause',
   resumed: 'resumed the flow',
   restored: 'restored the ledger from a backup',
+  exported: 'took the history as a file',
 }
 
 /** What an event says, in a sentence. */
