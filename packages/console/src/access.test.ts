@@ -23,6 +23,8 @@ const table: readonly Row[] = [
     path: '/',
     says: { '*': '303 /d/gambella/today', nobody: '303 /sign-in', elsewhere: '404' },
   },
+  { method: 'GET', path: '/healthz', says: { '*': '200' } },
+  { method: 'GET', path: '/readyz', says: { '*': '200' } },
   { method: 'GET', path: '/language/:language', says: { '*': '303 /' } },
   { method: 'GET', path: '/sign-in', says: { '*': '303 /', nobody: '200' } },
   { method: 'POST', path: '/sign-in', says: { '*': '303 /sign-in?why=told' } },

@@ -117,3 +117,15 @@ test('every page of a simulated deployment says so, and no other does', async ()
     }
   }
 })
+
+test('whoever asks whether it is well is told so without TLS, and nothing else', async () => {
+  const said = async (path: string, isReady = true): Promise<readonly [number, string]> => {
+    const app = consoleApp(hostWith({ isReady: async () => isReady }, null))
+    const answer = await app.request(`http://10.0.0.7:4100${path}`)
+    return [answer.status, await answer.text()]
+  }
+  expect(await said('/healthz', false)).toEqual([200, 'well'])
+  expect(await said('/readyz')).toEqual([200, 'ready'])
+  expect(await said('/readyz', false)).toEqual([503, 'not ready'])
+  expect((await said('/sign-in'))[0]).toBe(403)
+})

@@ -52,6 +52,11 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
     if (secure) context.header('strict-transport-security', `max-age=${aYear}`)
     if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
   })
+  // Open to all, and by whatever address: those who ask are machines of the same network, and learn nothing else.
+  app.get('/healthz', (context) => context.text('well'))
+  app.get('/readyz', async (context) =>
+    (await host.isReady()) ? context.text('ready') : context.text('not ready', 503),
+  )
   app.use(async (context, next) => {
     const { raw } = context.req
     if (isSecure(raw, isBehindProxy) || (!isBehindProxy && isToLoopback(raw))) return next()

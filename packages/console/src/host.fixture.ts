@@ -139,6 +139,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
     deeds: { tryAgain: async () => 0, exportHistory: async () => noPieces() },
     entry: entryOf(role),
     acts: actsInMemory(),
+    isReady: async () => true,
     now: () => nowMs,
     version: '0.0.0',
     faulted: () => {},

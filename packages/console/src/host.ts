@@ -98,6 +98,8 @@ export interface ConsoleHost {
   readonly deeds: LedgerDeeds
   readonly entry: Entry
   readonly acts: ActStore
+  /** Whether the ledger answers. */
+  readonly isReady: () => Promise<boolean>
   readonly now: () => number
   readonly version: string
   /** Told of what nobody foresaw, with the mark that the page shows. */

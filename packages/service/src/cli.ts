@@ -6,6 +6,7 @@ import { auditCommand } from './commands/audit/command.ts'
 import { backupCommand } from './commands/backup/command.ts'
 import { checkCommand } from './commands/check/command.ts'
 import { completionCommand } from './commands/completion/command.ts'
+import { consoleCommand } from './commands/console/command.ts'
 import { explainCommand } from './commands/explain/command.ts'
 import { handleCommand } from './commands/handle/command.ts'
 import { listCommand } from './commands/list/command.ts'
@@ -33,6 +34,7 @@ import { programVersion } from './words/version.ts'
 const commands = [
   sandboxCommand,
   serveCommand,
+  consoleCommand,
   runCommand,
   statusCommand,
   listCommand,
@@ -49,6 +51,9 @@ const commands = [
   openfnCommand,
   completionCommand,
 ]
+
+/** What goes on until it is told to stop: its log is all that it says meanwhile. */
+const services: readonly string[] = ['serve', 'console']
 
 function systemUser(): string {
   try {
@@ -94,7 +99,10 @@ function argumentRefusal(message: string): Outcome {
 function formFor(command: string, { logFormat, verbose }: Record<string, unknown>): LogForm {
   const onTerminal = process.stderr.isTTY
   const format = logFormat === 'text' || (logFormat === undefined && onTerminal) ? 'text' : 'json'
-  return { format, quiet: onTerminal && logFormat === undefined && verbose !== true && command !== 'serve' }
+  return {
+    format,
+    quiet: onTerminal && logFormat === undefined && verbose !== true && !services.includes(command),
+  }
 }
 
 /** The whole command line; `perform` does what is asked. */

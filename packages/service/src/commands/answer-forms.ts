@@ -9,6 +9,7 @@ import { PlayedStory } from '../story/played-story.ts'
 import { ExportAnswer, VerifyAnswer } from './audit/answer.ts'
 import { BackupAnswer } from './backup/answer.ts'
 import { CheckAnswer } from './check/answer.ts'
+import { ConsoleAnswer } from './console/answer.ts'
 import { ReconcileReport } from '@ping-primero/core/reconcile/report.ts'
 import { ExplainAnswer } from './explain/answer.ts'
 import { HandleAnswer } from './handle/answer.ts'
@@ -43,7 +44,7 @@ export const refusalForm: Described = {
 export const besideAnswers: readonly Described[] = [
   {
     name: 'log-line',
-    says: 'A line of the log on stderr, where that is no terminal: of `serve` and of all that run flows.',
+    says: 'A line of the log on stderr, where that is no terminal: of `serve`, `console` and all that run flows.',
     schema: LogLine,
   },
   {
@@ -80,6 +81,12 @@ export const answerForms: readonly AnswerForm[] = [
     typed: ['serve'],
     says: 'How long the service ran and for whom, when it has ended.',
     schema: ServeAnswer,
+  },
+  {
+    name: 'console',
+    typed: ['console'],
+    says: 'How long the console was open and for whom, when it has ended.',
+    schema: ConsoleAnswer,
   },
   {
     name: 'run',

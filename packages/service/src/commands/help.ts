@@ -21,6 +21,7 @@ const variables = {
   PING_PRIMERO_DEPLOYMENT: 'stands in for --deployment',
   'PING_USERNAME, PING_PASSWORD, PING_SUBSCRIPTION_KEY': 'from UNHCR',
   'PRIMERO_USERNAME, PRIMERO_PASSWORD': 'an account of the integration alone',
+  CONSOLE_CLIENT_SECRET: 'by which the organisation whose accounts sign in knows the console',
   'HTTPS_PROXY, NODE_EXTRA_CA_CERTS': 'behind a proxy, and for certificates of your own',
   'PING_…, PRIMERO_…, HTTPS_PROXY': 'with --now, as for run',
   'NO_COLOR, FORCE_COLOR': 'without colours; with them, wherever it is written to',
@@ -48,10 +49,20 @@ export const guides: Readonly<Record<string, Guide>> = {
     examples: [
       'serve --deployments deployments',
       'serve --deployments deployments/gambella --health-file /run/health',
+      'serve --deployments deployments --console 127.0.0.1:4100',
     ],
-    variables: systems,
+    variables: [...systems, 'CONSOLE_CLIENT_SECRET'],
     exit: '0 stopped when told to, 2 refused, 1 a defect',
     page: 'serve.md',
+  },
+  console: {
+    examples: [
+      'console --deployments deployments',
+      'console --deployments deployments --listen 127.0.0.1:4200 --console-settings /etc/ping-primero/console.yaml',
+    ],
+    variables: ['CONSOLE_CLIENT_SECRET', 'HTTPS_PROXY, NODE_EXTRA_CA_CERTS'],
+    exit: '0 stopped when told to, 2 refused, 1 a defect',
+    page: 'console.md',
   },
   run: {
     examples: [

@@ -5,9 +5,8 @@ import { readDeployment } from '../configuration/read-deployment.ts'
 import type { Result } from '../refusals/refusal.ts'
 import { sandboxEnvironment } from '../story/sandbox-environment.ts'
 import type { StoryWorld } from '../story/world.ts'
-import { programVersion } from '../words/version.ts'
 import { consoleDeployment } from './deployment.ts'
-import { ledgerDeeds, ledgerQuestions } from './ledger-questions.ts'
+import { consoleHost } from './host.ts'
 import { listenHere, type Listening } from './listen.ts'
 
 /** What the console of a sandbox is given. */
@@ -30,12 +29,10 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
   if (!read.ok) return read
   const deployment = consoleDeployment(read.value.deployment, true)
   const values = oneTimeValues(now)
-  const { sessions, acts } = world.store.entered
+  const { sessions } = world.store.entered
   const tellValue = (value: string): void => tell(`${listening.url}/enter/${value}`)
-  const app = consoleApp({
+  const host = consoleHost(world.store, {
     deployments: () => [deployment],
-    ledger: ledgerQuestions(world.store),
-    deeds: ledgerDeeds(world.store),
     entry: oneTimeEntry({
       sessions,
       values,
@@ -43,11 +40,10 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
       as: { account: 'sandbox', roles: { [deployment.name]: 'administrator' } },
       now,
     }),
-    acts,
     now: world.now,
-    version: programVersion,
     faulted: given.faulted,
   })
+  const app = consoleApp(host)
   const listening = await listenHere(app.fetch, given.port)
   tellValue(values.issue())
   return { ok: true, value: listening }

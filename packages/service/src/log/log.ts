@@ -46,6 +46,7 @@ const levels: Partial<Record<ServiceEvent['event'], 'debug' | 'warn' | 'error'>>
   'reload-refused': 'error',
   'tick-failed': 'error',
   'sign-in-refused': 'warn',
+  'page-failed': 'error',
   'list-incomplete': 'warn',
   'list-shrunk': 'warn',
   'record-unreadable': 'warn',

@@ -34,6 +34,14 @@ const ServiceEvent = z.discriminatedUnion('event', [
   eventOf('reload-refused', 'The deployments could not be read anew: everything goes on as before.', refused),
   eventOf('run-refused', 'A run was refused.', { flow: FlowName, ...refused }),
   eventOf('deployment-refused', 'A deployment is not served.', { directory, ...refused }),
+  eventOf('console-open', 'The console answers.', {
+    at: z.string().describe('The address by which people open it.'),
+    listensAt: z.string().describe('Host and port at which this process answers.'),
+  }),
+  eventOf('page-failed', 'A page of the console could not be made.', {
+    mark: z.string().describe('Stands on the page that was shown instead.'),
+    fingerprint: z.string().describe('Of the defect: the same for each time that it happens.'),
+  }),
   eventOf('sign-in-refused', 'Somebody who signed in at an organisation was not let in to the console.', {
     provider: z.string().describe('Name of the organisation in console.yaml.'),
     why: z.enum(entryRefusals).describe('Why. More may be added.'),

@@ -58,6 +58,12 @@ const entries = {
     nextStep:
       'Put a proxy in front that ends TLS, and say tls: proxy in console.yaml; or say plainInProduction: true there, if nothing but this very machine is to reach it.',
   },
+  'console-place': {
+    sentence: 'The console cannot listen there.',
+    owner: 'administrator',
+    nextStep:
+      'Name a host of this machine and a port that no other program has: --console HOST:PORT of serve, --listen HOST:PORT of console, or listen in console.yaml.',
+  },
   'secret-missing': {
     sentence: 'A secret is not set.',
     owner: 'administrator',

@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import { flows } from '@ping-primero/core/domain/flow.ts'
+import type { OpenConsole, ServedConsole } from '../../console/served-console.ts'
 import { systemCode } from '../../ledger/unavailable.ts'
 import { createLog } from '../../log/log.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
-import { refused } from '../../refusals/refusal.ts'
+import { refused, type Result } from '../../refusals/refusal.ts'
 import type { Context, Outcome } from '../command.ts'
+import { consoleOrder, readOrder } from '../console/order.ts'
 import { nextRun } from '../next-run.ts'
 import { awaitStopOrder, lastStepsMs } from '../stop-order.ts'
 import { withLedgerBegun } from '../with-ledger.ts'
@@ -12,7 +14,7 @@ import type { ServeAnswer } from './answer.ts'
 import type { ServeOptions } from './command.ts'
 import { healthFile } from './health-file.ts'
 import { startHeartbeat } from './heartbeat.ts'
-import { servedPlaces, type Served } from './places.ts'
+import { namesOf, servedPlaces, type Served } from './places.ts'
 import { onReloadOrder } from './reload-order.ts'
 import { runner } from './runner.ts'
 import { startScheduler } from './scheduler.ts'
@@ -30,13 +32,15 @@ function tellOfNever({ places }: Served, now: number): void {
   }
 }
 
-function namesOf({ places }: Served): readonly string[] {
-  return places.map(({ name }) => name)
+/** Opens the console. Loaded only where there is one: it would make every service larger. */
+async function openConsole(given: ServedConsole, served: Served): Promise<Result<OpenConsole>> {
+  const { openServedConsole } = await import('../../console/served-console.ts')
+  return openServedConsole(given, served)
 }
 
 /**
- * `serve`: the schedules of all deployments in a directory, until SIGTERM or SIGINT. SIGHUP reads the deployments anew; what
- * is refused then is logged, and everything goes on as before.
+ * `serve`: the schedules of all deployments in a directory, and their console, until SIGTERM or SIGINT. SIGHUP reads them and
+ * its settings anew; what is refused then is logged, and everything goes on as before.
  */
 export async function serve(options: ServeOptions, context: Context): Promise<Outcome> {
   const { env, clock } = context
@@ -44,6 +48,9 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
   const first = servedPlaces(options.deployments, env, log)
   if (!first.ok) return first
   let served = first.value
+  const ofConsole = consoleOrder(options)
+  const read = ofConsole === null ? null : readOrder(ofConsole, served, env)
+  if (read?.ok === false) return read
   const systemd = systemdOf(env)
   const health = options.healthFile === undefined ? null : healthFile(options.healthFile)
   tellOfNever(served, clock.now())
@@ -58,6 +65,13 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
       const why = systemCode(error) ?? 'not known why'
       return refused('place-unwritable', `--health-file ${options.healthFile ?? ''}: ${why}.`)
     }
+    const given = { store, env, log, now: clock.now }
+    const opened = ofConsole === null ? null : await openConsole({ ...given, order: ofConsole }, served)
+    if (opened?.ok === false) {
+      health?.remove()
+      return opened
+    }
+    const pages = opened?.value ?? null
     const scheduler = startScheduler(served.places, {
       run: runner(() => served, store, untilStopped, options.verbose ?? false),
       dueFlows: (name) => store.operators.dueFlows(name, new Date(clock.now()).toISOString()),
@@ -66,12 +80,15 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
     const reload = async (): Promise<void> => {
       await systemd?.tell('reloading')
       const next = servedPlaces(options.deployments, env, log)
-      if (next.ok) {
+      const taken: Result<null> = next.ok ? (pages?.reload(next.value) ?? { ok: true, value: null }) : next
+      if (!taken.ok) {
+        log({ event: 'reload-refused', code: taken.refusal.code, message: taken.refusal.message })
+      } else if (next.ok) {
         served = next.value
         scheduler.reschedule(served.places)
         log({ event: 'reloaded', deployments: namesOf(served) })
         tellOfNever(served, clock.now())
-      } else log({ event: 'reload-refused', code: next.refusal.code, message: next.refusal.message })
+      }
       await systemd?.tell('ready')
     }
     const stopListening = onReloadOrder(() => void reload(), order.give)
@@ -89,7 +106,8 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
     void systemd?.tell('stopping')
     stopHeartbeat()
     log({ event: 'stopping', running: scheduler.running() })
-    await Promise.race([scheduler.stop(), setTimeout(lastStepsMs, undefined, { ref: false })])
+    const ended = Promise.all([scheduler.stop(), pages?.close()])
+    await Promise.race([ended, setTimeout(lastStepsMs, undefined, { ref: false })])
     stopListening()
     const finishedAt = new Date(clock.now()).toISOString()
     const json: ServeAnswer = { startedAt, finishedAt, deployments: namesOf(served), ledger: store.path }

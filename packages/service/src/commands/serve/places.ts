@@ -9,22 +9,28 @@ import type { ServiceLog } from '../../log/log.ts'
 import { refused } from '../../refusals/refusal.ts'
 import type { Result } from '../../refusals/refusal.ts'
 import { nextRun } from '../next-run.ts'
-import type { Scheduled } from './scheduler.ts'
 
 /** A deployment that is served, and its folder. */
-export interface Place extends Scheduled {
+export interface Place extends Deployment {
   readonly directory: string
 }
 
 /** What is served, and with which environment. */
 export interface Served {
   readonly places: readonly Place[]
+  /** The folders of deployments that cannot be read today. */
+  readonly unread: readonly string[]
   /** Where several are served, without the secrets that name none of them. */
   readonly env: Environment
 }
 
 /** A folder of invented children to try things with: served only where it is named itself. */
 const sandbox = 'sandbox'
+
+/** The names of what is served. */
+export function namesOf({ places }: Served): readonly string[] {
+  return places.map(({ name }) => name)
+}
 
 function hasDeployment(directory: string): boolean {
   return existsSync(join(directory, yamlName))
@@ -94,6 +100,7 @@ export function servedPlaces(
     log({ event: 'deployment-refused', directory, code, message })
     return []
   })
+  const unread = folders.filter((folder) => !places.some(({ directory }) => directory === folder))
   if (places.length === 0) {
     return refused('deployment-unknown', nothingServed(directories))
   }
@@ -103,7 +110,7 @@ export function servedPlaces(
     return refused('configuration-invalid', `${where} bear one name: ${name}. Give each its own.`)
   }
   // One that cannot be read today may be read tomorrow: the secrets may be meant for it.
-  if (folders.length === 1) return { ok: true, value: { places, env } }
+  if (folders.length === 1) return { ok: true, value: { places, unread, env } }
   const shared = sharedSecrets(
     env,
     places.map(({ name }) => name),
@@ -115,5 +122,5 @@ export function servedPlaces(
       `Without a name in front: ${without.join(', ')}. To be set for each: ${toSet.join(', ')}.`,
     )
   }
-  return { ok: true, value: { places, env: withoutSharedSecrets(env) } }
+  return { ok: true, value: { places, unread, env: withoutSharedSecrets(env) } }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -80,6 +80,10 @@ test('the template that is shipped is whole, but for its deployment', () => {
 
 test('it lies beside the folder of the deployments', () => {
   expect(consoleYamlBeside('/etc/ping-primero/deployments/')).toBe('/etc/ping-primero/console.yaml')
+  const one = join(directory, 'deployments', 'gambella')
+  mkdirSync(one, { recursive: true })
+  writeFileSync(join(one, 'deployment.yaml'), '')
+  expect(consoleYamlBeside(one)).toBe(join(directory, 'console.yaml'))
 })
 
 describe('half a configuration is refused by file, line, what was found and what is expected', () => {

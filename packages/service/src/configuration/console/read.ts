@@ -7,6 +7,7 @@ import { redacted, type Redacted } from '@ping-primero/core/privacy/redacted.ts'
 import { decodeText } from '@ping-primero/core/text/decode.ts'
 import { systemCode } from '../../ledger/unavailable.ts'
 import { refused, type Result } from '../../refusals/refusal.ts'
+import { yamlName } from '../read-deployment.ts'
 import { withoutSecrets } from '../secrets.ts'
 import { readSetting, type Environment } from '../setting.ts'
 import { ConsoleYaml, type ConsoleSettings, type ProviderSettings } from './schema.ts'
@@ -35,9 +36,11 @@ export interface Known {
   readonly others: readonly string[]
 }
 
-/** Where the settings of the console lie unless they are named: beside the folder of the deployments. */
+/** Where the settings of the console lie unless they are named: beside the folder of the deployments, or of this one. */
 export function consoleYamlBeside(deployments: string): string {
-  return join(dirname(resolve(deployments)), consoleYamlName)
+  const folder = resolve(deployments)
+  const isOne = existsSync(join(folder, yamlName))
+  return join(dirname(isOne ? dirname(folder) : folder), consoleYamlName)
 }
 
 interface Problem {
