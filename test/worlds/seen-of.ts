@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { misledBy } from './engine/kept-lists.ts'
 import { canariesOf } from '@ping-primero/sandbox'
 import type { Seen } from './oracle/seen.ts'
 import type { World } from './world.ts'
@@ -22,6 +23,7 @@ export function seenOf(world: World, withOutputs: boolean): Seen {
     outputs: withOutputs ? outputsOf(world) : [],
     markers: withOutputs ? canariesOf(world.children) : [],
     brokenBalances: log.filter(({ event }) => event === 'conservation-broken').length,
+    misled: misledBy(world.ledgerPath),
     defects: defectsAt.filter((at) => !isBad(world, at, at)).length + tried.filter(isDefect(world)).length,
   }
 }

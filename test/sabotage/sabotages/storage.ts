@@ -88,4 +88,26 @@ export const storage: readonly Sabotage[] = [
       test: 'whoever has the export computes the chain again with SHA-256 and nothing of this program',
     },
   },
+  {
+    name: 'a decision not put to the referral that it is on',
+    breaks:
+      'A referral that UNHCR has answered stands in the list as one without an answer, and the answer as a referral.',
+    property: 'P10',
+    file: `${ledger}/strands.ts`,
+    find: "row.strand = known.get(row.ref_iop_guid ?? '') ?? row.strand",
+    replace: "row.strand = known.size < 0 ? '' : row.strand",
+    noticedBy: {
+      file: `${ledger}/strands.test.ts`,
+      test: 'a referral and the decisions on it are one a referral and UNHCR\u2019s decision, by the referral or by proGres\u2019s GUID, whichever is known first',
+    },
+  },
+  {
+    name: 'what comes back is not taken from the count of what is settled',
+    breaks: 'A referral that is due again counts twice, and the sum says more than was found.',
+    property: 'P10',
+    file: `${ledger}/settled-counts.ts`,
+    find: 'add(row.flow, before.state, -1)',
+    replace: 'add(row.flow, before.state, 0)',
+    noticedBy: 'worlds',
+  },
 ]

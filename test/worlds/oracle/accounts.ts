@@ -7,7 +7,8 @@ export function accounts(seen: Seen): readonly Violation[] {
       ? [{ property: 'P10', words: `${seen.brokenBalances} runs alarmed about their balance` }]
       : []
   const defects = seen.defects > 0 ? [{ property: 'P1', words: `${seen.defects} defects arose` }] : []
-  return [...miscounted(seen), ...broken, ...defects, ...leftBehind(seen)]
+  const misled = seen.misled.map((words) => ({ property: 'P10', words }))
+  return [...miscounted(seen), ...misled, ...broken, ...defects, ...leftBehind(seen)]
 }
 
 function leftBehind({ markers, outputs }: Seen): readonly Violation[] {

@@ -119,6 +119,8 @@ export interface Seen {
   readonly outputs: readonly string[]
   readonly markers: readonly string[]
   readonly brokenBalances: number
+  /** What the lists and counts kept beside the items say otherwise than the items themselves. */
+  readonly misled: readonly string[]
   readonly defects: number
 }
 

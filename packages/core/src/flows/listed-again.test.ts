@@ -62,6 +62,16 @@ describe('an item that a list shows again', () => {
     expect(changes({ ...settled, ...spoken }, { version: null })).toEqual({})
   })
 
+  test('which decision it is goes with its version, also where only the mapping learnt to read it', () => {
+    expect(changes({ ...settled, ...spoken }, { version: 'v2', decision: 'rejected' })).toEqual({
+      ...anew,
+      decision: 'rejected',
+    })
+    const read = { version: 'v1', decision: 'accepted' } as const
+    expect(changes({ ...settled, ...spoken, decision: null }, read)).toEqual({ decision: 'accepted' })
+    expect(changes({ ...settled, ...spoken, ...read }, { version: null })).toEqual({})
+  })
+
   test('takes the version along where it had been withdrawn, and what it had begun stays begun', () => {
     const withdrawn = { ...settled, ...spoken, state: 'withdrawn' } as const
     expect(changes(withdrawn, { version: 'v2' })).toEqual({

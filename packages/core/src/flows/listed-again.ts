@@ -7,7 +7,8 @@ export function listedAgain(item: LedgerItem, finding: Finding, runId: string, n
   const seenRun = item.state === 'confirmed' || item.state === 'handled' ? item.seenRun : runId
   const seen = { ...item, numbers, individual: item.individual ?? finding.individual, seenRun }
   const newVersion = finding.version !== null && finding.version !== item.version
-  const versioned = finding.version === null ? seen : { ...seen, version: finding.version }
+  const { version, decision = null } = finding
+  const versioned = version === null ? seen : { ...seen, version, decision }
   if (item.state === 'withdrawn') return dueAgain(versioned, now)
   if (!newVersion) return versioned
   // A new version is a new thing to say: its time, and what was refused of the old one, begin anew.

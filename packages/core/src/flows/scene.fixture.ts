@@ -108,6 +108,7 @@ export function ledgerItem(given: Partial<LedgerItem>): LedgerItem {
     nextTry: null,
     step: 'none',
     version: null,
+    decision: null,
     deliveredVersion: null,
     fingerprint: null,
     refusedAt: null,

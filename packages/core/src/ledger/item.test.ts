@@ -62,6 +62,7 @@ test('a new item waits, is due at once, and has no past', () => {
     attempts: 0,
     nextTry: null,
     step: 'none',
+    decision: null,
     deliveredVersion: null,
     fingerprint: null,
     refusedAt: null,

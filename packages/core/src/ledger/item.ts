@@ -1,4 +1,4 @@
-import type { Flow } from '../domain/flow.ts'
+import type { Decision, Flow } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 import type { ItemNumbers, LedgerItem, SystemPause } from './ledger.ts'
 
@@ -9,12 +9,15 @@ export interface Finding {
   readonly numbers: ItemNumbers
   readonly individual: string | null
   readonly version: string | null
+  /** Which decision it states, where it states one that decides. */
+  readonly decision?: Decision | null
 }
 
 /** An item as it enters the ledger: due, not yet looked at. */
 export function newItem(finding: Finding, runId: string, now: string): LedgerItem {
   return {
     ...finding,
+    decision: finding.decision ?? null,
     state: 'waiting',
     reason: 'not-yet-tried',
     about: [],

@@ -1,4 +1,4 @@
-import type { Flow, ItemState, System } from '../domain/flow.ts'
+import type { Decision, Flow, ItemState, System } from '../domain/flow.ts'
 import type { RefusedCredential } from '../credentials/refused.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 import type { ItemNumbers, StateCounts, SystemPause } from '../answers/parts.ts'
@@ -39,6 +39,8 @@ export interface LedgerItem {
   readonly step: ItemStep
   /** What the source states now (1.2, 2.2: codes and a keyed hash of the reason); null where a flow has no versions. */
   readonly version: string | null
+  /** Which decision that is, by the mapping of the run that read it; null where there is none, or none that decides. */
+  readonly decision: Decision | null
   /** The version last delivered to the target. */
   readonly deliveredVersion: string | null
   /** Keyed fingerprint of the content last sent or last refused. */

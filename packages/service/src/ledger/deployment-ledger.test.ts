@@ -16,6 +16,7 @@ test('an item comes back exactly as it was saved, one revision on', async () => 
     nextTry: '2026-03-01T00:00:03.000Z',
     step: 'sent',
     version: 'v2',
+    decision: 'accepted',
     deliveredVersion: 'v1',
     fingerprint: 'f1',
     refusedAt: '2026-03-01T00:00:04.000Z',

@@ -10,10 +10,11 @@ import type {
 import { unavailable } from '@ping-primero/core/reasons/unavailable.ts'
 import { isOutage } from '@ping-primero/core/ledger/item.ts'
 import { readBeginning } from './beginning.ts'
+import { inChunks, keysPerQuery } from './chunks.ts'
 import { countHandled, countItems, countReasons, lookDueOnly, unsettledOnly } from './count.ts'
 import { groupCommit } from './group-commit.ts'
 import { itemOf, numberColumns } from './row.ts'
-import { keysPerQuery, writeSaves } from './save.ts'
+import { writeSaves } from './save.ts'
 import type { SaveJob, SaveResult } from './save.ts'
 import type { LedgerTables } from './schema.ts'
 import { intendedSends } from './intended-sends.ts'
@@ -24,12 +25,6 @@ import { holdFence } from './turn.ts'
 import { storageTrouble } from './unavailable.ts'
 
 const seenPerInsert = 200
-
-function chunks<T>(values: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
-    values.slice(index * size, (index + 1) * size),
-  )
-}
 
 /** Items after a position in the order (foundAt, key). */
 function walk(
@@ -90,7 +85,7 @@ export function deploymentLedger(
     values: readonly string[],
   ): Promise<readonly LedgerItem[]> {
     const found: LedgerItem[] = []
-    for (const some of chunks([...new Set(values)], keysPerQuery)) {
+    for (const some of inChunks([...new Set(values)], keysPerQuery)) {
       const rows = await db
         .selectFrom('item')
         .selectAll()
@@ -145,7 +140,7 @@ export function deploymentLedger(
     saveSeen: (shelf, seen) =>
       write(async (transaction) => {
         const versions = new Map(seen.map(({ id, version }) => [id, version]))
-        for (const some of chunks([...versions], seenPerInsert)) {
+        for (const some of inChunks([...versions], seenPerInsert)) {
           await transaction
             .insertInto('seen')
             .values(some.map(([id, version]) => ({ deployment, shelf, id, version })))
@@ -160,7 +155,7 @@ export function deploymentLedger(
 
     seen: async (shelf, ids) => {
       const found: SeenRecord[] = []
-      for (const some of chunks([...new Set(ids)], keysPerQuery)) {
+      for (const some of inChunks([...new Set(ids)], keysPerQuery)) {
         const rows = await db
           .selectFrom('seen')
           .select(['id', 'version'])

@@ -19,6 +19,7 @@ export function itemWith(given: Partial<LedgerItem>): LedgerItem {
     nextTry: null,
     step: 'none',
     version: null,
+    decision: null,
     deliveredVersion: null,
     fingerprint: null,
     refusedAt: null,

@@ -1,23 +1,17 @@
 import { DEFAULT_MIGRATION_TABLE, Migrator, sql } from 'kysely'
-import type { CreateTableBuilder, Kysely, Migration } from 'kysely'
+import type { Kysely, Migration } from 'kysely'
 import { beginningMigration } from './beginning.ts'
 import { headMigration } from './history-head.ts'
 import { ledgerKeyMigration } from './ledger-key.ts'
 import type { LedgerTables } from './schema.ts'
+import { strandMigration } from './strand-migration.ts'
+import { createTable, type TableForm } from './table-form.ts'
 import { LedgerUnavailable } from './unavailable.ts'
 
 /** What a database must be told in its own words. */
 export interface DialectWords {
   /** Makes a table refuse every UPDATE and DELETE. */
   readonly forbidChange: (db: Kysely<LedgerTables>, table: 'event') => Promise<void>
-}
-
-interface TableForm {
-  readonly name: keyof LedgerTables
-  readonly texts: readonly string[]
-  readonly integers?: readonly string[]
-  readonly optionalTexts?: readonly string[]
-  readonly key: readonly string[]
 }
 
 /** The numbers and pseudonyms by which items are found: an index each. */
@@ -102,15 +96,6 @@ const forms: readonly TableForm[] = [
     key: ['deployment'],
   },
 ]
-
-async function createTable(db: Kysely<LedgerTables>, form: TableForm): Promise<void> {
-  let table: CreateTableBuilder<string, string> = db.schema.createTable(form.name)
-  for (const name of form.texts) table = table.addColumn(name, 'text', (column) => column.notNull())
-  for (const name of form.integers ?? [])
-    table = table.addColumn(name, 'integer', (column) => column.notNull())
-  for (const name of form.optionalTexts ?? []) table = table.addColumn(name, 'text')
-  await table.addPrimaryKeyConstraint(`${form.name}_key`, [...form.key]).execute()
-}
 
 async function createIndexes(db: Kysely<LedgerTables>): Promise<void> {
   const { schema } = db
@@ -221,6 +206,7 @@ function migrations(words: DialectWords): Record<string, Migration> {
     '0006-ledger-key': ledgerKeyMigration,
     '0007-run-hindered': hinderedMigration,
     '0008-console': consoleMigration,
+    '0009-strand': strandMigration,
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely'
 import { newItem } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerDoubt, LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import { keysPerQuery } from './chunks.ts'
 import { knownDeployments } from './status.ts'
 import { itemOf } from './row.ts'
-import { keysPerQuery, writeSaves } from './save.ts'
+import { writeSaves } from './save.ts'
 import type { LedgerTables } from './schema.ts'
 import type { SendEntry, SendJournal } from './send-journal.ts'
 

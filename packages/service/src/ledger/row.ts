@@ -1,5 +1,6 @@
 import type { ItemNumbers, LedgerItem, NumberKind } from '@ping-primero/core/ledger/ledger.ts'
 import type { ItemTable } from './schema.ts'
+import { ownStrand } from './strand-key.ts'
 
 /** The column of each kind of number. */
 export const numberColumns = {
@@ -30,7 +31,7 @@ export const numberKinds = [
 ] as const satisfies readonly NumberKind[]
 
 /** The columns by which items are found, an index each; most saves leave them as they are. */
-export const findingColumns = ['found_at', ...Object.values(numberColumns), 'individual'] as const
+export const findingColumns = ['found_at', ...Object.values(numberColumns), 'individual', 'strand'] as const
 
 /** The columns of an item that saves change: all but its key and those it is found by. */
 export const changingColumns = [
@@ -42,6 +43,7 @@ export const changingColumns = [
   'next_try',
   'step',
   'version',
+  'decision',
   'delivered_version',
   'fingerprint',
   'refused_at',
@@ -71,6 +73,7 @@ export function rowOf(deployment: string, item: LedgerItem, revision: number): I
     next_try: item.nextTry,
     step: item.step,
     version: item.version,
+    decision: item.decision,
     delivered_version: item.deliveredVersion,
     fingerprint: item.fingerprint,
     refused_at: item.refusedAt,
@@ -90,6 +93,7 @@ export function rowOf(deployment: string, item: LedgerItem, revision: number): I
     ref_iop_guid: numbers.refIopGuid ?? null,
     transaction_id: numbers.transactionId ?? null,
     individual: item.individual,
+    strand: ownStrand(item),
     seen_run: item.seenRun,
     settled_run: item.settledRun,
     revision,
@@ -110,6 +114,7 @@ export function itemOf(row: Readonly<ItemTable>): LedgerItem {
     nextTry: row.next_try,
     step: row.step,
     version: row.version,
+    decision: row.decision,
     deliveredVersion: row.delivered_version,
     fingerprint: row.fingerprint,
     refusedAt: row.refused_at,

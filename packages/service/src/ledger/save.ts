@@ -2,9 +2,13 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import { inChunks, keysPerQuery } from './chunks.ts'
 import { appendEvents } from './history.ts'
 import { changingColumns, findingColumns, rowOf } from './row.ts'
 import type { ItemTable, LedgerTables } from './schema.ts'
+import { keepCounts } from './settled-counts.ts'
+import { strandColumns } from './strand-row.ts'
+import { bindDecisions, changedStrands, keepStrands, type Saving } from './strands.ts'
 
 /** One call of the port's `save`. */
 export interface SaveJob {
@@ -17,15 +21,15 @@ export interface SaveResult {
   readonly conflicts: readonly string[]
 }
 
-/** Keys per SELECT, below every database's limit of parameters. */
-export const keysPerQuery = 500
 /** Rows per INSERT: statements are kept prepared, one for each number of rows, and long ones hold much memory. */
 const rowsPerInsert = 16
 
 type FindingColumn = (typeof findingColumns)[number]
 
+const storedColumns = ['revision', 'key', ...findingColumns, ...strandColumns] as const
+
 /** What stands in the ledger of an item that is to be saved. */
-type Stored = Pick<ItemTable, 'revision' | FindingColumn>
+type Stored = Pick<ItemTable, (typeof storedColumns)[number]>
 
 /** The columns named take the value that was to be inserted. */
 function replacement(columns: readonly (keyof ItemTable)[]): Readonly<Record<string, unknown>> {
@@ -49,13 +53,13 @@ async function storedItems(
   const stored = new Map<string, Stored>()
   for (const flow of new Set(items.map((item) => item.flow))) {
     const keys = [...new Set(items.filter((item) => item.flow === flow).map((item) => item.key))]
-    for (let start = 0; start < keys.length; start += keysPerQuery) {
+    for (const some of inChunks(keys, keysPerQuery)) {
       const rows = await db
         .selectFrom('item')
-        .select(['flow', 'key', 'revision', ...findingColumns])
+        .select([...new Set(storedColumns)])
         .where('deployment', '=', deployment)
         .where('flow', '=', flow)
-        .where('key', 'in', keys.slice(start, start + keysPerQuery))
+        .where('key', 'in', some)
         .execute()
       for (const row of rows) stored.set(nameOf(row), row)
     }
@@ -77,10 +81,10 @@ async function putRows(
     const [first] = group
     if (first === undefined) continue
     const changes = replacement([...changingColumns, ...changedOf(first)])
-    for (let start = 0; start < group.length; start += rowsPerInsert) {
+    for (const part of inChunks(group, rowsPerInsert)) {
       await db
         .insertInto('item')
-        .values(group.slice(start, start + rowsPerInsert))
+        .values(part)
         .onConflict((conflict) => conflict.columns(['deployment', 'flow', 'key']).doUpdateSet(changes))
         .execute()
     }
@@ -118,10 +122,14 @@ export async function writeSaves(
     for (const event of job.events) if (!conflicts.has(nameOf(event))) events.push(event)
     return { conflicts: [...conflicts.values()] }
   })
+  const saving = [...rows.values()].map((row): Saving => ({ row, before: stored.get(nameOf(row)) }))
+  const moved = await bindDecisions(db, deployment, saving)
   await putRows(db, [...rows.values()], (row) => {
     const before = stored.get(nameOf(row))
     return before === undefined ? [] : findingColumns.filter((column) => before[column] !== row[column])
   })
+  await keepStrands(db, deployment, [...changedStrands(saving), ...moved])
+  await keepCounts(db, deployment, saving)
   await appendEvents(db, deployment, events)
   return results
 }

@@ -1,6 +1,8 @@
 import type { RefusalKind } from '@ping-primero/core/credentials/refused.ts'
-import type { Flow, ItemState, System } from '@ping-primero/core/domain/flow.ts'
+import type { Decision, Flow, ItemState, System } from '@ping-primero/core/domain/flow.ts'
 import type { EventCode, ItemStep } from '@ping-primero/core/ledger/ledger.ts'
+import type { StrandDecision } from '@ping-primero/core/ledger/strand-questions.ts'
+import type { Side } from '@ping-primero/core/story/strand.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 
 /**
@@ -20,6 +22,8 @@ export interface LedgerTables {
   readonly journal: JournalTable
   readonly beginning: BeginningTable
   readonly ledger_key: LedgerKeyTable
+  readonly strand: StrandTable
+  readonly settled_count: SettledCountTable
   readonly console_session: ConsoleSessionTable
   readonly console_act: ConsoleActTable
 }
@@ -39,6 +43,7 @@ export interface ItemTable {
   next_try: string | null
   step: ItemStep
   version: string | null
+  decision: Decision | null
   delivered_version: string | null
   fingerprint: string | null
   refused_at: string | null
@@ -58,6 +63,8 @@ export interface ItemTable {
   ref_iop_guid: string | null
   transaction_id: string | null
   individual: string | null
+  /** Which referral it is, or is the decision on. */
+  strand: string
   seen_run: string | null
   settled_run: string | null
   revision: number
@@ -172,6 +179,33 @@ interface LedgerKeyTable {
   position: number
   fingerprint: string
   since: string
+}
+
+/** A referral with the decisions on it, as lists find it; made from its items, and from nothing else. */
+export interface StrandTable {
+  deployment: string
+  strand: string
+  side: Side
+  /** Of the item that most needs somebody. */
+  state: ItemState
+  reason: ReasonCode | null
+  /** The flow of that item. */
+  flow: Flow
+  decision: StrandDecision
+  found_at: string
+  /** When the last of its items came to stand as it does. */
+  changed_at: string
+}
+
+/** A state that nothing leaves by itself. */
+export type SettledState = Exclude<ItemState, 'waiting' | 'attention'>
+
+/** How many items of a flow stand in a settled state; `found` in place of a state: how many there have ever been. */
+export interface SettledCountTable {
+  deployment: string
+  flow: Flow
+  what: SettledState | 'found'
+  count: number
 }
 
 /** Who has entered the console; of all deployments. */

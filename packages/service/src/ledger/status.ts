@@ -3,7 +3,8 @@ import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import type { FlowPause, FlowStatus, StandingReason } from '@ping-primero/core/ledger/questions.ts'
-import { countReasons, noItems, summed, unsettledOnly } from './count.ts'
+import { countReasons, summed, unsettledOnly } from './count.ts'
+import { keptCounts } from './settled-counts.ts'
 import type { LedgerTables } from './schema.ts'
 
 /** The deployments of which the ledger holds anything, by name. */
@@ -96,15 +97,17 @@ export async function systemsDown(
 
 /** How each of the four flows of a deployment stands, in their order. */
 export async function statusOf(db: Kysely<LedgerTables>, deployment: string): Promise<readonly FlowStatus[]> {
-  const counted = await db
+  const kept = await keptCounts(db, deployment)
+  const unsettled = await db
     .selectFrom('item')
     .select(({ fn }) => ['flow', 'state', fn.countAll<number>().as('count')])
     .where('deployment', '=', deployment)
+    .where(unsettledOnly)
     .groupBy(['flow', 'state'])
     .execute()
   const status: FlowStatus[] = []
   for (const flow of flows) {
-    const ofFlow = counted.filter((row) => row.flow === flow)
+    const ofFlow = unsettled.filter((row) => row.flow === flow)
     const oldest = await db
       .selectFrom('item')
       .select('found_at')
@@ -118,7 +121,7 @@ export async function statusOf(db: Kysely<LedgerTables>, deployment: string): Pr
       flow,
       pause: await pauseOf(db, deployment, flow),
       ...(await runsOf(db, deployment, flow)),
-      counts: ofFlow.length === 0 ? noItems : summed(ofFlow),
+      counts: { ...summed(ofFlow), ...kept[flow].settled },
       oldest: oldest?.found_at ?? null,
       reasons: (await countReasons(db, deployment, flow)).toSorted(byUrgency),
     })

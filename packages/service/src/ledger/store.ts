@@ -5,6 +5,7 @@ import type { Ledger } from '@ping-primero/core/ledger/ledger.ts'
 import { consoleEntered, type ConsoleEntered } from '../console/entered.ts'
 import { noteBeginning } from './beginning.ts'
 import type { LedgerKeys } from '@ping-primero/core/privacy/pseudonym.ts'
+import { strandList, type StrandList } from './strand-list.ts'
 import { deploymentLedger } from './deployment-ledger.ts'
 import { migrate } from './migrations.ts'
 import { adoptKeys, compareKeys, type KeyFault } from './ledger-key.ts'
@@ -58,6 +59,7 @@ export interface LedgerStore {
   readonly operators: Operators
   /** What pages ask beside it. */
   readonly pages: PageQuestions & HistoryQuestions
+  readonly strands: StrandList
   /** Who has entered the console, and what was pressed there. */
   readonly entered: ConsoleEntered
   /** Its file, with the whole path; null for one that is on no disk. */
@@ -134,6 +136,7 @@ export function ledgerStore(
     },
     operators: ledgerOperators(db),
     pages: { ...pageQuestions(db), ...historyQuestions(db) },
+    strands: strandList(db),
     entered: consoleEntered(db),
     path: null,
     isNew: true,

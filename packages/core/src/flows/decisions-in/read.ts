@@ -45,6 +45,7 @@ export async function readAnswer(run: RunContext, answer: Answer): Promise<void>
     const noted = {
       numbers: numbersOf(answer.item, detail),
       version: versionFor(answer.item, detail, run.host.keys),
+      decision: null,
     }
     return run.settle(answer, { state: 'attention', reason: verdict.reason, about: verdict.about }, noted)
   }
@@ -89,6 +90,7 @@ async function noteDecision(run: RunContext, answer: Answer, detail: ProgresRefe
   await run.change(answer, {
     numbers,
     version,
+    decision: answer.decision,
     ...(known ? {} : ({ step: 'none', intentAt: null, refusedAt: null } as const)),
   })
 }

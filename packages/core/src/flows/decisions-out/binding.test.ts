@@ -19,7 +19,8 @@ const rejected = says('a', 'rejected').finding.version
 
 /** The item as the ledger knows it by case `a`, which accepted. */
 function known(given: Partial<LedgerItem> = {}): LedgerItem {
-  return ledgerItem({ flow: '1.2', key: guid, version: accepted, numbers: { primeroId: 'a' }, ...given })
+  const stated = { version: accepted, decision: 'accepted', numbers: { primeroId: 'a' } } as const
+  return ledgerItem({ flow: '1.2', key: guid, ...stated, ...given })
 }
 
 /** Whose decision counts, in which version, and who contradicts it. */
@@ -82,7 +83,11 @@ describe('a case that the ledger does not know the intervention by', () => {
   test('contradicts with another decision, and leaves the version until both were read', () => {
     const stranger = says('b', 'rejected')
     expect(bindingDecisions([stranger], [known()], false)).toEqual([
-      { stated: stranger, finding: { ...stranger.finding, version: accepted }, contradicting: ['a', 'b'] },
+      {
+        stated: stranger,
+        finding: { ...stranger.finding, version: accepted, decision: 'accepted' },
+        contradicting: ['a', 'b'],
+      },
     ])
   })
 

@@ -36,7 +36,7 @@ export function bindingDecisions(
     }
     const contradicts = disagree || one.finding.version !== item.version
     // The version stays the known case's until both were read.
-    const finding = { ...one.finding, version: item.version }
+    const finding = { ...one.finding, version: item.version, decision: item.decision }
     return [{ stated: one, finding, contradicting: contradicts ? [bound, ...cases] : [] }]
   })
 }

@@ -65,6 +65,7 @@ describe('what is noted of a decision', () => {
       flow: '1.2',
       key: guid,
       version: `rejected ${hashed('reason:no place left')}`,
+      decision: 'rejected',
       individual,
       numbers: {
         primeroId: 'record-1',
@@ -98,6 +99,7 @@ describe('what is noted of a decision', () => {
       flow: '1.2',
       key: 'row-1',
       version: `accepted ${hashed('reason:')}`,
+      decision: 'accepted',
       individual: null,
       numbers: { primeroId: 'record-1', serviceUniqueId: 'row-1' },
     })

@@ -49,7 +49,10 @@ export function statedDecisions(
         decision: means,
         address,
         formerVersions: keys.old.map(versionBy),
-        finding: finding(found, row, address, version, deployment, keys),
+        finding: {
+          ...finding(found, row, address, version, deployment, keys),
+          decision: means === 'unlisted' ? null : means,
+        },
       },
     ]
   })
