@@ -68,6 +68,16 @@ const table: readonly Row[] = [
   },
   {
     method: 'GET',
+    path: '/d/:deployment/going-live',
+    says: {
+      '*': '403',
+      administrator: '200',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
+  {
+    method: 'GET',
     path: '/d/:deployment/people',
     says: { '*': '200', viewer: '403', operator: '403', nobody: '303 /sign-in', elsewhere: '404' },
   },

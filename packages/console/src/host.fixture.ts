@@ -64,6 +64,7 @@ export function deploymentWith(more: Partial<ConsoleDeployment> = {}): ConsoleDe
     nextRun: () => '2026-11-26T21:00:00.000Z',
     decisionOf: () => null,
     mappings: mappingsWith(),
+    readiness: { environment: 'test', gaps: () => [] },
     words: {},
     ...more,
   }

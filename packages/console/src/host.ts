@@ -1,3 +1,4 @@
+import type { Gap } from '@ping-primero/core/check/finding.ts'
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
@@ -35,6 +36,12 @@ export interface ConsoleDeployment {
   readonly mappings: Pick<Deployment, 'agreement' | 'fieldMaps' | 'valueMaps'> & {
     /** Whether protection concerns are sent. */
     readonly sharesConcerns: boolean
+  }
+  /** What its settings show without asking either system. */
+  readonly readiness: {
+    readonly environment: Deployment['environment']
+    /** Settings that are not as a run or its timetable needs them. */
+    readonly gaps: (nowMs: number) => readonly Gap[]
   }
   /** Words that it says instead of the console's. */
   readonly words: Readonly<Partial<Record<Language, OwnWords>>>

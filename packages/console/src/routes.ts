@@ -6,6 +6,7 @@ import { attention } from './pages/attention/route.ts'
 import { tryAgain } from './pages/attention/try-again.ts'
 import { audit } from './pages/audit/route.ts'
 import { historyFile } from './pages/audit/take-file.ts'
+import { goingLive } from './pages/going-live/route.ts'
 import { tableFile } from './pages/mappings/file.ts'
 import { mappings } from './pages/mappings/route.ts'
 import { notice } from './pages/notice/route.ts'
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   mappings,
   audit,
   people(() => ({ routes, files: [...files, ...notedFiles], acts })),
+  goingLive,
 ]
 
 /** Every file that can be taken from it. */

@@ -34,6 +34,11 @@ const families = [
   'notice.heading.',
   'event.',
   'state.',
+  'golive.environment.',
+  'golive.group.',
+  'golive.lacks.',
+  'golive.proof.',
+  'golive.step.',
 ]
 
 const keys = Object.keys(english) as Key[]

@@ -1,11 +1,13 @@
 import type { ConsoleDeployment } from '@ping-primero/console/host.ts'
+import { settingGaps } from '@ping-primero/core/check/settings.ts'
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import { decisionOfVersion } from '@ping-primero/core/flows/decision-of-version.ts'
+import { scheduleGaps } from '../commands/check/schedules.ts'
 import { nextRunOf } from '../commands/next-run.ts'
 
 /** A deployment as the console's pages need it. */
 export function consoleDeployment(deployment: Deployment, isSimulated: boolean): ConsoleDeployment {
-  const { name, title, timezone, agreement, flows, fieldMaps, valueMaps, policies } = deployment
+  const { name, title, timezone, environment, agreement, flows, fieldMaps, valueMaps, policies } = deployment
   return {
     name,
     title,
@@ -18,6 +20,13 @@ export function consoleDeployment(deployment: Deployment, isSimulated: boolean):
       return decisionOfVersion(flow, version, valueMaps)?.means ?? null
     },
     mappings: { agreement, fieldMaps, valueMaps, sharesConcerns: policies.shareProtectionConcern },
+    readiness: {
+      environment,
+      gaps: (nowMs) => [
+        ...settingGaps(deployment, undefined, nowMs),
+        ...scheduleGaps(deployment, undefined, nowMs),
+      ],
+    },
     words: {},
   }
 }

@@ -13,6 +13,9 @@ export const missingReasons: readonly ReasonCode[] = [
   'decision-code-unknown',
 ]
 
+/** So many different causes of it are read at most. */
+export const mostMissing = 100
+
 /** A word without a row, for which something is held. */
 export interface MissingWord {
   /** The table that lacks it; null where that cannot be told. */

@@ -1,12 +1,9 @@
 import { everybody } from '../../roles.ts'
 import { attentionCount } from '../attention-count.ts'
 import type { Route } from '../route.ts'
-import { missingReasons } from './missing.ts'
+import { missingReasons, mostMissing } from './missing.ts'
 import { mappingsOf } from './model.ts'
 import { mappingsPage } from './page.ts'
-
-/** So many different words are named at most. */
-const mostMissing = 100
 
 export const mappings: Route = {
   page: 'mappings',
