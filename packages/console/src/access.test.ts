@@ -102,6 +102,33 @@ const table: readonly Row[] = [
       elsewhere: '404',
     },
   },
+  {
+    method: 'GET',
+    path: '/d/:deployment/flows',
+    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
+    method: 'POST',
+    path: '/d/:deployment/flows/pause',
+    says: {
+      '*': '303 /d/gambella/flows?did=paused&flow=2.1#done',
+      viewer: '403',
+      auditor: '403',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
+  {
+    method: 'POST',
+    path: '/d/:deployment/flows/resume',
+    says: {
+      '*': '303 /d/gambella/flows?did=resumed&flow=2.1#done',
+      viewer: '403',
+      auditor: '403',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
 ]
 
 const values: Readonly<Record<string, string>> = {
@@ -114,6 +141,8 @@ const values: Readonly<Record<string, string>> = {
 /** What stands in the form of an act. */
 const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/d/:deployment/attention/try-again': { flow: '2.1', reason: 'consent-missing' },
+  '/d/:deployment/flows/pause': { flow: '2.1', why: 'maintenance of Primero' },
+  '/d/:deployment/flows/resume': { flow: '2.1' },
 }
 
 /** What an address asks for. */

@@ -4,9 +4,11 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import type {
   Act,
+  FlowChange,
   FlowStatus,
   HistoryPage,
   HistoryQuery,
+  LastRun,
   ListQuery,
   ReasonAge,
   SubjectAge,
@@ -28,6 +30,8 @@ export interface ConsoleDeployment {
   readonly isSimulated: boolean
   /** Whether a flow is switched on. */
   readonly isEnabled: (flow: Flow) => boolean
+  /** When it runs by itself, as its schedule is written, in the deployment's zone. */
+  readonly schedule: (flow: Flow) => string
   /** When it runs next by its schedule; null when it does not. */
   readonly nextRun: (flow: Flow, nowMs: number) => string | null
   /** Which decision a version of flow 1.2 or 2.2 states, by the deployment's tables; null where they do not say. */
@@ -84,6 +88,14 @@ export interface LedgerQuestions {
   readonly historyPage: (query: HistoryQuery, limit: number) => Promise<HistoryPage>
   /** Where the history ends; null before its first entry. */
   readonly seal: (deployment: string) => Promise<Seal | null>
+  /** The last run of each flow that has had one. */
+  readonly lastRuns: (deployment: string) => Promise<readonly LastRun[]>
+  /** How far each flow has read its source; absent where nothing was read yet. */
+  readonly cursors: (deployment: string) => Promise<Readonly<Partial<Record<Flow, string>>>>
+  /** The flow that runs at an ISO time, in whatever process; null = none does. */
+  readonly underWay: (deployment: string, now: string) => Promise<Flow | null>
+  /** What persons changed at the flows last, the latest first, at most so many. */
+  readonly flowChanges: (deployment: string, limit: number) => Promise<readonly FlowChange[]>
 }
 
 /** What is done in the ledger by whoever presses a button. Each act stands in the history. */
@@ -96,6 +108,14 @@ export interface LedgerDeeds {
     period: { readonly from: string | null; readonly to: string | null },
     act: Act,
   ) => Promise<AsyncIterable<string>>
+  /** Pauses a flow; one that is paused already keeps its first reason, and that is said. */
+  readonly pause: (
+    deployment: string,
+    flow: Flow,
+    act: Act & { readonly why: string },
+  ) => Promise<'paused' | 'paused-before'>
+  /** Lets a paused flow run again; false when it was not paused. */
+  readonly resume: (deployment: string, flow: Flow, act: Act) => Promise<boolean>
 }
 
 /** What the console is given. It opens nothing by itself. */

@@ -7,6 +7,9 @@ import { tryAgain } from './pages/attention/try-again.ts'
 import { audit } from './pages/audit/route.ts'
 import { historyFile } from './pages/audit/take-file.ts'
 import { goingLive } from './pages/going-live/route.ts'
+import { pause } from './pages/flows/pause.ts'
+import { resume } from './pages/flows/resume.ts'
+import { flowsRoute } from './pages/flows/route.ts'
 import { tableFile } from './pages/mappings/file.ts'
 import { mappings } from './pages/mappings/route.ts'
 import { notice } from './pages/notice/route.ts'
@@ -18,6 +21,7 @@ export const routes: readonly Route[] = [
   today,
   attention,
   notice,
+  flowsRoute,
   mappings,
   audit,
   people(() => ({ routes, files: [...files, ...notedFiles], acts })),
@@ -31,4 +35,4 @@ export const files: readonly FileRoute[] = [tableFile]
 export const notedFiles: readonly NotedFile[] = [historyFile]
 
 /** Everything that can be done in a deployment. */
-export const acts: readonly Act[] = [tryAgain]
+export const acts: readonly Act[] = [tryAgain, pause, resume]

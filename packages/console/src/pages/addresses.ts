@@ -47,3 +47,7 @@ export const tryAgainPath = '/attention/try-again'
 
 /** Where the history is taken as a file, below the deployment's address. */
 export const auditFilePath = '/audit/file'
+
+/** Where a flow is paused, and let run again, below the deployment's address. */
+export const pausePath = '/flows/pause'
+export const resumePath = '/flows/resume'

@@ -13,6 +13,11 @@ export function chip(tone: Tone, words: Html | string): Html {
   return html`<span class="chip ${tone}">${drawing(tone)}${words}</span>`
 }
 
+/** The same without a colour, for what is not so that somebody has to know. */
+export function offChip(shape: Drawing, words: Html | string): Html {
+  return html`<span class="chip off">${drawing(shape)}${words}</span>`
+}
+
 interface StateForm {
   readonly tone: Tone | 'off'
   readonly shape: Drawing

@@ -39,6 +39,11 @@ const families = [
   'golive.lacks.',
   'golive.proof.',
   'golive.step.',
+  'flows.what.',
+  'standing.',
+  'changed.',
+  'counted.',
+  'did.',
 ]
 
 const keys = Object.keys(english) as Key[]

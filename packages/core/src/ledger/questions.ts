@@ -1,7 +1,7 @@
 import type { Flow, ItemState } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 import type { StandingReason } from './flow-status.ts'
-import type { LedgerEvent, LedgerItem } from './ledger.ts'
+import type { EventCode, LedgerEvent, LedgerItem, StateCounts } from './ledger.ts'
 
 export type { FlowPause, FlowStatus, StandingReason } from './flow-status.ts'
 
@@ -98,4 +98,22 @@ export interface HistoryPage {
   readonly next: number | null
   /** Where so few fitted that it stopped looking: everything after this ISO time was looked at. null = it did not. */
   readonly lookedTo: string | null
+}
+
+/** The last run of a flow: when it took place, and how what it had before it stood when it ended. */
+export interface LastRun {
+  readonly flow: Flow
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly counts: StateCounts
+}
+
+/** What a person changed at a flow. */
+export interface FlowChange {
+  readonly flow: Flow
+  readonly what: Extract<EventCode, 'paused' | 'pause-why-changed' | 'resumed'>
+  readonly at: string
+  readonly by: string
+  /** null where it takes no reason. */
+  readonly why: string | null
 }

@@ -14,6 +14,7 @@ export function consoleDeployment(deployment: Deployment, isSimulated: boolean):
     timezone,
     isSimulated,
     isEnabled: (flow) => flows[flow].enabled,
+    schedule: (flow) => flows[flow].schedule,
     nextRun: (flow, nowMs) => nextRunOf(deployment, flow, nowMs),
     decisionOf: ({ flow, version }) => {
       if (flow !== '1.2' && flow !== '2.2') return null

@@ -1,4 +1,5 @@
 import type { ConsoleHost } from '@ping-primero/console/host.ts'
+import { pauseFlow } from '../commands/pause/pause-flow.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import { historyFile } from './history-file.ts'
 
@@ -24,5 +25,7 @@ export function ledgerDeeds({ operators }: LedgerStore): ConsoleHost['deeds'] {
       (await operators.retry(deployment, { flow, reason }, act)).length,
     exportHistory: (deployment, period, act) =>
       historyFile(operators, deployment, { ...period, people: false }, act),
+    pause: async (deployment, flow, act) => (await pauseFlow(operators, deployment, flow, act)).did,
+    resume: operators.resume,
   }
 }

@@ -12,6 +12,7 @@ import { adoptKeys, compareKeys, type KeyFault } from './ledger-key.ts'
 import { historyQuestions, type HistoryQuestions } from './history-questions.ts'
 import { ledgerOperators } from './operators.ts'
 import type { Operators } from './operators.ts'
+import { flowQuestions, type FlowQuestions } from './flow-questions.ts'
 import { pageQuestions, type PageQuestions } from './page-questions.ts'
 import { ledgerPath, requirePlace } from './place.ts'
 import { recoverSends } from './recover-sends.ts'
@@ -58,7 +59,7 @@ export interface LedgerStore {
   }
   readonly operators: Operators
   /** What pages ask beside it. */
-  readonly pages: PageQuestions & HistoryQuestions
+  readonly pages: PageQuestions & HistoryQuestions & FlowQuestions
   readonly strands: StrandList
   /** Who has entered the console, and what was pressed there. */
   readonly entered: ConsoleEntered
@@ -135,7 +136,7 @@ export function ledgerStore(
       adopt: (deployment, keys, now) => adoptKeys(db, deployment, keys, now),
     },
     operators: ledgerOperators(db),
-    pages: { ...pageQuestions(db), ...historyQuestions(db) },
+    pages: { ...pageQuestions(db), ...historyQuestions(db), ...flowQuestions(db, surroundings) },
     strands: strandList(db),
     entered: consoleEntered(db),
     path: null,

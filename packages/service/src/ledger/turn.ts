@@ -52,6 +52,22 @@ export async function holdsTurn(
   return lease?.token === token
 }
 
+/** The flow that runs in a deployment at an ISO time; null = none does, or its process has died. */
+export async function flowUnderWay(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  now: string,
+  { lifeOf }: Pick<Surroundings, 'lifeOf'>,
+): Promise<Flow | null> {
+  const held = await db
+    .selectFrom('lease')
+    .selectAll()
+    .where('deployment', '=', deployment)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return held === undefined || lifeOf(held) === 'dead' ? null : held.flow
+}
+
 /** Throws TurnLost unless the turn is still the token's; inside the transaction of the write it protects. */
 export async function holdFence(
   transaction: Transaction<LedgerTables>,

@@ -1,7 +1,6 @@
-import { html } from 'hono/html'
 import { z } from 'zod'
 import { FlowName } from '@ping-primero/core/answers/parts.ts'
-import { drawing } from '../../parts/drawings.ts'
+import { feedback } from '../../parts/feedback.ts'
 import type { Html } from '../../parts/html.ts'
 import { nothing } from '../../words/say.ts'
 import type { Reading } from '../reading.ts'
@@ -23,20 +22,5 @@ export async function triedFeedback(reading: Reading): Promise<Html> {
     : next === null
       ? say('tried.no-run', named)
       : say('tried.next', { ...named, time: times.text(next) })
-  return banner('ok', say('tried.heading', { count }), count === 0 ? say('tried.none') : text)
-}
-
-/** Says that a form was of an earlier session. */
-export function oldForm({ say }: Reading): Html {
-  return banner('pause', say('form.old.heading'), say('form.old.text'))
-}
-
-function banner(kind: 'ok' | 'pause', heading: string, text: string): Html {
-  return html`<section class="banner ${kind}" role="status" id="done" aria-labelledby="done-h">
-    ${drawing(kind === 'ok' ? 'ok' : 'note')}
-    <div>
-      <h2 id="done-h">${heading}</h2>
-      <p>${text}</p>
-    </div>
-  </section>`
+  return feedback('ok', say('tried.heading', { count }), count === 0 ? say('tried.none') : text)
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { FlowName, ReasonName } from '@ping-primero/core/answers/parts.ts'
 import { act, type Act } from '../../acts/act.ts'
+import { oldForm } from '../../parts/feedback.ts'
 import { operators } from '../../roles.ts'
 import { addressOf, tryAgainPath } from '../addresses.ts'
 import { attentionContent } from './content.ts'
-import { oldForm } from './feedback.ts'
 
 /** All of one cause is due at once. Asks nothing first: it is read anew, and nothing is ever sent twice. */
 export const tryAgain: Act = act({

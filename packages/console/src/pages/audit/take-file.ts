@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { NotedFile } from '../../acts/noted-file.ts'
 import { auditors } from '../../roles.ts'
 import { auditFilePath } from '../addresses.ts'
-import { oldForm } from '../attention/feedback.ts'
+import { oldForm } from '../../parts/feedback.ts'
 import { auditContent } from './content.ts'
 import { periodOf } from './filter.ts'
 

@@ -5,6 +5,7 @@ import type { FlowPause, FlowStatus, ReasonAge } from '@ping-primero/core/ledger
 import type { ConsoleDeployment } from '../../host.ts'
 import { causeOf, type Cause } from '../../causes/cause.ts'
 import { byDuty } from '../../causes/order.ts'
+import { foundOf, sumStates } from '../../parts/sum.ts'
 
 /** What the page reads. */
 export interface TodayInput {
@@ -70,8 +71,6 @@ export interface Today {
 /** How many causes stand on the page. */
 const mostCauses = 3
 
-const states = ['confirmed', 'waiting', 'attention', 'withdrawn', 'handled'] as const
-
 /** The system that each flow reads from, and the one that it writes to. */
 const systemsOfFlow: Readonly<Record<Flow, readonly System[]>> = {
   '1.1': ['ping', 'primero'],
@@ -84,7 +83,7 @@ const systemsOfFlow: Readonly<Record<Flow, readonly System[]>> = {
 export function todayOf(input: TodayInput): Today {
   const sum = sumOf(input.flows)
   const lanes = input.flows.map((status) => laneOf(status, input))
-  const found = states.reduce((total, state) => total + sum[state], 0)
+  const found = foundOf(sum)
   const causes = input.ages
     .filter(({ state }) => state === 'attention')
     .map(causeOf)
@@ -109,7 +108,7 @@ export function todayOf(input: TodayInput): Today {
 
 function sumOf(all: readonly FlowStatus[]): Record<ItemState, number> {
   const sum = { confirmed: 0, waiting: 0, attention: 0, withdrawn: 0, handled: 0 }
-  for (const { counts } of all) for (const state of states) sum[state] += counts[state]
+  for (const { counts } of all) for (const state of sumStates) sum[state] += counts[state]
   return sum
 }
 

@@ -6,6 +6,8 @@ import type { Html } from '../../parts/html.ts'
 import { linked, onward } from '../../parts/linked.ts'
 import { recordNumber } from '../../parts/number.ts'
 import { ownerMark } from '../../parts/owner.ts'
+import { pauseBanner } from '../../parts/pause-banner.ts'
+import { sumWords } from '../../parts/sum.ts'
 import { drawing } from '../../parts/drawings.ts'
 import { anchorOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
@@ -76,43 +78,17 @@ function bannersOf({ silent, lanes }: Today, reading: Reading): Html {
       </div>
     </section>`
   })
-  const pauses = lanes.flatMap(({ flow, pause, waiting }) => {
-    if (pause === null) return []
-    const why = say('pause.why', { by: pause.by, time: times.text(pause.at), why: pause.why, held: waiting })
-    return [
-      html`<section class="banner pause">
-        ${drawing('pause')}
-        <div>
-          <h2>${say('pause.heading', { flow: say(`flow.${flow}`) })}</h2>
-          <p>${why}</p>
-          <p class="s">${onward(reading, 'flows', say('pause.look'), { fragment: anchorOf(flow) })}</p>
-        </div>
-      </section>`,
-    ]
-  })
+  const pauses = lanes.flatMap(({ flow, pause, waiting }) =>
+    pause === null ? [] : [pauseBanner({ flow, pause, held: waiting }, reading)],
+  )
   const all = [...systems, ...pauses]
   return all.length === 0 ? raw('') : html`<div class="stack">${all}</div>`
 }
 
-function sumOf({ since, found, sum }: Today, reading: Reading): Html {
-  const { say, times } = reading
-  const term = (state: keyof typeof sum): Html =>
-    linked(reading, 'referrals', say.html(`sum.${state}`, { count: sum[state] }), { query: { state } })
-  const said =
-    since === null
-      ? html`${say('today.sum.none')}`
-      : say.html('today.sum', {
-          since: times.html(since),
-          found: say.html('sum.found', { count: found }),
-          confirmed: term('confirmed'),
-          waiting: term('waiting'),
-          attention: term('attention'),
-          withdrawn: term('withdrawn'),
-          handled: term('handled'),
-        })
+function sumOf({ since, sum }: Today, reading: Reading): Html {
   return html`<section class="card books" aria-labelledby="sum-h">
-    <h2 id="sum-h">${say('today.sum.heading')}</h2>
-    <p class="balance">${said}</p>
+    <h2 id="sum-h">${reading.say('today.sum.heading')}</h2>
+    <p class="balance">${sumWords(since, sum, reading)}</p>
   </section>`
 }
 

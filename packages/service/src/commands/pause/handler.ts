@@ -1,5 +1,4 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { Act } from '@ping-primero/core/ledger/questions.ts'
 import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
 import type { Operators } from '../../ledger/operators.ts'
 import { actOf } from '../act.ts'
@@ -9,15 +8,14 @@ import { usualPauses } from '../kept-reason.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { PauseAnswer } from './answer.ts'
 import type { PauseOptions } from './command.ts'
+import { pauseFlow, type PauseAct } from './pause-flow.ts'
 import { pauseWords } from './words.ts'
-
-type Why = Act & { readonly why: string }
 
 async function pauseOne(
   operators: Operators,
   deployment: string,
   flow: Flow,
-  act: Why,
+  act: PauseAct,
   change: boolean,
 ): Promise<PauseAnswer> {
   const named = { deployment, flow }
@@ -25,9 +23,7 @@ async function pauseOne(
     const pause = await operators.changeWhy(deployment, flow, act.why, act)
     return { ...named, paused: pause !== null, pause, did: pause === null ? 'not-paused' : 'why-changed' }
   }
-  const before = await operators.pauseOf(deployment, flow)
-  const pause = await operators.pause(deployment, flow, act.why, act)
-  return { ...named, paused: true, pause, did: before === null ? 'paused' : 'paused-before' }
+  return { ...named, paused: true, ...(await pauseFlow(operators, deployment, flow, act)) }
 }
 
 /**
