@@ -1,4 +1,5 @@
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import { referralName } from '../../parts/referral-name.ts'
 
 /** Why UNHCR is told that a referral is to end. */
 export const noticeReasons = ['consent-withdrawn', 'revoked-after-sending'] as const
@@ -21,14 +22,17 @@ export interface Notice {
   readonly knownSince: string
 }
 
-/** The notice that is due for the items of a number; null = none is. Pure. */
-export function noticeOf(items: readonly LedgerItem[]): Notice | null {
+/** The notice that is due for the referral of a name, among the items that carry it; null = none is. Pure. */
+export function noticeOf(items: readonly LedgerItem[], key: string): Notice | null {
   const due = items.find(
-    (item) => item.state === 'attention' && noticeReasons.some((reason) => reason === item.reason),
+    (item) =>
+      item.state === 'attention' &&
+      noticeReasons.some((reason) => reason === item.reason) &&
+      referralName(item).key === key,
   )
   const reason = noticeReasons.find((one) => one === due?.reason)
   if (due === undefined || reason === undefined) return null
-  const sent = items.find(({ flow }) => flow === '2.1')
+  const sent = due.flow === '2.1' ? due : items.find((item) => item.flow === '2.1' && isOfSame(item, due))
   const { refIopNumber, transactionId, caseIdDisplay, caseId, referralId } = {
     ...sent?.numbers,
     ...due.numbers,
@@ -43,4 +47,11 @@ export function noticeOf(items: readonly LedgerItem[]): Notice | null {
     referredAt: sent?.sentAt ?? null,
     knownSince: due.since,
   }
+}
+
+/** Whether a referral and a decision on it carry the same number of the referral; a case may have several. */
+function isOfSame({ numbers: one }: LedgerItem, { numbers: other }: LedgerItem): boolean {
+  const isShared = (kind: 'referralId' | 'refIopGuid' | 'refIopNumber'): boolean =>
+    one[kind] !== undefined && one[kind] === other[kind]
+  return isShared('referralId') || isShared('refIopGuid') || isShared('refIopNumber')
 }

@@ -19,7 +19,7 @@ export const notice: Route = {
       number === '' ? [] : host.ledger.find(deployment.name, number),
       attentionCount(reading),
     ])
-    const due = noticeOf(items)
+    const due = noticeOf(items, number)
     if (due === null) return { content: noNotice(reading), attention }
     const wanted = query.get('in') ?? ''
     const words = isLanguage(wanted) ? wordsOf(wanted, deployment.words[wanted]) : say
