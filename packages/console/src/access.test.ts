@@ -87,6 +87,11 @@ const table: readonly Row[] = [
     says: { '*': '403', administrator: '200', auditor: '200', nobody: '303 /sign-in', elsewhere: '404' },
   },
   {
+    method: 'GET',
+    path: '/d/:deployment/health',
+    says: { '*': '200', viewer: '403', auditor: '403', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
     method: 'POST',
     path: '/d/:deployment/audit/file',
     says: { '*': '403', administrator: '200', auditor: '200', nobody: '303 /sign-in', elsewhere: '404' },

@@ -141,6 +141,13 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       cursors: async () => ({}),
       underWay: async () => null,
       flowChanges: async () => [],
+      runTimes: async () => ({
+        since: null,
+        runs: [],
+        pauses: { '1.1': [], '1.2': [], '2.1': [], '2.2': [] },
+        answered: { ping: null, primero: null },
+      }),
+      storage: async () => ({ kind: 'memory' }),
     },
     deeds: {
       tryAgain: async () => 0,

@@ -11,6 +11,7 @@ import type {
   LastRun,
   ListQuery,
   ReasonAge,
+  RunTimes,
   SubjectAge,
 } from '@ping-primero/core/ledger/questions.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
@@ -60,6 +61,12 @@ export interface SeenAccount {
   readonly seenAt: string
 }
 
+/** Where the ledger lies. Nothing of its address is said: it may hold a password. */
+export type Storage =
+  | { readonly kind: 'memory' }
+  /** null = nobody could tell. */
+  | { readonly kind: 'file'; readonly bytes: number | null; readonly freeBytes: number | null }
+
 /** What pages ask of the ledger, each of one deployment. */
 export interface LedgerQuestions {
   readonly status: (deployment: string) => Promise<readonly FlowStatus[]>
@@ -96,6 +103,10 @@ export interface LedgerQuestions {
   readonly underWay: (deployment: string, now: string) => Promise<Flow | null>
   /** What persons changed at the flows last, the latest first, at most so many. */
   readonly flowChanges: (deployment: string, limit: number) => Promise<readonly FlowChange[]>
+  /** When its flows ran since an ISO time. */
+  readonly runTimes: (deployment: string, since: string) => Promise<RunTimes>
+  /** Where everything is kept, of all deployments. */
+  readonly storage: () => Promise<Storage>
 }
 
 /** What is done in the ledger by whoever presses a button. Each act stands in the history. */

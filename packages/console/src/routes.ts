@@ -10,6 +10,7 @@ import { goingLive } from './pages/going-live/route.ts'
 import { pause } from './pages/flows/pause.ts'
 import { resume } from './pages/flows/resume.ts'
 import { flowsRoute } from './pages/flows/route.ts'
+import { health } from './pages/health/route.ts'
 import { tableFile } from './pages/mappings/file.ts'
 import { mappings } from './pages/mappings/route.ts'
 import { notice } from './pages/notice/route.ts'
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   flowsRoute,
   mappings,
   audit,
+  health,
   people(() => ({ routes, files: [...files, ...notedFiles], acts })),
   goingLive,
 ]

@@ -1,4 +1,4 @@
-import type { Flow, ItemState } from '../domain/flow.ts'
+import type { Flow, ItemState, System } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 import type { StandingReason } from './flow-status.ts'
 import type { EventCode, LedgerEvent, LedgerItem, StateCounts } from './ledger.ts'
@@ -116,4 +116,23 @@ export interface FlowChange {
   readonly by: string
   /** null where it takes no reason. */
   readonly why: string | null
+}
+
+/** A while, by ISO times. */
+export interface Span {
+  readonly from: string
+  /** null = it lasts. */
+  readonly to: string | null
+}
+
+/** When the flows of a deployment ran, and when they were not to. */
+export interface RunTimes {
+  /** ISO time from which on all runs are here; null = from the first run on. */
+  readonly since: string | null
+  /** From the beginning to the end of each run, in the order in which they began. */
+  readonly runs: readonly Span[]
+  /** When each flow was paused. */
+  readonly pauses: Readonly<Record<Flow, readonly Span[]>>
+  /** When each system last let a run that asked it do all of its work; null = it did not since then. */
+  readonly answered: Readonly<Record<System, string | null>>
 }

@@ -2,9 +2,10 @@ import type { ConsoleHost } from '@ping-primero/console/host.ts'
 import { pauseFlow } from '../commands/pause/pause-flow.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import { historyFile } from './history-file.ts'
+import { storageOf } from './storage.ts'
 
 /** What the service lends the console of an open ledger. */
-export function ledgerQuestions({ operators, pages, entered }: LedgerStore): ConsoleHost['ledger'] {
+export function ledgerQuestions({ operators, pages, entered, path }: LedgerStore): ConsoleHost['ledger'] {
   return {
     status: operators.status,
     systemsDown: operators.systemsDown,
@@ -14,6 +15,7 @@ export function ledgerQuestions({ operators, pages, entered }: LedgerStore): Con
       return found.map(({ item }) => item)
     },
     accounts: entered.accounts,
+    storage: () => storageOf(path),
     ...pages,
   }
 }

@@ -17,6 +17,7 @@ import { pageQuestions, type PageQuestions } from './page-questions.ts'
 import { ledgerPath, requirePlace } from './place.ts'
 import { recoverSends } from './recover-sends.ts'
 import type { RecoveredSends } from './recover-sends.ts'
+import { runQuestions, type RunQuestions } from './run-times.ts'
 import type { LedgerTables } from './schema.ts'
 import { journalPath, sendJournal } from './send-journal.ts'
 import type { SendJournal } from './send-journal.ts'
@@ -59,7 +60,7 @@ export interface LedgerStore {
   }
   readonly operators: Operators
   /** What pages ask beside it. */
-  readonly pages: PageQuestions & HistoryQuestions & FlowQuestions
+  readonly pages: PageQuestions & HistoryQuestions & FlowQuestions & RunQuestions
   readonly strands: StrandList
   /** Who has entered the console, and what was pressed there. */
   readonly entered: ConsoleEntered
@@ -136,7 +137,12 @@ export function ledgerStore(
       adopt: (deployment, keys, now) => adoptKeys(db, deployment, keys, now),
     },
     operators: ledgerOperators(db),
-    pages: { ...pageQuestions(db), ...historyQuestions(db), ...flowQuestions(db, surroundings) },
+    pages: {
+      ...pageQuestions(db),
+      ...historyQuestions(db),
+      ...flowQuestions(db, surroundings),
+      ...runQuestions(db),
+    },
     strands: strandList(db),
     entered: consoleEntered(db),
     path: null,
