@@ -134,6 +134,17 @@ const table: readonly Row[] = [
       elsewhere: '404',
     },
   },
+  {
+    method: 'POST',
+    path: '/d/:deployment/flows/run',
+    says: {
+      '*': '303 /d/gambella/flows?begun=run&flow=2.1#done',
+      viewer: '403',
+      auditor: '403',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
 ]
 
 const values: Readonly<Record<string, string>> = {
@@ -148,6 +159,7 @@ const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/d/:deployment/attention/try-again': { flow: '2.1', reason: 'consent-missing' },
   '/d/:deployment/flows/pause': { flow: '2.1', why: 'maintenance of Primero' },
   '/d/:deployment/flows/resume': { flow: '2.1' },
+  '/d/:deployment/flows/run': { flow: '2.1' },
 }
 
 /** What an address asks for. */

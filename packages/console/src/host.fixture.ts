@@ -155,6 +155,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       pause: async () => 'paused',
       resume: async () => true,
     },
+    undertakings: { begin: () => {}, of: () => [] },
     entry: entryOf(role),
     acts: actsInMemory(),
     isReady: async () => true,

@@ -19,6 +19,7 @@ import type { Entry } from './entry/entry.ts'
 import type { ActStore } from './entry/sessions.ts'
 import type { Role } from './roles.ts'
 import type { Seal } from './pages/audit/model.ts'
+import type { Undertakings } from './undertakings/undertaking.ts'
 import type { OwnWords } from './words/say.ts'
 import type { Language } from './words/languages.ts'
 
@@ -134,6 +135,7 @@ export interface ConsoleHost {
   readonly deployments: () => readonly ConsoleDeployment[]
   readonly ledger: LedgerQuestions
   readonly deeds: LedgerDeeds
+  readonly undertakings: Undertakings
   readonly entry: Entry
   readonly acts: ActStore
   /** Whether the ledger answers. */

@@ -11,6 +11,7 @@ import { pause } from './pages/flows/pause.ts'
 import { resume } from './pages/flows/resume.ts'
 import { flowsRoute } from './pages/flows/route.ts'
 import { health } from './pages/health/route.ts'
+import { runNow } from './pages/flows/run-now.ts'
 import { tableFile } from './pages/mappings/file.ts'
 import { mappings } from './pages/mappings/route.ts'
 import { notice } from './pages/notice/route.ts'
@@ -37,4 +38,4 @@ export const files: readonly FileRoute[] = [tableFile]
 export const notedFiles: readonly NotedFile[] = [historyFile]
 
 /** Everything that can be done in a deployment. */
-export const acts: readonly Act[] = [tryAgain, pause, resume]
+export const acts: readonly Act[] = [tryAgain, pause, resume, runNow]

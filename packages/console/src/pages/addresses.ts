@@ -51,3 +51,6 @@ export const auditFilePath = '/audit/file'
 /** Where a flow is paused, and let run again, below the deployment's address. */
 export const pausePath = '/flows/pause'
 export const resumePath = '/flows/resume'
+
+/** Where a flow is run at once, below the deployment's address. */
+export const runPath = '/flows/run'

@@ -4,8 +4,8 @@ import { drawing } from './drawings.ts'
 import type { Html } from './html.ts'
 
 /** What came of an act, first on the page that its address leads to. */
-export function feedback(kind: 'ok' | 'pause' | 'wait', heading: string, text: Html | string): Html {
-  const drawings = { ok: 'ok', pause: 'note', wait: 'wait' } as const
+export function feedback(kind: 'ok' | 'pause' | 'wait' | 'attn', heading: string, text: Html | string): Html {
+  const drawings = { ok: 'ok', pause: 'note', wait: 'wait', attn: 'attn' } as const
   return html`<section class="banner ${kind}" role="status" id="done" aria-labelledby="done-h">
     ${drawing(drawings[kind])}
     <div>

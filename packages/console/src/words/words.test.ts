@@ -44,6 +44,11 @@ const families = [
   'changed.',
   'counted.',
   'did.',
+  'begun.',
+  'ended.',
+  'going.',
+  'refused-cause.',
+  'skipped.',
 ]
 
 const keys = Object.keys(english) as Key[]

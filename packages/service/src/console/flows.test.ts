@@ -115,8 +115,8 @@ test('buttons stand for those who may press them', async () => {
     [...(await consoleFor(role).read()).matchAll(/action="\/d\/gambella\/flows\/([^"]+)"/g)].map(
       ([, act = '']) => act,
     )
-  expect(await formsAt('operator')).toEqual(['pause', 'pause', 'pause', 'pause'])
-  expect(await formsAt('administrator')).toHaveLength(4)
+  expect(await formsAt('operator')).toEqual(['run', 'pause', 'run', 'pause', 'run', 'pause', 'run', 'pause'])
+  expect(await formsAt('administrator')).toHaveLength(8)
   expect(await formsAt('viewer')).toEqual([])
   expect(await formsAt('auditor')).toEqual([])
 })

@@ -10,7 +10,7 @@ const patienceMs = 3_000
 /** What a console is lent over an open ledger, whoever may enter it and whatever it shows. */
 export function consoleHost(
   store: LedgerStore,
-  own: Pick<ConsoleHost, 'deployments' | 'entry' | 'now' | 'faulted'>,
+  own: Pick<ConsoleHost, 'deployments' | 'undertakings' | 'entry' | 'now' | 'faulted'>,
 ): ConsoleHost {
   return {
     ledger: ledgerQuestions(store),

@@ -6,16 +6,19 @@ import type { Result } from '../refusals/refusal.ts'
 import { sandboxEnvironment } from '../story/sandbox-environment.ts'
 import type { StoryWorld } from '../story/world.ts'
 import { consoleDeployment } from './deployment.ts'
+import { flowUndertakings } from './flow-undertakings.ts'
 import { consoleHost } from './host.ts'
 import { listenHere, type Listening } from './listen.ts'
 
 /** What the console of a sandbox is given. */
 export interface SandboxConsole {
-  readonly world: Pick<StoryWorld, 'deployment' | 'store' | 'now'>
+  readonly world: Pick<StoryWorld, 'deployment' | 'store' | 'now' | 'clock'>
   /** The port that it has unless another program does. */
   readonly port: number
   /** The time of whoever reads: a story moves its own on, and nobody is to be signed out by that. */
   readonly now: () => number
+  /** Resolves when the story is told: a run in the middle of it would take from it what it tells of. */
+  readonly told: Promise<void>
   /** Tells the address that lets in, once. */
   readonly tell: (address: string) => void
   /** Tells that a page could not be made, with the mark that it shows. */
@@ -28,11 +31,22 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
   const read = readDeployment(world.deployment, sandboxEnvironment)
   if (!read.ok) return read
   const deployment = consoleDeployment(read.value.deployment, true)
+  const undertakings = flowUndertakings({
+    configured: () => {
+      const again = readDeployment(world.deployment, sandboxEnvironment)
+      return again.ok ? { ok: true, value: { read: again.value, env: sandboxEnvironment } } : again
+    },
+    store: world.store,
+    clock: world.clock,
+    log: () => () => {},
+    mayBegin: given.told,
+  })
   const values = oneTimeValues(now)
   const { sessions } = world.store.entered
   const tellValue = (value: string): void => tell(`${listening.url}/enter/${value}`)
   const host = consoleHost(world.store, {
     deployments: () => [deployment],
+    undertakings,
     entry: oneTimeEntry({
       sessions,
       values,
@@ -46,5 +60,9 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
   const app = consoleApp(host)
   const listening = await listenHere(app.fetch, given.port)
   tellValue(values.issue())
-  return { ok: true, value: listening }
+  const close = async (): Promise<void> => {
+    await undertakings.stop()
+    await listening.close()
+  }
+  return { ok: true, value: { ...listening, close } }
 }

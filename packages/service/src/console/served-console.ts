@@ -2,16 +2,19 @@ import { consoleApp } from '@ping-primero/console/app.ts'
 import type { ConsoleDeployment } from '@ping-primero/console/host.ts'
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import { fingerprintOf } from '@ping-primero/core/flows/defect.ts'
+import type { Clock } from '@ping-primero/core/flows/host.ts'
 import { readOrder, type ConsoleOrder, type ReadOrder } from '../commands/console/order.ts'
 import type { Served } from '../commands/serve/places.ts'
+import { readServed } from '../commands/serve/runner.ts'
 import type { Environment } from '../configuration/setting.ts'
 import { nodeTransport } from '../http/node-transport.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import { systemCode } from '../ledger/unavailable.ts'
-import type { ServiceLog } from '../log/log.ts'
+import { createLog, type ServiceLog } from '../log/log.ts'
 import { refused, type Result } from '../refusals/refusal.ts'
 import { accountsEntry } from './accounts/entry.ts'
 import { consoleDeployment } from './deployment.ts'
+import { flowUndertakings } from './flow-undertakings.ts'
 import { consoleHost } from './host.ts'
 import { listenThere, type Listening } from './listen.ts'
 
@@ -24,7 +27,7 @@ export interface ServedConsole {
   readonly store: LedgerStore
   readonly env: Environment
   readonly log: ServiceLog
-  readonly now: () => number
+  readonly clock: Clock
 }
 
 /** A console that answers. */
@@ -45,7 +48,15 @@ function isSimulated({ environment, ping, primero }: Deployment): boolean {
 
 /** Opens the console over the deployments that are served, by its settings. */
 export async function openServedConsole(given: ServedConsole, served: Served): Promise<Result<OpenConsole>> {
-  const { order, store, env, log, now } = given
+  const { order, store, env, log, clock } = given
+  const { now } = clock
+  let underUse = served
+  const undertakings = flowUndertakings({
+    configured: (name) => readServed(underUse, name, env),
+    store,
+    clock,
+    log: (deployment) => createLog({ deployment, verbose: false }),
+  })
   const transport = nodeTransport(patienceMs, { ...env })
   const appOf = ({ settings }: ReadOrder, { places }: Served): ReturnType<typeof consoleApp> => {
     const deployments: readonly ConsoleDeployment[] = places.map((one) =>
@@ -54,6 +65,7 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
     return consoleApp(
       consoleHost(store, {
         deployments: () => deployments,
+        undertakings,
         entry: accountsEntry({ settings, sessions: store.entered.sessions, transport, log, now }),
         now,
         faulted: (mark, error) => log({ event: 'page-failed', mark, fingerprint: fingerprintOf(error) }),
@@ -78,11 +90,14 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
     ok: true,
     value: {
       address: settings.address,
-      close: listening.close,
+      close: async () => {
+        await Promise.all([undertakings.stop(), listening.close()])
+      },
       reload: (next) => {
         const read = readOrder(order, next, env)
         if (!read.ok) return read
         app = appOf(read.value, next)
+        underUse = next
         return { ok: true, value: null }
       },
     },

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { consoleApp } from '@ping-primero/console/app.ts'
 import { deploymentWith, hostWith, nowMs, seal } from '@ping-primero/console/host.fixture.ts'
 import type { ConsoleHost } from '@ping-primero/console/host.ts'
+import type { Undertaking } from '@ping-primero/console/undertakings/undertaking.ts'
 import type { Role } from '@ping-primero/console/roles.ts'
 import { itemWith, testLedger, type TestLedger } from '../ledger/item.fixture.ts'
 import { ledgerDeeds, ledgerQuestions } from './ledger-questions.ts'
@@ -122,4 +123,48 @@ test('the button stands at each cause that trying may settle, for those who may 
   expect(await reasonsAt('administrator')).toHaveLength(2)
   expect(await reasonsAt('viewer')).toEqual([])
   expect(await reasonsAt('auditor')).toEqual([])
+})
+
+const progress = { part: 'settle', done: 1, of: 2, awaits: null } as const
+const counts = { confirmed: 2, waiting: 0, attention: 0, withdrawn: 0, handled: 0 }
+const by = { by: 'someone@agency.example', at: new Date(nowMs).toISOString() }
+const run = { kind: 'run', flow: '1.1', act: by, progress: null, isFollowed: false, end: null } as const
+
+/** Undertakings that note what was begun, and show what is given. */
+function noted(shown: readonly Undertaking[] = []) {
+  const begun: unknown[] = []
+  return { begun, undertakings: { begin: (...order: unknown[]) => void begun.push(order), of: () => shown } }
+}
+
+test('its flow is run at once for what is due, after what has passed it already', async () => {
+  const { begun, undertakings } = noted()
+  await consoleFor('operator', { undertakings }).press()
+  expect(begun).toEqual([['gambella', { kind: 'run', flow: '1.1' }, by, 'afresh']])
+})
+
+test('nothing is run where nothing was left, or the flow is paused or switched off', async () => {
+  const { begun, undertakings } = noted()
+  await consoleFor('operator', { undertakings }).press({ reason: 'defect' })
+  const deployments = () => [deploymentWith({ isEnabled: () => false })]
+  await consoleFor('operator', { undertakings, deployments }).press({ once: 'b'.repeat(43) })
+  const act = { by: 'someone', at: '2026-11-26T05:00:00.000Z' }
+  await ledger.store.operators.pause('gambella', '1.1', 'maintenance of Primero', act)
+  await consoleFor('operator', { undertakings }).press({ once: 'c'.repeat(43) })
+  expect(begun).toEqual([])
+  expect(await dueKeys()).toEqual(['one', 'two'])
+})
+
+const done = { kind: 'done', at: by.at, counts, skipped: null, stopped: null } as const
+
+test.each<readonly [string, Partial<Undertaking>]>([
+  ['looks at it now, the oldest first', { progress }],
+  ['looks at it as soon as no other look is under way', { progress: null }],
+  ['looks at it as soon as no other look is under way', { progress, isFollowed: true }],
+  ['has looked at it', { end: done }],
+  ['Primero refuses the user name', { end: { ...done, stopped: 'primero-credentials-refused' } }],
+])('the page says of the run that it %s', async (words, more) => {
+  const { undertakings } = noted([{ ...run, ...more }])
+  const said = await consoleFor('operator', { undertakings }).read(`${page}?tried=2&flow=1.1`)
+  expect(said).toContain(words)
+  expect(said.includes('/d/gambella/flows#f11')).toBe(more.end === undefined)
 })

@@ -50,6 +50,7 @@ export interface StoryWorld {
   /** Its ledger, open. */
   readonly store: LedgerStore
   /** The time of the story. */
+  readonly clock: Clock
   readonly now: () => number
   /** Its ledger, as `LEDGER_URL` names one. */
   readonly ledgerUrl: string
@@ -108,6 +109,7 @@ export async function openStoryWorld(options: WorldOptions): Promise<StoryWorld>
       return runOnce({ ...read.value, deployment }, order, store, log, context)
     },
     store,
+    clock,
     now,
     ledgerUrl,
     inNeed: async () => {

@@ -1,26 +1,46 @@
+import { html } from 'hono/html'
 import { z } from 'zod'
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { FlowName } from '@ping-primero/core/answers/parts.ts'
 import { feedback } from '../../parts/feedback.ts'
 import type { Html } from '../../parts/html.ts'
+import { onward } from '../../parts/linked.ts'
+import type { Undertaking } from '../../undertakings/undertaking.ts'
 import { nothing } from '../../words/say.ts'
+import { anchorOf } from '../addresses.ts'
+import { endWords } from '../../undertakings/end-words.ts'
 import type { Reading } from '../reading.ts'
+import { isPaused } from '../is-paused.ts'
 
 const Tried = z.object({ tried: z.coerce.number().int().min(0), flow: FlowName })
 
 /** What came of trying again, as the page's address says it; nothing where it says none. */
 export async function triedFeedback(reading: Reading): Promise<Html> {
-  const { query, say, times, deployment, host, nowMs } = reading
+  const { query, say } = reading
   const tried = Tried.safeParse(Object.fromEntries(query))
   if (!tried.success) return nothing
   const { tried: count, flow } = tried.data
+  const text = count === 0 ? say('tried.none') : await whenOf(flow, reading)
+  return feedback('ok', say('tried.heading', { count }), text)
+}
+
+/** When it is looked at: now, by the run that was begun for it, or later. */
+async function whenOf(flow: Flow, reading: Reading): Promise<Html | string> {
+  const { say, times, deployment, host, nowMs } = reading
   const named = { flow: say(`flow.${flow}`) }
-  const status = await host.ledger.status(deployment.name)
-  const isPaused = status.some((one) => one.flow === flow && one.pause !== null)
+  if (await isPaused(flow, reading)) return say('tried.paused', named)
+  const run = host.undertakings.of(deployment.name).find((one) => one.kind === 'run' && one.flow === flow)
+  if (run !== undefined) return runWords(run, reading)
   const next = deployment.nextRun(flow, nowMs)
-  const text = isPaused
-    ? say('tried.paused', named)
-    : next === null
-      ? say('tried.no-run', named)
-      : say('tried.next', { ...named, time: times.text(next) })
-  return feedback('ok', say('tried.heading', { count }), count === 0 ? say('tried.none') : text)
+  return next === null ? say('tried.no-run', named) : say('tried.next', { ...named, time: times.text(next) })
+}
+
+function runWords({ flow, progress, isFollowed, end }: Undertaking, reading: Reading): Html | string {
+  const { say } = reading
+  const named = { flow: say(`flow.${flow}`) }
+  if (end?.kind === 'done' && end.skipped === null && end.stopped === null) return say('tried.ran', named)
+  if (end !== null) return endWords(end, flow, say)
+  const waits = progress === null || isFollowed
+  const look = onward(reading, 'flows', say('going.look'), { fragment: anchorOf(flow) })
+  return html`${say(waits ? 'tried.waits' : 'tried.runs', named)} ${look}`
 }

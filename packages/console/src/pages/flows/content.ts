@@ -25,7 +25,18 @@ export async function flowsContent(
     ledger.flowChanges(name, mostChanges),
     ledger.firstFound(name),
   ])
-  const shown = flowsOf({ deployment, nowMs, flows, lastRuns, cursors, underWay, changes, firstFound })
+  const undertakings = host.undertakings.of(name)
+  const shown = flowsOf({
+    deployment,
+    nowMs,
+    flows,
+    lastRuns,
+    cursors,
+    underWay,
+    changes,
+    firstFound,
+    undertakings,
+  })
   return {
     content: html`${feedback}${flowsPage(shown, reading, open)}`,
     attention: shown.attention,

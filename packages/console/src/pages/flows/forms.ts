@@ -5,7 +5,7 @@ import { drawing } from '../../parts/drawings.ts'
 import type { Html } from '../../parts/html.ts'
 import type { Message } from '../../words/message.ts'
 import { nothing, type Say } from '../../words/say.ts'
-import { anchorOf, pausePath, resumePath } from '../addresses.ts'
+import { anchorOf, pausePath, resumePath, runPath } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 
 /** A form that comes back: which one, of which flow, with what was typed, and what is wrong with it. */
@@ -74,6 +74,14 @@ export function resumeForm(flow: Flow, { say, deployment, fields }: Reading): Ht
   return html`<form class="row plain no-print" method="post" action="/d/${deployment.name}${resumePath}">
     ${fields()}<input type="hidden" name="flow" value="${flow}" /><button class="go">
       ${drawing('play', 'turn')}${say('flows.resume')}${ofFlow(flow, say)}
+    </button>
+  </form>`
+}
+
+export function runForm(flow: Flow, { say, deployment, fields }: Reading): Html {
+  return html`<form class="plain" method="post" action="/d/${deployment.name}${runPath}">
+    ${fields()}<input type="hidden" name="flow" value="${flow}" /><button>
+      ${drawing('play', 'turn')}${say('flows.run')}${ofFlow(flow, say)}
     </button>
   </form>`
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { FlowStatus, LastRun } from '@ping-primero/core/ledger/questions.ts'
+import type { Undertaking } from '../../undertakings/undertaking.ts'
 import { deploymentWith, flowStatus, nowMs } from '../../host.fixture.ts'
 import { flowsOf, type FlowsInput } from './model.ts'
 
@@ -16,6 +17,7 @@ function shown(status: Partial<FlowStatus> = {}, more: Partial<FlowsInput> = {})
     lastRuns: [],
     cursors: {},
     underWay: null,
+    undertakings: [],
     changes: [],
     firstFound: null,
     ...more,
@@ -78,4 +80,32 @@ test('only those whose source is asked for changes have looked at them up to a t
 test('what needs attention is counted over all flows', () => {
   const given = flows.map((flow) => flowStatus({ flow, counts }))
   expect(shown({}, { flows: given }).attention).toBe(4)
+})
+
+const progress = { part: 'cases', done: 120, of: 300, awaits: null } as const
+const done = { kind: 'done', at: '2026-11-26T05:41:00.000Z', counts, skipped: null, stopped: null } as const
+
+function undertaking(more: Partial<Undertaking> = {}): Undertaking {
+  const act = { by: 'someone', at: '2026-11-26T05:41:00.000Z' }
+  return { kind: 'run', flow: '2.1', act, progress: null, isFollowed: false, end: null, ...more }
+}
+
+test.each([
+  ['nothing goes on', [], null, 'running', true, false],
+  ['it waits for its turn', [undertaking()], null, 'running', false, false],
+  ['it runs', [undertaking({ progress })], '2.1', 'under-way', false, false],
+  ['it runs by itself', [], '2.1', 'under-way', false, true],
+  ['it runs by itself, and ours waits', [undertaking()], '2.1', 'under-way', false, true],
+  ['it has ended', [undertaking({ end: done })], null, 'running', true, false],
+  ['another flow runs', [undertaking({ flow: '1.1', progress })], '1.1', 'running', true, false],
+] as const)('of what was begun: %s', (_what, undertakings, now, standing, canRun, runsByItself) => {
+  const { card } = shown({}, { undertakings, underWay: now })
+  expect([card.standing, card.canRun, card.runsByItself]).toEqual([standing, canRun, runsByItself])
+  expect(card.going.length + card.ended.length).toBe(undertakings.filter(({ flow }) => flow === '2.1').length)
+})
+
+test('what is paused or switched off is not run', () => {
+  expect(shown({ pause }).card.canRun).toBe(false)
+  expect(shown({}, off).card.canRun).toBe(false)
+  expect(shown(stopped).card.canRun).toBe(true)
 })

@@ -3,6 +3,7 @@ import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
 import type { FlowChange, FlowPause, FlowStatus, LastRun } from '@ping-primero/core/ledger/questions.ts'
 import { ownerOf, type Owner, type ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { ConsoleDeployment } from '../../host.ts'
+import type { Undertaking } from '../../undertakings/undertaking.ts'
 import { timetableOf, type Timetable } from './timetable.ts'
 
 /** What the page reads. */
@@ -13,6 +14,7 @@ export interface FlowsInput {
   readonly lastRuns: readonly LastRun[]
   readonly cursors: Readonly<Partial<Record<Flow, string>>>
   readonly underWay: Flow | null
+  readonly undertakings: readonly Undertaking[]
   readonly changes: readonly FlowChange[]
   readonly firstFound: string | null
 }
@@ -36,6 +38,14 @@ export interface FlowCard {
   /** What stopped its last run, and whose move that is. */
   readonly stopped: { readonly reason: ReasonCode; readonly owner: Owner } | null
   readonly counts: StateCounts
+  /** What was begun here and goes on. */
+  readonly going: readonly Undertaking[]
+  /** What was begun here last and has ended, of each kind. */
+  readonly ended: readonly Undertaking[]
+  /** It runs now, and nobody here began that. */
+  readonly runsByItself: boolean
+  /** It can be run at once. */
+  readonly canRun: boolean
 }
 
 /** The flows, before they are said in a language. */
@@ -66,9 +76,14 @@ function cardOf(status: FlowStatus, input: FlowsInput): FlowCard {
   const last = lastRuns.find((run) => run.flow === flow)
   const stoppedBy = status.stoppedBy === 'run-interrupted' ? null : status.stoppedBy
   const looksBack = lookingBack.includes(flow)
+  const ours = input.undertakings.filter((one) => one.flow === flow)
+  const going = ours.filter(({ end }) => end === null)
+  const runsByItself = underWay === flow && !going.some(({ progress }) => progress !== null)
+  const isUnderWay = runsByItself || going.some(({ progress }) => progress !== null)
+  const standing = standingOf(pause, stoppedBy, deployment.isEnabled(flow), isUnderWay)
   return {
     flow,
-    standing: standingOf(pause, stoppedBy, deployment.isEnabled(flow), underWay === flow),
+    standing,
     timetable: timetableOf(deployment.schedule(flow)),
     pause,
     last: last === undefined ? null : { ...last, tookMs: tookMs(last) },
@@ -77,6 +92,10 @@ function cardOf(status: FlowStatus, input: FlowsInput): FlowCard {
     looksBack,
     stopped: stoppedBy === null ? null : { reason: stoppedBy, owner: ownerOf(stoppedBy, flow) },
     counts,
+    going,
+    ended: ours.filter(({ end }) => end !== null),
+    runsByItself,
+    canRun: (standing === 'running' || standing === 'stopped') && !going.some(({ kind }) => kind === 'run'),
   }
 }
 

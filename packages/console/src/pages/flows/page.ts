@@ -14,7 +14,9 @@ import { nothing } from '../../words/say.ts'
 import { anchorOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import { changesOf } from './changes.ts'
-import { pauseForm, resumeForm, wrongSummary, type OpenForm } from './forms.ts'
+import { endWords } from '../../undertakings/end-words.ts'
+import { goingOf } from './going.ts'
+import { pauseForm, resumeForm, runForm, wrongSummary, type OpenForm } from './forms.ts'
 import type { FlowCard, Flows, Standing } from './model.ts'
 import { timetableWords } from './timetable-words.ts'
 
@@ -35,7 +37,7 @@ export function flowsPage({ cards, since, changes }: Flows, reading: Reading, op
 }
 
 function cardOf(card: FlowCard, since: string | null, reading: Reading, open: OpenForm | null): Html {
-  const { flow, standing, pause } = card
+  const { flow, standing } = card
   const { say, role } = reading
   const id = anchorOf(flow)
   return html`<section class="card stack" id="${id}" aria-labelledby="${id}-h">
@@ -44,9 +46,18 @@ function cardOf(card: FlowCard, since: string | null, reading: Reading, open: Op
       ${standingChip(standing, reading)}
     </div>
     <p class="dim">${say(`flows.what.${flow}`)}</p>
+    ${goingOf(card, reading)}
     <dl class="facts short">${factsOf(card, since, reading)}</dl>
-    ${operators.includes(role) ? (pause === null ? pauseForm(flow, open, reading) : resumeForm(flow, reading)) : nothing}
+    ${operators.includes(role) ? actsOf(card, open, reading) : nothing}
   </section>`
+}
+
+/** What can be done with it, for those who may. */
+function actsOf(card: FlowCard, open: OpenForm | null, reading: Reading): Html {
+  const { flow, pause, canRun } = card
+  if (pause !== null) return resumeForm(flow, reading)
+  const run = canRun ? html`<div class="row no-print">${runForm(flow, reading)}</div>` : nothing
+  return html`${run}${pauseForm(flow, open, reading)}`
 }
 
 const tones: Readonly<Record<Exclude<Standing, 'off'>, Tone>> = {
@@ -76,6 +87,7 @@ function factsOf(card: FlowCard, since: string | null, reading: Reading): readon
     ...(goes === null ? [] : [fact(say('flows.goes'), goes)]),
     ...pauseFacts(card, reading),
     fact(say('flows.last'), lastWords(card, reading)),
+    ...endedFacts(card, reading),
     ...(stopped === null ? [] : [fact(say('flows.stopped'), stoppedWords(stopped, reading))]),
     ...(next === null ? [] : [fact(say('flows.next'), times.html(next))]),
     ...(cursor === null
@@ -117,6 +129,15 @@ function lastWords({ last }: FlowCard, { say, times }: Reading): Html | string {
     time: times.html(last.startedAt),
     duration: durationText(last.tookMs, say),
     counts: countedWords(last.counts, say),
+  })
+}
+
+/** What came of what was begun here. */
+function endedFacts({ ended, flow }: FlowCard, { say, times }: Reading): readonly Html[] {
+  return ended.flatMap(({ kind, act: { by, at }, end }) => {
+    if (end === null) return []
+    const values = { by: typed(by), time: times.html(at), end: endWords(end, flow, say) }
+    return [fact(say(`begun.${kind}.name`), say.html('begun.text', values))]
   })
 }
 

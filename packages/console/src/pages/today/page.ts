@@ -1,11 +1,11 @@
 import { html, raw } from 'hono/html'
-import type { System } from '@ping-primero/core/domain/flow.ts'
 import { reasonSentence } from '../../causes/words.ts'
 import { direction, directionMark } from '../../parts/direction.ts'
 import type { Html } from '../../parts/html.ts'
 import { linked, onward } from '../../parts/linked.ts'
 import { recordNumber } from '../../parts/number.ts'
 import { ownerMark } from '../../parts/owner.ts'
+import { systemName } from '../../parts/system-name.ts'
 import { pauseBanner } from '../../parts/pause-banner.ts'
 import { sumWords } from '../../parts/sum.ts'
 import { drawing } from '../../parts/drawings.ts'
@@ -31,11 +31,6 @@ function headOf(today: Today, { say, times }: Reading): Html {
 }
 
 type Voice = Pick<Reading, 'say' | 'times'>
-
-/** What people call a system. */
-export function systemName(system: System): string {
-  return system === 'ping' ? 'PING' : 'Primero'
-}
 
 function headingWords({ heading }: Today, { say, times }: Voice): string {
   if (heading.kind === 'silent') {

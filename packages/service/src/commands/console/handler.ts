@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { openServedConsole } from '../../console/served-console.ts'
 import { createLog } from '../../log/log.ts'
 import { keepHeapSmall } from '../../memory/keep-heap-small.ts'
@@ -6,7 +7,7 @@ import type { Context, Outcome } from '../command.ts'
 import { namesOf, servedPlaces } from '../serve/places.ts'
 import { onReloadOrder } from '../serve/reload-order.ts'
 import { systemdOf } from '../serve/systemd.ts'
-import { awaitStopOrder } from '../stop-order.ts'
+import { awaitStopOrder, lastStepsMs } from '../stop-order.ts'
 import { withLedgerBegun } from '../with-ledger.ts'
 import type { ConsoleAnswer } from './answer.ts'
 import type { ConsoleOptions } from './command.ts'
@@ -31,7 +32,7 @@ export async function console(options: ConsoleOptions, context: Context): Promis
   const order = awaitStopOrder()
   return withLedgerBegun(context, async (store) => {
     const startedAt = new Date(clock.now()).toISOString()
-    const given = { order: consoleOrder, store, env, log, now: clock.now }
+    const given = { order: consoleOrder, store, env, log, clock }
     const opened = await openServedConsole(given, served)
     if (!opened.ok) return opened
     const pages = opened.value
@@ -53,7 +54,7 @@ export async function console(options: ConsoleOptions, context: Context): Promis
     void systemd?.tell('stopping')
     clearInterval(alive)
     stopListening()
-    await pages.close()
+    await Promise.race([pages.close(), setTimeout(lastStepsMs, undefined, { ref: false })])
     const json: ConsoleAnswer = {
       startedAt,
       finishedAt: new Date(clock.now()).toISOString(),

@@ -81,6 +81,7 @@ async function openConsole(
   world: StoryWorld,
   { teller }: Telling,
   { clock }: Context,
+  told: Promise<void>,
 ): Promise<() => Promise<void>> {
   // Loaded only for whoever looks: it would make every other command start later.
   const { openSandboxConsole } = await import('../../console/sandbox-console.ts')
@@ -88,6 +89,7 @@ async function openConsole(
     world,
     port: consolePort,
     now: clock.now,
+    told,
     tell: (address) => {
       teller.say('')
       teller.say('The console, for whoever opens this address: once, and within 10 minutes.')
@@ -114,10 +116,12 @@ async function tellStory(
     clock: context.clock,
     latencyMs: does === 'story' ? latencyMs.once : latencyMs.watched,
   })
+  const { promise: told, resolve: tellEnd } = Promise.withResolvers<void>()
   let closeConsole = async (): Promise<void> => {}
   try {
-    if (isWatched) closeConsole = await openConsole(world, telling, context)
+    if (isWatched) closeConsole = await openConsole(world, telling, context, told)
     const played = await playStory(world, story, telling)
+    tellEnd()
     if (does === 'story-and-stay' && played.ok) await stay(world, telling)
     return storyAnswer(played, does, telling.signal.aborted)
   } finally {

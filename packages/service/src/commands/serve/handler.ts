@@ -65,7 +65,7 @@ export async function serve(options: ServeOptions, context: Context): Promise<Ou
       const why = systemCode(error) ?? 'not known why'
       return refused('place-unwritable', `--health-file ${options.healthFile ?? ''}: ${why}.`)
     }
-    const given = { store, env, log, now: clock.now }
+    const given = { store, env, log, clock }
     const opened = ofConsole === null ? null : await openConsole({ ...given, order: ofConsole }, served)
     if (opened?.ok === false) {
       health?.remove()

@@ -1,0 +1,55 @@
+import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { Progress } from '@ping-primero/core/flows/progress.ts'
+import type { Skipped } from '@ping-primero/core/flows/report.ts'
+import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
+import type { Act } from '@ping-primero/core/ledger/questions.ts'
+import type { Owner, ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
+
+/** What is undertaken with a flow: a run of it. */
+export interface UndertakingOrder {
+  readonly kind: 'run'
+  readonly flow: Flow
+}
+
+/** What kept something from being done, so far as it is told to whoever reads a page. */
+export const refusedCauses = ['settings', 'secrets', 'keys', 'history', 'stood-still', 'defect'] as const
+
+export type RefusedCause = (typeof refusedCauses)[number]
+
+/** How an undertaking ended. */
+export type UndertakingEnd =
+  | {
+      readonly kind: 'done'
+      /** ISO time. */
+      readonly at: string
+      /** What was found, by where it stands. */
+      readonly counts: StateCounts
+      /** Why nothing was done; null = it was. */
+      readonly skipped: Skipped | null
+      /** What stopped it before its end; null = nothing. */
+      readonly stopped: ReasonCode | null
+    }
+  | { readonly kind: 'refused'; readonly at: string; readonly cause: RefusedCause; readonly owner: Owner }
+
+/** Something that takes long: it goes on whatever page is open, and is known as long as the process lives. */
+export interface Undertaking extends UndertakingOrder {
+  /** Who began it, and when. */
+  readonly act: Act
+  /** How far it is; null = it waits for its turn, or has ended. */
+  readonly progress: Progress | null
+  /** Another one of its kind begins when it ends. */
+  readonly isFollowed: boolean
+  /** null = it goes on. */
+  readonly end: UndertakingEnd | null
+}
+
+/** What takes long, of each deployment: at most one of a kind at a time for each flow. */
+export interface Undertakings {
+  /**
+   * Begins one. Where one of the kind goes on already, nothing begins; but where that one may have passed what this one is
+   * for (`afresh`), another begins when it ends.
+   */
+  readonly begin: (deployment: string, order: UndertakingOrder, act: Act, afresh?: 'afresh') => void
+  /** The last one of each kind of each flow. */
+  readonly of: (deployment: string) => readonly Undertaking[]
+}
