@@ -145,6 +145,16 @@ const table: readonly Row[] = [
       elsewhere: '404',
     },
   },
+  {
+    method: 'POST',
+    path: '/d/:deployment/flows/look-again',
+    says: {
+      '*': '403',
+      administrator: '303 /d/gambella/flows?begun=look-again&flow=2.1#done',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
 ]
 
 const values: Readonly<Record<string, string>> = {
@@ -160,6 +170,7 @@ const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/d/:deployment/flows/pause': { flow: '2.1', why: 'maintenance of Primero' },
   '/d/:deployment/flows/resume': { flow: '2.1' },
   '/d/:deployment/flows/run': { flow: '2.1' },
+  '/d/:deployment/flows/look-again': { flow: '2.1', since: '2026-11-01' },
 }
 
 /** What an address asks for. */

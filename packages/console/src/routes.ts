@@ -7,6 +7,7 @@ import { tryAgain } from './pages/attention/try-again.ts'
 import { audit } from './pages/audit/route.ts'
 import { historyFile } from './pages/audit/take-file.ts'
 import { goingLive } from './pages/going-live/route.ts'
+import { lookAgain } from './pages/flows/look-again.ts'
 import { pause } from './pages/flows/pause.ts'
 import { resume } from './pages/flows/resume.ts'
 import { flowsRoute } from './pages/flows/route.ts'
@@ -38,4 +39,4 @@ export const files: readonly FileRoute[] = [tableFile]
 export const notedFiles: readonly NotedFile[] = [historyFile]
 
 /** Everything that can be done in a deployment. */
-export const acts: readonly Act[] = [tryAgain, pause, resume, runNow]
+export const acts: readonly Act[] = [tryAgain, pause, resume, runNow, lookAgain]

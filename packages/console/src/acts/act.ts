@@ -29,7 +29,8 @@ interface ActOf<Form> {
   readonly does: Key
   /** The page on which its form stands. */
   readonly page: PageName
-  readonly form: (nowMs: number) => z.ZodType<Form>
+  /** What is typed into it, now and in the zone of the deployment. */
+  readonly form: (nowMs: number, timezone: string) => z.ZodType<Form>
   /** Shows that page again. */
   readonly again: (reading: Reading, again: Again) => Promise<Content>
   /** Does it, and gives the address at which the result stands. */
@@ -50,7 +51,7 @@ export function act<Form>({ path, may, does, page, form, again, perform }: ActOf
     page,
     again,
     read: (typed, reading) => {
-      const parsed = form(reading.nowMs).safeParse(typed)
+      const parsed = form(reading.nowMs, reading.deployment.timezone).safeParse(typed)
       if (parsed.success) return () => perform(parsed.data, reading)
       return parsed.error.issues.map((issue) => ({
         field: issue.path.join('.'),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { personalIn, type PersonalKind } from '@ping-primero/core/privacy/personal.ts'
+import { NoDay } from './past-day.ts'
 import type { Message } from '../words/message.ts'
 import type { Say } from '../words/say.ts'
 
@@ -31,6 +32,7 @@ export function wrongWith(issue: z.core.$ZodIssue, say: Say): Message {
       values: { found: kinds.map((kind) => say(`personal.${kind}`)).join(', ') },
     }
   }
+  if (issue.code === 'custom' && NoDay.safeParse(issue.params).success) return { key: 'wrong.day' }
   return issue.code === 'too_big'
     ? { key: 'wrong.long', values: { most: longest } }
     : { key: 'wrong.missing' }

@@ -54,3 +54,6 @@ export const resumePath = '/flows/resume'
 
 /** Where a flow is run at once, below the deployment's address. */
 export const runPath = '/flows/run'
+
+/** Where a flow looks again since a day, below the deployment's address. */
+export const lookAgainPath = '/flows/look-again'

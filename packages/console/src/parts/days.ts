@@ -3,6 +3,11 @@ import { minutesEastOf } from '@ping-primero/core/domain/time-zone.ts'
 const minuteMs = 60_000
 const dayMs = 86_400_000
 
+/** The day of an instant in a zone: `2026-11-26`. */
+export function dayOf(ms: number, timeZone: string): string {
+  return new Date(ms + minutesEastOf(timeZone, ms) * minuteMs).toISOString().slice(0, 10)
+}
+
 /**
  * When a day (`2026-11-26`) begins in a zone, or the day so many after it: ISO 8601 in UTC. null for what is no day. Where
  * clocks are put on at midnight it begins at one o'clock.

@@ -5,16 +5,13 @@ import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
 import type { Act } from '@ping-primero/core/ledger/questions.ts'
 import type { Owner, ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 
-/** What is undertaken with a flow: a run of it. */
-export interface UndertakingOrder {
-  readonly kind: 'run'
-  readonly flow: Flow
-}
+/** What is undertaken with a flow: a run, or one that looks again at what changed since an ISO time. */
+export type UndertakingOrder =
+  | { readonly kind: 'run'; readonly flow: Flow }
+  | { readonly kind: 'look-again'; readonly flow: Flow; readonly since: string }
 
 /** What kept something from being done, so far as it is told to whoever reads a page. */
-export const refusedCauses = ['settings', 'secrets', 'keys', 'history', 'stood-still', 'defect'] as const
-
-export type RefusedCause = (typeof refusedCauses)[number]
+export type RefusedCause = 'settings' | 'secrets' | 'keys' | 'history' | 'stood-still' | 'defect'
 
 /** How an undertaking ended. */
 export type UndertakingEnd =
@@ -32,7 +29,7 @@ export type UndertakingEnd =
   | { readonly kind: 'refused'; readonly at: string; readonly cause: RefusedCause; readonly owner: Owner }
 
 /** Something that takes long: it goes on whatever page is open, and is known as long as the process lives. */
-export interface Undertaking extends UndertakingOrder {
+export type Undertaking = UndertakingOrder & {
   /** Who began it, and when. */
   readonly act: Act
   /** How far it is; null = it waits for its turn, or has ended. */

@@ -90,6 +90,20 @@ test('a run is done as the command does it, and says what came of it', async () 
   expect(begun.of('duhok')).toEqual([])
 })
 
+test('what looks again reads since the time that was asked for, and moves no cursor back', async () => {
+  const { begin } = undertakings()
+  begin('sandbox', { kind: 'run', flow: '2.1' }, act)
+  await endOf('2.1')
+  const cursors = await world.store.pages.cursors('sandbox')
+  const since = '2026-01-01T00:00:00.000Z'
+  begin('sandbox', { kind: 'look-again', flow: '2.1', since }, act)
+  await until(() => begun.of('sandbox').some((one) => one.kind === 'look-again' && one.end !== null))
+  expect(begun.of('sandbox').map(({ kind }) => kind)).toEqual(['run', 'look-again'])
+  expect(begun.of('sandbox')[1]).toMatchObject({ since, end: { kind: 'done', skipped: null, stopped: null } })
+  expect(await world.store.pages.cursors('sandbox')).toEqual(cursors)
+  expect(await world.store.pages.lastRuns('sandbox')).toMatchObject([{ flow: '2.1' }])
+})
+
 test('it tells how far it is; a second press begins nothing, and what it may have passed is looked at after it', async () => {
   const { lent, open } = gate()
   const { begin } = undertakings({ lent })

@@ -36,14 +36,12 @@ export interface RunningUndertakings extends Undertakings {
   readonly stop: () => Promise<void>
 }
 
-const kinds: readonly UndertakingOrder['kind'][] = ['run']
+const kinds: readonly UndertakingOrder['kind'][] = ['run', 'look-again']
 
 /** How often it is looked whether a run that goes on elsewhere has ended. */
 const followMs = 1_000
 
-interface Begun extends UndertakingOrder {
-  readonly act: Act
-}
+type Begun = UndertakingOrder & { readonly act: Act }
 
 /** Undertakes runs of flows as the command of that name does, in the turn of their deployment. */
 export function flowUndertakings(host: UndertakingsHost): RunningUndertakings {
@@ -51,7 +49,7 @@ export function flowUndertakings(host: UndertakingsHost): RunningUndertakings {
   const ones = undertakenOnes<Begun, UndertakingEnd>()
   const { promise: stopped, resolve: tellStopped } = Promise.withResolvers<void>()
   let stopping = false
-  const nameOf = (deployment: string, { kind, flow }: UndertakingOrder): string =>
+  const nameOf = (deployment: string, { kind, flow }: Pick<UndertakingOrder, 'kind' | 'flow'>): string =>
     `${deployment} ${flow} ${kind}`
 
   async function run(
@@ -117,8 +115,9 @@ export function flowUndertakings(host: UndertakingsHost): RunningUndertakings {
   }
 }
 
-function orderOf({ flow }: UndertakingOrder): Omit<RunOrder, 'waitMs'> {
-  return { flow, dryRun: false, since: null, only: null }
+function orderOf(order: UndertakingOrder): Omit<RunOrder, 'waitMs'> {
+  const since = order.kind === 'look-again' ? order.since : null
+  return { flow: order.flow, dryRun: false, since, only: null }
 }
 
 function doneWith(report: RunReport, at: string): UndertakingEnd {

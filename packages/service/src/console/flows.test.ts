@@ -116,7 +116,7 @@ test('buttons stand for those who may press them', async () => {
       ([, act = '']) => act,
     )
   expect(await formsAt('operator')).toEqual(['run', 'pause', 'run', 'pause', 'run', 'pause', 'run', 'pause'])
-  expect(await formsAt('administrator')).toHaveLength(8)
+  expect(await formsAt('administrator')).toHaveLength(10)
   expect(await formsAt('viewer')).toEqual([])
   expect(await formsAt('auditor')).toEqual([])
 })

@@ -156,7 +156,7 @@ test('nothing is run where nothing was left, or the flow is paused or switched o
 
 const done = { kind: 'done', at: by.at, counts, skipped: null, stopped: null } as const
 
-test.each<readonly [string, Partial<Undertaking>]>([
+test.each<readonly [string, Partial<Omit<Undertaking, 'kind'>>]>([
   ['looks at it now, the oldest first', { progress }],
   ['looks at it as soon as no other look is under way', { progress: null }],
   ['looks at it as soon as no other look is under way', { progress, isFollowed: true }],

@@ -2,15 +2,19 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { html, raw } from 'hono/html'
 import { longest } from '../../acts/free-text.ts'
 import { drawing } from '../../parts/drawings.ts'
+import { dayOf } from '../../parts/days.ts'
 import type { Html } from '../../parts/html.ts'
 import type { Message } from '../../words/message.ts'
 import { nothing, type Say } from '../../words/say.ts'
-import { anchorOf, pausePath, resumePath, runPath } from '../addresses.ts'
+import { anchorOf, lookAgainPath, pausePath, resumePath, runPath } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
+
+/** The fields of the forms that ask something first, before their flow. */
+const fieldIds = { pause: 'why', 'look-again': 'since' } as const
 
 /** A form that comes back: which one, of which flow, with what was typed, and what is wrong with it. */
 export interface OpenForm {
-  readonly form: 'pause'
+  readonly form: keyof typeof fieldIds
   readonly flow: Flow
   readonly typed: string
   /** null = nothing is wrong with what was typed. */
@@ -23,49 +27,99 @@ function ofFlow(flow: Flow, say: Say): Html {
 }
 
 /** What is wrong with a form, first on its page, and the way to the field. */
-export function wrongSummary({ flow }: OpenForm, wrong: Message, say: Say): Html {
+export function wrongSummary({ form, flow }: OpenForm, wrong: Message, say: Say): Html {
   return html`<section class="banner attn" role="alert" aria-labelledby="wrong-h">
     ${drawing('attn')}
     <div>
       <h2 id="wrong-h">${say('form.wrong.heading')}</h2>
       <ul class="list">
-        <li><a href="#why-${anchorOf(flow)}">${say(wrong.key, wrong.values)}</a></li>
+        <li><a href="#${fieldIds[form]}-${anchorOf(flow)}">${say(wrong.key, wrong.values)}</a></li>
       </ul>
     </div>
   </section>`
 }
 
-/** Asks why first: whoever sees the pause has to know. */
-export function pauseForm(flow: Flow, open: OpenForm | null, reading: Reading): Html {
-  const { say, deployment, fields } = reading
-  const id = `why-${anchorOf(flow)}`
+/** A field of a form that asks something first: what it asks, what is wrong, and what was typed. */
+interface Field {
+  readonly label: string
+  readonly hint: string
+  /** What is particular to the input. */
+  readonly input: Html
+  /** What stands in it as long as nothing was typed. */
+  readonly value: string
+}
+
+function askedField(form: OpenForm['form'], flow: Flow, open: OpenForm | null, field: Field, say: Say): Html {
+  const id = `${fieldIds[form]}-${anchorOf(flow)}`
   const wrong = open?.wrong ?? null
   const error =
     wrong === null ? nothing : html`<p class="err" id="${id}-e">${say(wrong.key, wrong.values)}</p>`
   const invalid = wrong === null ? raw('') : raw(' aria-invalid="true"')
   const described = wrong === null ? `${id}-n` : `${id}-n ${id}-e`
+  return html`<div class="field${wrong === null ? '' : ' wrong'}">
+    <label for="${id}">${field.label}</label>
+    <span class="hint" id="${id}-n">${field.hint}</span>
+    ${error}<input
+      id="${id}"
+      name="${fieldIds[form]}"
+      value="${open?.typed ?? field.value}"
+      required
+      aria-describedby="${described}"
+      ${field.input}${invalid}
+    />
+  </div>`
+}
+
+function openOf(form: OpenForm['form'], open: OpenForm | null): OpenForm | null {
+  return open?.form === form ? open : null
+}
+
+/** Asks why first: whoever sees the pause has to know. */
+export function pauseForm(flow: Flow, given: OpenForm | null, reading: Reading): Html {
+  const { say, deployment, fields } = reading
+  const open = openOf('pause', given)
+  const field = {
+    label: say('flows.pause.why'),
+    hint: say('flows.pause.hint'),
+    input: html`size="44" maxlength="${longest}" autocomplete="off" dir="auto"`,
+    value: '',
+  }
   return html`<details class="fold no-print" ${open === null ? raw('') : raw(' open')}>
     <summary>${say('flows.pause')}${ofFlow(flow, say)}</summary>
     <form class="stack plain" method="post" action="/d/${deployment.name}${pausePath}">
-      ${fields()}<input type="hidden" name="flow" value="${flow}" />
-      <div class="field${wrong === null ? '' : ' wrong'}">
-        <label for="${id}">${say('flows.pause.why')}</label>
-        <span class="hint" id="${id}-n">${say('flows.pause.hint')}</span>
-        ${error}<input
-          id="${id}"
-          name="why"
-          value="${open?.typed ?? ''}"
-          size="44"
-          maxlength="${longest}"
-          required
-          autocomplete="off"
-          dir="auto"
-          aria-describedby="${described}"
-          ${invalid}
-        />
-      </div>
+      ${fields()}<input
+        type="hidden"
+        name="flow"
+        value="${flow}"
+      />${askedField('pause', flow, open, field, say)}
       <p class="s dim">${say('flows.pause.text')}</p>
       <p><button>${drawing('pause')}${say('flows.pause.button')}${ofFlow(flow, say)}</button></p>
+    </form>
+  </details>`
+}
+
+const weekMs = 7 * 86_400_000
+
+/** Asks since which day: a week ago, unless another one is chosen. */
+export function lookAgainForm(flow: Flow, given: OpenForm | null, reading: Reading): Html {
+  const { say, deployment, fields, nowMs } = reading
+  const { timezone } = deployment
+  const open = openOf('look-again', given)
+  const field = {
+    label: say('flows.look-again.since'),
+    hint: say('flows.look-again.hint'),
+    input: html`type="date" max="${dayOf(nowMs, timezone)}"`,
+    value: dayOf(nowMs - weekMs, timezone),
+  }
+  return html`<details class="fold no-print" ${open === null ? raw('') : raw(' open')}>
+    <summary>${say('flows.look-again')}${ofFlow(flow, say)}</summary>
+    <form class="stack plain" method="post" action="/d/${deployment.name}${lookAgainPath}">
+      ${fields()}<input
+        type="hidden"
+        name="flow"
+        value="${flow}"
+      />${askedField('look-again', flow, open, field, say)}
+      <p><button>${drawing('again')}${say('flows.look-again.button')}${ofFlow(flow, say)}</button></p>
     </form>
   </details>`
 }

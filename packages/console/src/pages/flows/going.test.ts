@@ -10,7 +10,7 @@ const act = { by: 'fp-gambella-1@agency.example', at: '2026-11-26T05:41:00.000Z'
 const counts = { confirmed: 3, waiting: 0, attention: 1, withdrawn: 0, handled: 0 }
 const done = { kind: 'done', at: act.at, counts, skipped: null, stopped: null } as const
 
-function running(more: Partial<Undertaking> = {}): Undertaking {
+function running(more: Partial<Omit<Undertaking, 'kind'>> = {}): Undertaking {
   return { kind: 'run', flow: '1.2', act, progress: null, isFollowed: false, end: null, ...more }
 }
 
@@ -44,6 +44,22 @@ test.each([
   expect(/<progress id="run-f12"([^>]*)>/.exec(said)?.[1]?.trimEnd() ?? null).toBe(length)
   expect(said.includes('for="run-f12"')).toBe(progress !== null)
   expect(runForms(said)).toBe(3)
+})
+
+test('what looks again says since when', async () => {
+  const order = { kind: 'look-again', flow: '2.1', since: '2026-10-31T21:00:00.000Z' } as const
+  const progress = { part: 'cases', done: 1, of: 2, awaits: null } as const
+  const going = await pageWith(
+    { ...order, act, progress, isFollowed: false, end: null },
+    page,
+    'administrator',
+  )
+  expect(going).toMatch(/it looks again at what changed since <time datetime="2026-10-31T21:00:00.000Z"/)
+  expect(going.match(/flows\/look-again"/g)).toHaveLength(1)
+  const ended = { ...order, act, progress: null, isFollowed: false, end: done }
+  const said = await pageWith(ended, `${page}?begun=look-again&flow=2.1`, 'administrator')
+  expect(said).toContain('“Caseworkers refer” has looked again')
+  expect(said.match(/flows\/look-again"/g)).toHaveLength(2)
 })
 
 test('what follows it is told', async () => {
@@ -108,4 +124,44 @@ test('the button runs the flow under the name of whoever pressed; a viewer has n
   expect(begun).toEqual([['gambella', { kind: 'run', flow: '2.2' }, by]])
   expect(runForms(await pageWith(running({ end: done })))).toBe(4)
   expect(runForms(await pageWith(running({ end: done }), page, 'viewer'))).toBe(0)
+})
+
+function pressLookAgain(undertakings: ConsoleHost['undertakings'], since: string, flow = '2.1') {
+  return consoleApp(hostWith({ undertakings }, 'administrator')).request(`${page}/look-again`, {
+    method: 'POST',
+    headers: { origin: 'http://localhost' },
+    body: new URLSearchParams({ seal, once: 'a'.repeat(43), flow, since }),
+  })
+}
+
+test.each([
+  ['2026-11-01', '2026-10-31T21:00:00.000Z'],
+  ['2026-11-26', '2026-11-25T21:00:00.000Z'],
+])('it is looked again since %s by the clocks of the deployment', async (day, since) => {
+  const begun: unknown[] = []
+  const undertakings = { begin: (...order: unknown[]) => void begun.push(order), of: () => [] }
+  await pressLookAgain(undertakings, day)
+  expect(begun).toMatchObject([['gambella', { kind: 'look-again', flow: '2.1', since }, {}]])
+})
+
+test.each([['2026-11-27'], ['2026-02-30'], ['yesterday'], ['']])(
+  'since %j nothing is looked at, and what was typed comes back',
+  async (day) => {
+    const begun: unknown[] = []
+    const undertakings = { begin: (...order: unknown[]) => void begun.push(order), of: () => [] }
+    const answer = await pressLookAgain(undertakings, day)
+    const said = (await answer.text()).replaceAll(/\s+/g, ' ')
+    expect([answer.status, begun]).toEqual([422, []])
+    expect(said).toContain('href="#since-f21"')
+    expect(said).toMatch(new RegExp(`id="since-f21" name="since" value="${day}"[^>]*aria-invalid="true"`))
+    expect(said.split('Choose a day, today at the latest.')).toHaveLength(3)
+  },
+)
+
+test('a flow whose source shows all that is open does not look back', async () => {
+  const undertakings = { begin: () => {}, of: () => [] }
+  expect((await pressLookAgain(undertakings, '2026-11-01', '1.1')).status).toBe(422)
+  const said = await pageWith(running({ end: done }), page, 'administrator')
+  expect(said.match(/There is nothing to look back for/g)).toHaveLength(2)
+  expect(await pageWith(running({ end: done }))).not.toContain('look-again')
 })

@@ -5,7 +5,7 @@ import { drawing } from '../../parts/drawings.ts'
 import type { Html } from '../../parts/html.ts'
 import { systemName } from '../../parts/system-name.ts'
 import { typed } from '../../parts/typed.ts'
-import type { Undertaking } from '../../undertakings/undertaking.ts'
+import type { Undertaking, UndertakingOrder } from '../../undertakings/undertaking.ts'
 import { nothing, type Say } from '../../words/say.ts'
 import { addressOf, anchorOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
@@ -31,14 +31,21 @@ export function lookAddress(flow: Flow, { deployment, nowMs }: Reading): string 
   return `${addressOf(deployment.name, 'flows', { seen: String(nowMs) })}#${anchorOf(flow)}`
 }
 
-function undertakingOf(
-  { kind, flow, act: { by, at }, progress, isFollowed }: Undertaking,
-  reading: Reading,
-): Html {
+function undertakingOf(undertaking: Undertaking, reading: Reading): Html {
+  const {
+    kind,
+    flow,
+    act: { by, at },
+    progress,
+    isFollowed,
+  } = undertaking
   const { say, times } = reading
   const id = `${kind}-${anchorOf(flow)}`
   const who = { by: typed(by), time: times.html(at) }
-  const began = progress === null ? say.html('going.asked', who) : say.html(`going.${kind}`, who)
+  const began =
+    progress === null
+      ? say.html('going.asked', who)
+      : say.html(`going.${kind}`, { ...who, since: sinceOf(undertaking, reading) })
   const bar =
     progress === null
       ? nothing
@@ -47,6 +54,11 @@ function undertakingOf(
   const words = html`${began} ${farWords(progress, say)}`
   return html`<p>${progress === null ? words : html`<label for="${id}">${words}</label>`}</p>
     ${bar}${follows}`
+}
+
+/** Since when it looks again. */
+function sinceOf(order: UndertakingOrder, { times }: Reading): Html {
+  return order.kind === 'look-again' ? times.html(order.since) : nothing
 }
 
 function lengthOf({ done, of }: Progress): Html {

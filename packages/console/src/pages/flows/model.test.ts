@@ -85,7 +85,7 @@ test('what needs attention is counted over all flows', () => {
 const progress = { part: 'cases', done: 120, of: 300, awaits: null } as const
 const done = { kind: 'done', at: '2026-11-26T05:41:00.000Z', counts, skipped: null, stopped: null } as const
 
-function undertaking(more: Partial<Undertaking> = {}): Undertaking {
+function undertaking(more: Partial<Omit<Undertaking, 'kind'>> = {}): Undertaking {
   const act = { by: 'someone', at: '2026-11-26T05:41:00.000Z' }
   return { kind: 'run', flow: '2.1', act, progress: null, isFollowed: false, end: null, ...more }
 }

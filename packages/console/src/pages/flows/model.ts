@@ -33,7 +33,7 @@ export interface FlowCard {
   readonly next: string | null
   /** Up to when it has looked at changes; null for a flow whose source shows all that is open, every time. */
   readonly cursor: string | null
-  /** Whether it can be told to look again since a day. */
+  /** Whether its source is asked for changes since a time. */
   readonly looksBack: boolean
   /** What stopped its last run, and whose move that is. */
   readonly stopped: { readonly reason: ReasonCode; readonly owner: Owner } | null
@@ -46,6 +46,8 @@ export interface FlowCard {
   readonly runsByItself: boolean
   /** It can be run at once. */
   readonly canRun: boolean
+  /** It can be told to look again since a day. */
+  readonly canLookAgain: boolean
 }
 
 /** The flows, before they are said in a language. */
@@ -95,6 +97,11 @@ function cardOf(status: FlowStatus, input: FlowsInput): FlowCard {
     going,
     ended: ours.filter(({ end }) => end !== null),
     runsByItself,
+    canLookAgain:
+      looksBack &&
+      standing !== 'off' &&
+      standing !== 'paused' &&
+      !going.some(({ kind }) => kind === 'look-again'),
     canRun: (standing === 'running' || standing === 'stopped') && !going.some(({ kind }) => kind === 'run'),
   }
 }

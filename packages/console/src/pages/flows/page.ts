@@ -9,14 +9,14 @@ import { linked } from '../../parts/linked.ts'
 import { pauseBanner } from '../../parts/pause-banner.ts'
 import { sumWords } from '../../parts/sum.ts'
 import { typed } from '../../parts/typed.ts'
-import { operators } from '../../roles.ts'
+import { administrators, operators } from '../../roles.ts'
 import { nothing } from '../../words/say.ts'
 import { anchorOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import { changesOf } from './changes.ts'
 import { endWords } from '../../undertakings/end-words.ts'
 import { goingOf } from './going.ts'
-import { pauseForm, resumeForm, runForm, wrongSummary, type OpenForm } from './forms.ts'
+import { lookAgainForm, pauseForm, resumeForm, runForm, wrongSummary, type OpenForm } from './forms.ts'
 import type { FlowCard, Flows, Standing } from './model.ts'
 import { timetableWords } from './timetable-words.ts'
 
@@ -57,7 +57,19 @@ function actsOf(card: FlowCard, open: OpenForm | null, reading: Reading): Html {
   const { flow, pause, canRun } = card
   if (pause !== null) return resumeForm(flow, reading)
   const run = canRun ? html`<div class="row no-print">${runForm(flow, reading)}</div>` : nothing
-  return html`${run}${pauseForm(flow, open, reading)}`
+  return html`${run}
+    <div>${lookBackOf(card, open, reading)}${pauseForm(flow, open, reading)}</div>`
+}
+
+/** To look again since a day, or why there is nothing to look back for. */
+function lookBackOf(
+  { flow, looksBack, canLookAgain }: FlowCard,
+  open: OpenForm | null,
+  reading: Reading,
+): Html {
+  if (!administrators.includes(reading.role)) return nothing
+  if (!looksBack) return html`<p class="s dim">${reading.say('flows.no-look-back')}</p>`
+  return canLookAgain ? lookAgainForm(flow, open, reading) : nothing
 }
 
 const tones: Readonly<Record<Exclude<Standing, 'off'>, Tone>> = {
