@@ -63,6 +63,11 @@ const table: readonly Row[] = [
   },
   {
     method: 'GET',
+    path: '/d/:deployment/referral',
+    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
+    method: 'GET',
     path: '/d/:deployment/notice',
     says: { '*': '200', viewer: '403', auditor: '403', nobody: '303 /sign-in', elsewhere: '404' },
   },

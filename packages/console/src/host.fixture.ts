@@ -133,6 +133,8 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       oldestByReason: async () => [],
       oldestBySubject: async () => [],
       find: async () => [],
+      stories: async () => [],
+      told: async () => [],
       accounts: async () => [],
       longest: async () => [],
       historyPage: async () => ({ entries: [], items: [], next: null, lookedTo: null }),

@@ -15,6 +15,7 @@ import type {
   SubjectAge,
 } from '@ping-primero/core/ledger/questions.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
+import type { ToldItem } from '@ping-primero/core/story/strand.ts'
 import type { Entry } from './entry/entry.ts'
 import type { ActStore } from './entry/sessions.ts'
 import type { Role } from './roles.ts'
@@ -88,6 +89,13 @@ export interface LedgerQuestions {
   ) => Promise<readonly SubjectAge[]>
   /** The items that carry a number of any kind, as a person typed it. */
   readonly find: (deployment: string, number: string) => Promise<readonly LedgerItem[]>
+  /** The whole stories that some items are of, the oldest first; of each its items, by when they were found. */
+  readonly stories: (
+    deployment: string,
+    items: readonly LedgerItem[],
+  ) => Promise<readonly (readonly LedgerItem[])[]>
+  /** Items with all that the history tells of them. */
+  readonly told: (deployment: string, items: readonly LedgerItem[]) => Promise<readonly ToldItem[]>
   /** The accounts with a role in it that were here since an ISO time, the last first. */
   readonly accounts: (deployment: string, since: string) => Promise<readonly SeenAccount[]>
   /** Those longest in their state, at most so many. */

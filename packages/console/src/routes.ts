@@ -17,12 +17,14 @@ import { tableFile } from './pages/mappings/file.ts'
 import { mappings } from './pages/mappings/route.ts'
 import { notice } from './pages/notice/route.ts'
 import { people } from './pages/people/route.ts'
+import { referral } from './pages/referral/route.ts'
 import { today } from './pages/today/route.ts'
 
 /** Every page of a deployment. */
 export const routes: readonly Route[] = [
   today,
   attention,
+  referral,
   notice,
   flowsRoute,
   mappings,

@@ -36,6 +36,14 @@ export function ownAddress(to: string | undefined): string {
   return to !== undefined && /^\/d\/[a-z][a-z0-9-]*\/[a-z-]+$/.test(to) ? to : '/'
 }
 
+/** Where a referral is told, below the deployment's address. */
+export const referralPath = '/referral'
+
+/** Where the story of a referral is told, by any number of it that is of no person. */
+export function referralAddress(deployment: string, key: string): string {
+  return `/d/${deployment}${referralPath}?${new URLSearchParams({ number: key }).toString()}`
+}
+
 /** Where the notice of a referral that was taken back is, below the deployment's address. */
 export const noticePath = '/notice'
 

@@ -1,9 +1,9 @@
 import { html, raw } from 'hono/html'
 import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import { referralAddress } from '../pages/addresses.ts'
 import type { Reading } from '../pages/reading.ts'
 import type { Html } from './html.ts'
-import { linked } from './linked.ts'
 import { recordNumber } from './number.ts'
 
 /** What people call a referral: the number that both sides know where there is one, else that of its case. */
@@ -30,5 +30,5 @@ export function namedReferral({ number, caseNumber, key }: ReferralName, reading
   }
   const shown = number === null && caseNumber !== null ? ofCase('dim') : recordNumber(number ?? key)
   const beside = number !== null && caseNumber !== null ? html` ${ofCase('xs')}` : raw('')
-  return html`${linked(reading, 'referrals', shown, { query: { q: key } })}${beside}`
+  return html`<a href="${referralAddress(reading.deployment.name, key)}">${shown}</a>${beside}`
 }

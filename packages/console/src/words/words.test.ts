@@ -49,6 +49,14 @@ const families = [
   'going.',
   'refused-cause.',
   'skipped.',
+  'number.',
+  'decided.',
+  'story.',
+  'referral.answer.',
+  'referral.awaited.',
+  'referral.carried.',
+  'referral.decided.',
+  'referral.taken-back.',
 ]
 
 const keys = Object.keys(english) as Key[]

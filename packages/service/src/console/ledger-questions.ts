@@ -1,5 +1,6 @@
 import type { ConsoleHost } from '@ping-primero/console/host.ts'
 import { pauseFlow } from '../commands/pause/pause-flow.ts'
+import { storiesOf, toldItems } from '../commands/explain/story.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import { historyFile } from './history-file.ts'
 import { storageOf } from './storage.ts'
@@ -14,6 +15,14 @@ export function ledgerQuestions({ operators, pages, entered, path }: LedgerStore
       const found = await operators.find({ number, deployment, pseudonyms: [] })
       return found.map(({ item }) => item)
     },
+    stories: async (deployment, items) => {
+      const stories = await storiesOf(
+        items.map((item) => ({ deployment, item })),
+        operators,
+      )
+      return stories.map((story) => story.items)
+    },
+    told: (deployment, items) => toldItems({ deployment, items }, operators),
     accounts: entered.accounts,
     storage: () => storageOf(path),
     ...pages,

@@ -9,7 +9,7 @@ import { systemName } from '../../parts/system-name.ts'
 import { pauseBanner } from '../../parts/pause-banner.ts'
 import { sumWords } from '../../parts/sum.ts'
 import { drawing } from '../../parts/drawings.ts'
-import { anchorOf } from '../addresses.ts'
+import { anchorOf, referralAddress } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import { crossing } from './crossing.ts'
 import type { Cause } from '../../causes/cause.ts'
@@ -137,8 +137,8 @@ function latelyOf({ lately }: Today, reading: Reading): Html {
 }
 
 function passageOf({ flow, number, at, decision }: Passage, reading: Reading): Html {
-  const { say, times } = reading
-  const link = linked(reading, 'referrals', recordNumber(number), { query: { q: number } })
+  const { say, times, deployment } = reading
+  const link = html`<a href="${referralAddress(deployment.name, number)}">${recordNumber(number)}</a>`
   return html`<li>
     <div class="row spread">${link}<span class="xs">${times.html(at)}</span></div>
     <p class="row s">

@@ -6,12 +6,11 @@ import { readDeployment, usualDeployment } from '../../configuration/read-deploy
 import type { Operators } from '../../ledger/operators.ts'
 import type { Context, Outcome } from '../command.ts'
 import { nextRunOf } from '../next-run.ts'
-import { releaseOf } from '@ping-primero/core/story/release.ts'
 import { itemsOfNumber, withLedger } from '../with-ledger.ts'
 import type { ExplainAnswer, ItemAnswer, StandingAnswer, StoryAnswer } from './answer.ts'
 import type { ExplainOptions } from './command.ts'
 import { standingOf, type Holds, type Standing } from './standing.ts'
-import { storiesOf, type Story } from './story.ts'
+import { storiesOf, toldItems } from './story.ts'
 import { strandsOf, type ToldItem } from '@ping-primero/core/story/strand.ts'
 import { timelineOf } from './timeline.ts'
 import { nextRunFor, numbersOf, storiesWords, type ToldStory } from './words.ts'
@@ -85,15 +84,6 @@ function nextRunsOf(deployment: Deployment | null, nowMs: number): ToldStory['ne
     return at === null ? [] : [[flow, at] as const]
   })
   return Object.fromEntries(times)
-}
-
-async function toldItems({ deployment, items }: Story, operators: Operators): Promise<readonly ToldItem[]> {
-  const told: ToldItem[] = []
-  for (const item of items) {
-    const history = await operators.history(deployment, item.flow, item.key)
-    told.push({ item, history, released: releaseOf(item, history) })
-  }
-  return told
 }
 
 /** `explain`: every story of which an item carries a number (`interface.md`, Answers). */

@@ -1,13 +1,12 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import { decisionOfVersion } from '@ping-primero/core/flows/decision-of-version.ts'
 import type { VersionDecision } from '@ping-primero/core/flows/decision-of-version.ts'
-import { isUnsettled } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ValueMaps } from '@ping-primero/core/mapping/value-map.ts'
-import { ownerOf, reasons } from '@ping-primero/core/reasons/catalogue.ts'
+import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
+import { strandStanding, type Awaits, type Settled } from '@ping-primero/core/story/standing.ts'
+import type { Side, Strand, ToldItem } from '@ping-primero/core/story/strand.ts'
 import { afterRelease } from '../release.ts'
 import type { Awaited, StatedDecision } from './answer.ts'
-import { itemsOf, type Side, type Strand, type ToldItem } from '@ping-primero/core/story/strand.ts'
 import { subjects } from './timeline.ts'
 
 /** What keeps a flow from going on by itself, in a sentence without times; the flows that nothing keeps are left out. */
@@ -31,70 +30,44 @@ export interface Standing {
   readonly nextFlow: Flow | null
 }
 
-const nothingMore: Awaited = { owner: null, words: 'Nothing more is to be done.' }
-
-/** Who decides on what each side asks. */
-const decider: Readonly<Record<Side, Side>> = { unhcr: 'caseworker', caseworker: 'unhcr' }
-const deciderWords: Readonly<Record<Side, string>> = { unhcr: 'The caseworker', caseworker: 'UNHCR' }
-/** The flow that carries the decision on what each side asks. */
-const answers = { unhcr: '1.2', caseworker: '2.2' } as const
-const awaited: Readonly<Record<Side, Awaited>> = {
-  unhcr: { owner: 'caseworker', words: "The caseworker's answer is awaited." },
-  caseworker: { owner: 'unhcr', words: "UNHCR's answer is awaited." },
+const sideWords: Readonly<Record<Side, string>> = { unhcr: 'UNHCR', caseworker: 'The caseworker' }
+const awaitedWords: Readonly<Record<Side, string>> = {
+  unhcr: "UNHCR's answer is awaited.",
+  caseworker: "The caseworker's answer is awaited.",
 }
 
 /** Where a strand stands, by the deployment's mapping where it is at hand. Pure. */
 export function standingOf(strand: Strand, valueMaps: ValueMaps | null, holds: Holds): Standing {
-  const { side } = strand
-  const open = itemsOf(strand)
-    .filter(({ item }) => isUnsettled(item))
-    .map((told) => ({ told, awaits: awaitedBy(told, holds) }))
-  const stated = strand.decisions.map((told) => statedBy(side, told, valueMaps))
-  const settled = [
-    ...(strand.referral === null ? [] : settledReferral(strand.referral)),
-    ...strand.decisions.flatMap((told, place) => settledDecision(side, told, stated[place] ?? null)),
-  ]
-  const decision = stated.findLast((one) => one !== null) ?? null
-  const [first] = open.toSorted((one, other) => urgency(one) - urgency(other))
-  const awaits = first?.awaits ?? awaitedWhenSettled(strand, holds)
-  const flow = first?.told.item.flow ?? answers[side]
-  const nextFlow = awaits.owner === null || holds[flow] !== undefined ? null : flow
-  return { strand, settled, open, decision, awaits, nextFlow }
+  const { settled, open, awaits, ...rest } = strandStanding(
+    strand,
+    valueMaps,
+    (flow) => holds[flow] !== undefined,
+  )
+  return {
+    ...rest,
+    settled: settled.map(settledSentence),
+    open: open.map(({ told, awaits: next }) => ({ told, awaits: awaitedOf(next, holds) })),
+    awaits: awaitedOf(awaits, holds),
+  }
 }
 
-/** What needs a person comes before what waits by itself. */
-function urgency({ told: { item, released } }: Open): number {
-  return item.state === 'attention' && released === null ? 0 : 1
+function awaitedOf(awaits: Awaits, holds: Holds): Awaited {
+  return { owner: awaits.owner, words: awaitsSentence(awaits, holds) }
 }
 
-function awaitedBy({ item: { flow, reason, state }, released }: ToldItem, holds: Holds): Awaited {
-  const held = holds[flow]
-  const goesOn = state === 'waiting' || released !== null
-  if (goesOn && held !== undefined) return { owner: 'administrator', words: held }
-  if (reason === null) return { owner: 'nobody', words: `The next run of ${flow} takes it.` }
-  if (released !== null) return { owner: 'nobody', words: sentence(afterRelease(flow, reason)) }
-  return { owner: ownerOf(reason, flow), words: reasons[reason].nextStep }
+function awaitsSentence(awaits: Awaits, holds: Holds): string {
+  if (awaits.kind === 'nothing') return 'Nothing more is to be done.'
+  if (awaits.kind === 'run') return `The next run of ${awaits.flow} takes it.`
+  if (awaits.kind === 'released') return sentence(afterRelease(awaits.flow, awaits.reason))
+  if (awaits.kind === 'reason') return reasons[awaits.reason].nextStep
+  const held = holds[awaits.flow] ?? ''
+  if (awaits.kind === 'held') return held
+  const words = awaitedWords[awaits.by]
+  return awaits.isHeld ? `${words} ${held}` : words
 }
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
-}
-
-function awaitedWhenSettled({ side, referral, decisions }: Strand, holds: Holds): Awaited {
-  const isDecided = decisions.some(({ item: { state } }) => state === 'confirmed' || state === 'handled')
-  const isOver = referral !== null && referral.item.state !== 'confirmed'
-  if (isDecided || isOver) return nothingMore
-  const held = holds[answers[side]]
-  const { owner, words } = awaited[side]
-  return { owner, words: held === undefined ? words : `${words} ${held}` }
-}
-
-function statedBy(side: Side, { item }: ToldItem, valueMaps: ValueMaps | null): StatedDecision | null {
-  // Taken back: it says nothing any more.
-  if ((item.flow !== '1.2' && item.flow !== '2.2') || item.state === 'withdrawn') return null
-  const decision = decisionOfVersion(item.flow, item.version, valueMaps)
-  if (decision === null) return null
-  return { by: decider[side], ...decision, isCarried: item.state === 'confirmed' }
 }
 
 /** That a person settled an item, with who and why. */
@@ -105,32 +78,30 @@ function settledOutside({ item, history }: ToldItem): string {
   return /[.!?]$/.test(words) ? words : `${words}.`
 }
 
-function settledReferral(told: ToldItem): readonly string[] {
-  const { flow, state, numbers } = told.item
-  if (state === 'handled') return [settledOutside(told)]
-  if (flow === '1.1') {
-    if (state === 'confirmed') return ["The child's case in Primero has the service, and proGres knows."]
-    return state === 'withdrawn' ? ['UNHCR took the referral back before Primero had it.'] : []
-  }
+function arrived({ flow, numbers }: LedgerItem): string {
+  if (flow === '1.1') return "The child's case in Primero has the service, and proGres knows."
   const number = numbers.refIopNumber === undefined ? '' : ` as ${numbers.refIopNumber}`
-  if (state === 'confirmed') return [`proGres has the referral${number}.`]
-  return state === 'withdrawn' ? ['The referral ended in Primero before anything was sent.'] : []
+  return `proGres has the referral${number}.`
 }
 
-function settledDecision(side: Side, told: ToldItem, decision: StatedDecision | null): readonly string[] {
+function settledSentence(settled: Settled): string {
+  const { told } = settled
   const { item } = told
-  if (item.state === 'handled') return [settledOutside(told)]
-  const who = deciderWords[side]
-  if (item.state === 'withdrawn') {
+  if (settled.kind === 'outside') return settledOutside(told)
+  if (settled.kind === 'arrived') return arrived(item)
+  if (settled.kind === 'withdrawn') {
+    return item.flow === '1.1'
+      ? 'UNHCR took the referral back before Primero had it.'
+      : 'The referral ended in Primero before anything was sent.'
+  }
+  const who = sideWords[settled.by]
+  if (settled.kind === 'taken-back') {
     const before = item.sentAt === null ? '' : ' An earlier one had been carried over.'
-    return [`${who} took the decision back.${before}`]
+    return `${who} took the decision back.${before}`
   }
-  const decided = decision === null ? null : `${who} ${decisionWords(decision)}`
-  if (item.state === 'confirmed') {
-    return [`${decided ?? `${who} decided`}, and ${whereConfirmed(item)}.`]
-  }
-  // What nobody has made out yet is told by its reason alone.
-  return decided === null || decision?.means === null ? [] : [`${decided}; ${howFar(item)}.`]
+  const decided = settled.decision === null ? 'decided' : decisionWords(settled.decision)
+  if (settled.kind === 'carried') return `${who} ${decided}, and ${whereConfirmed(item)}.`
+  return `${who} ${decided}; ${howFar(item)}.`
 }
 
 /** `accepted it (125080001)`; what a mapping does not say is not guessed. */

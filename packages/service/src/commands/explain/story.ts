@@ -1,5 +1,7 @@
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { grouped, isOneStory, storyNumbers } from '@ping-primero/core/story/link.ts'
+import { releaseOf } from '@ping-primero/core/story/release.ts'
+import type { ToldItem } from '@ping-primero/core/story/strand.ts'
 import type { FoundItem } from '@ping-primero/core/ledger/questions.ts'
 import type { Operators } from '../../ledger/operators.ts'
 
@@ -15,7 +17,7 @@ export interface Story {
  */
 export async function storiesOf(
   found: readonly FoundItem[],
-  operators: Operators,
+  operators: Pick<Operators, 'carrying'>,
 ): Promise<readonly Story[]> {
   const stories: Story[] = []
   for (const [deployment, ours] of Map.groupBy(found, (one) => one.deployment)) {
@@ -38,10 +40,23 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : 1
 }
 
+/** The items of a story with what is known of each. */
+export async function toldItems(
+  { deployment, items }: Story,
+  operators: Pick<Operators, 'history'>,
+): Promise<readonly ToldItem[]> {
+  const told: ToldItem[] = []
+  for (const item of items) {
+    const history = await operators.history(deployment, item.flow, item.key)
+    told.push({ item, history, released: releaseOf(item, history) })
+  }
+  return told
+}
+
 async function withLinked(
   deployment: string,
   seeds: readonly LedgerItem[],
-  operators: Operators,
+  operators: Pick<Operators, 'carrying'>,
 ): Promise<readonly LedgerItem[]> {
   const nameOf = ({ flow, key }: LedgerItem): string => `${flow} ${key}`
   const all = new Map(seeds.map((item) => [nameOf(item), item]))

@@ -3,6 +3,7 @@ import type { EventCode, LedgerEvent } from '@ping-primero/core/ledger/ledger.ts
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { eventWords } from '../../words/words.ts'
 import type { TimelineEntry } from './answer.ts'
+import { inOrderOfTime, toldEvents } from '@ping-primero/core/story/history.ts'
 import type { ToldItem } from '@ping-primero/core/story/strand.ts'
 
 /** What an item of each flow is. */
@@ -96,27 +97,16 @@ function ended(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
-/** Effects that settle an item; that it is confirmed then need not be said once more. */
-const confirming: ReadonlySet<EventCode> = new Set(['status-reported', 'decision-sent', 'sync-reported'])
-
-/** Whether the event before an event of the same item says all of it. */
-function isSaidBy(before: LedgerEvent | undefined, { what, state, reason }: LedgerEvent): boolean {
-  if (before === undefined || what !== 'state-changed') return false
-  if (state === 'confirmed') return confirming.has(before.what)
-  return reason === 'ping-processing' && before.what === 'referral-sent'
-}
-
-function entriesOf({ history }: ToldItem): readonly TimelineEntry[] {
-  return history
-    .filter((event, place) => !isSaidBy(history[place - 1], event))
-    .map((event) => ({ at: event.at, flow: event.flow, what: event.what, words: eventSentence(event) }))
+function entriesOf(told: ToldItem): readonly TimelineEntry[] {
+  return toldEvents(told).map((event) => ({
+    at: event.at,
+    flow: event.flow,
+    what: event.what,
+    words: eventSentence(event),
+  }))
 }
 
 /** What happened to the items of a story, in order of time. Pure. */
 export function timelineOf(items: readonly ToldItem[]): readonly TimelineEntry[] {
-  const entries = items.flatMap(entriesOf)
-  return entries.toSorted((one, other) => {
-    if (one.at === other.at) return 0
-    return one.at < other.at ? -1 : 1
-  })
+  return inOrderOfTime(items.flatMap(entriesOf))
 }

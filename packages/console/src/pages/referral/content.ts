@@ -1,0 +1,54 @@
+import { html } from 'hono/html'
+import type { Html } from '../../parts/html.ts'
+import { nothing } from '../../words/say.ts'
+import { attentionCount } from '../attention-count.ts'
+import type { Content, Reading } from '../reading.ts'
+import { nameAmongSeveral, storyOf, type Hold, type ReferralStory, type StoryInput } from './model.ts'
+import { referralPage, severalPage, unknownPage } from './page.ts'
+
+/** How many stories of one number stand on the page. */
+const mostStories = 50
+
+/** What carries a number: one story, several of which one is to be chosen, or none. */
+export type Sought =
+  | { readonly kind: 'one'; readonly story: ReferralStory }
+  | { readonly kind: 'several'; readonly stories: StoriesOfItems }
+  | { readonly kind: 'none' }
+
+type StoriesOfItems = Awaited<ReturnType<Reading['host']['ledger']['stories']>>
+
+/** What carries the number of an address. */
+export async function sought(number: string, reading: Reading): Promise<Sought> {
+  const { host, deployment, nowMs } = reading
+  const { ledger } = host
+  const found = number === '' ? [] : await ledger.find(deployment.name, number)
+  const stories = found.length === 0 ? [] : await ledger.stories(deployment.name, found)
+  const [only] = stories
+  if (only === undefined) return { kind: 'none' }
+  if (stories.length > 1) return { kind: 'several', stories }
+  const [told, holdOf] = await Promise.all([ledger.told(deployment.name, only), holdsOf(reading)])
+  const story = storyOf({ deployment, nowMs, told, found, holdOf })
+  return story === null ? { kind: 'none' } : { kind: 'one', story }
+}
+
+/** The page, below what came of an act. */
+export async function referralContent(number: string, feedback: Html, reading: Reading): Promise<Content> {
+  const [found, attention] = await Promise.all([sought(number, reading), attentionCount(reading)])
+  return { content: html`${feedback}${shownOf(found, reading)}`, attention }
+}
+
+function shownOf(found: Sought, reading: Reading): Html {
+  if (found.kind === 'none') return unknownPage(reading)
+  if (found.kind === 'one') return referralPage(found.story, nothing, reading)
+  const names = found.stories.slice(0, mostStories).flatMap((items) => nameAmongSeveral(items) ?? [])
+  return severalPage(names, found.stories.length, reading)
+}
+
+async function holdsOf({ host, deployment }: Reading): Promise<StoryInput['holdOf']> {
+  const status = await host.ledger.status(deployment.name)
+  return (flow): Hold | null => {
+    const pause = status.find((one) => one.flow === flow)?.pause ?? null
+    if (pause !== null) return { kind: 'paused', pause }
+    return deployment.isEnabled(flow) ? null : { kind: 'off' }
+  }
+}
