@@ -36,9 +36,15 @@ const history = [
   event('2026-11-26T05:00:00.000Z', { what: 'handled', by: 'a.operator', why: 'told by letter <b>' }),
 ]
 
+interface Asked {
+  readonly stories?: readonly (readonly LedgerItem[])[]
+  readonly role?: Role
+  readonly language?: string
+}
+
 async function read(
   number: string,
-  { stories = [[item]], role = 'viewer' as Role, language = 'en' } = {},
+  { stories = [[item]], role = 'viewer', language = 'en' }: Asked = {},
 ): Promise<string> {
   const { ledger } = hostWith()
   const host = hostWith(

@@ -1,10 +1,11 @@
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { EventCode, LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
+import type { EventCode } from '@ping-primero/core/ledger/ledger.ts'
 import { reasonSentence } from '../../causes/words.ts'
 import { directionMark } from '../../parts/direction.ts'
 import { drawing, type Drawing } from '../../parts/drawings.ts'
 import type { Html } from '../../parts/html.ts'
+import type { Key } from '../../words/catalogue.ts'
 import { nothing, type Say } from '../../words/say.ts'
 import type { Reading } from '../reading.ts'
 import { awaitsWords } from './banners.ts'
@@ -121,23 +122,24 @@ function sentenceOf({ event, decision }: Entry, say: Say): Html {
   return html`${state === 'waiting' && reason === 'not-yet-tried' ? say('story.due') : reasonSentence(reason, say)}`
 }
 
-function effectKey(what: Exclude<EventCode, 'state-changed'>) {
-  switch (what) {
-    case 'case-created':
-    case 'service-appended':
-    case 'case-reopened':
-    case 'status-reported':
-    case 'refusal-reported':
-    case 'referral-sent':
-    case 'send-intended':
-    case 'send-recovered':
-    case 'decision-sent':
-    case 'decision-applied':
-    case 'sync-reported':
-      return `story.${what}` as const
-    default:
-      return `event.${what}` as const
-  }
+/** Effects that the story tells in a sentence; other entries are called as in the history. */
+const effects = [
+  'case-created',
+  'service-appended',
+  'case-reopened',
+  'status-reported',
+  'refusal-reported',
+  'referral-sent',
+  'send-intended',
+  'send-recovered',
+  'decision-sent',
+  'decision-applied',
+  'sync-reported',
+] as const satisfies readonly EventCode[]
+
+function effectKey(what: EventCode): Key {
+  const effect = effects.find((one) => one === what)
+  return effect === undefined ? `event.${what}` : `story.${effect}`
 }
 
 /** Where it was seen, or how it stood from then on. */
