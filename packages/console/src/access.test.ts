@@ -58,6 +58,21 @@ const table: readonly Row[] = [
   },
   {
     method: 'GET',
+    path: '/d/:deployment/referrals',
+    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
+    method: 'POST',
+    path: '/d/:deployment/referrals/file',
+    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
+    method: 'POST',
+    path: '/d/:deployment/find',
+    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
+    method: 'GET',
     path: '/d/:deployment/mappings/file',
     says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
   },

@@ -12,9 +12,10 @@ import { cookiesOf } from './entry/cookies.ts'
 import { entryRoutes } from './entry/routes.ts'
 import { isFromOurPage, isSecure, isToLoopback } from './entry/transport.ts'
 import type { ConsoleHost } from './host.ts'
-import { addressOf, ownAddress } from './pages/addresses.ts'
+import { addressOf, findPath, ownAddress } from './pages/addresses.ts'
 import { pageDocument } from './pages/document.ts'
 import { answerOf } from './pages/file.ts'
+import { findReferral } from './pages/referrals/find.ts'
 import { signInAddress } from './pages/sign-in/reasons.ts'
 import { refuse } from './refuse.ts'
 import { acts, files, notedFiles, routes } from './routes.ts'
@@ -113,6 +114,7 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
   for (const act of allActs) {
     app.post(`/d/:deployment${act.path}`, async (context) => submit(context, act, host))
   }
+  app.post(`/d/:deployment${findPath}`, async (context) => findReferral(context, host))
   for (const file of notedFiles) {
     app.post(`/d/:deployment${file.path}`, async (context) => handOut(context, file, host))
   }

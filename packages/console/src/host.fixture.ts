@@ -137,6 +137,10 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       told: async () => [],
       accounts: async () => [],
       longest: async () => [],
+      strandCount: async () => 0,
+      strandPage: async () => [],
+      itemCount: async () => 0,
+      newestItems: async () => [],
       historyPage: async () => ({ entries: [], items: [], next: null, lookedTo: null }),
       seal: async () => null,
       lastRuns: async () => [],
@@ -153,6 +157,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
     },
     deeds: {
       tryAgain: async () => 0,
+      noteExport: async () => {},
       exportHistory: async () => noPieces(),
       pause: async () => 'paused',
       resume: async () => true,

@@ -9,11 +9,13 @@ import type {
   HistoryPage,
   HistoryQuery,
   LastRun,
+  ItemPlace,
   ListQuery,
   ReasonAge,
   RunTimes,
   SubjectAge,
 } from '@ping-primero/core/ledger/questions.ts'
+import type { ListedStrand, StrandPosition, StrandQuery } from '@ping-primero/core/ledger/strand-questions.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { ToldItem } from '@ping-primero/core/story/strand.ts'
 import type { Entry } from './entry/entry.ts'
@@ -100,6 +102,20 @@ export interface LedgerQuestions {
   readonly accounts: (deployment: string, since: string) => Promise<readonly SeenAccount[]>
   /** Those longest in their state, at most so many. */
   readonly longest: (query: ListQuery, limit: number) => Promise<readonly LedgerItem[]>
+  /** Referrals with the decisions on them: how many a query chooses, and those that changed last behind a position. */
+  readonly strandCount: (query: StrandQuery) => Promise<number>
+  readonly strandPage: (
+    query: StrandQuery,
+    after: StrandPosition | null,
+    limit: number,
+  ) => Promise<readonly ListedStrand[]>
+  /** Items by themselves: how many a query chooses, and those that were found last behind a place. */
+  readonly itemCount: (query: ListQuery) => Promise<number>
+  readonly newestItems: (
+    query: ListQuery,
+    after: ItemPlace | null,
+    limit: number,
+  ) => Promise<readonly LedgerItem[]>
   /** Entries of the history that fit, the newest first, at most so many. */
   readonly historyPage: (query: HistoryQuery, limit: number) => Promise<HistoryPage>
   /** Where the history ends; null before its first entry. */
@@ -122,6 +138,8 @@ export interface LedgerQuestions {
 export interface LedgerDeeds {
   /** Makes everything unsettled of a cause due, and says how many that were. */
   readonly tryAgain: (deployment: string, flow: Flow, reason: ReasonCode, act: Act) => Promise<number>
+  /** Notes that a list of referrals is taken as a file. */
+  readonly noteExport: (deployment: string, act: Act) => Promise<void>
   /** The history between two ISO times (null = without bound) as a file; that it is taken is noted before it begins. */
   readonly exportHistory: (
     deployment: string,

@@ -18,12 +18,15 @@ import { mappings } from './pages/mappings/route.ts'
 import { notice } from './pages/notice/route.ts'
 import { people } from './pages/people/route.ts'
 import { referral } from './pages/referral/route.ts'
+import { referrals } from './pages/referrals/route.ts'
+import { referralsFile } from './pages/referrals/take-file.ts'
 import { today } from './pages/today/route.ts'
 
 /** Every page of a deployment. */
 export const routes: readonly Route[] = [
   today,
   attention,
+  referrals,
   referral,
   notice,
   flowsRoute,
@@ -38,7 +41,7 @@ export const routes: readonly Route[] = [
 export const files: readonly FileRoute[] = [tableFile]
 
 /** Every file of which the history notes who takes it. */
-export const notedFiles: readonly NotedFile[] = [historyFile]
+export const notedFiles: readonly NotedFile[] = [historyFile, referralsFile]
 
 /** Everything that can be done in a deployment. */
 export const acts: readonly Act[] = [tryAgain, pause, resume, runNow, lookAgain]

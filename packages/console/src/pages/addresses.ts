@@ -65,3 +65,9 @@ export const runPath = '/flows/run'
 
 /** Where a flow looks again since a day, below the deployment's address. */
 export const lookAgainPath = '/flows/look-again'
+
+/** Where a list of referrals is taken as a file, below the deployment's address. */
+export const referralsFilePath = '/referrals/file'
+
+/** Where referrals are found by a number, below the deployment's address. */
+export const findPath = '/find'

@@ -1,4 +1,5 @@
 import type { ItemState } from '@ping-primero/core/domain/flow.ts'
+import type { StrandDecision } from '@ping-primero/core/ledger/strand-questions.ts'
 import { html } from 'hono/html'
 import type { Key } from '../words/catalogue.ts'
 import type { Say } from '../words/say.ts'
@@ -37,4 +38,12 @@ export function stateChip(state: ItemState, say: Say): Html {
   const { tone, shape, words } = forms[state]
   const shown = tone === 'off' ? drawing(shape, 'turn') : drawing(shape)
   return html`<span class="chip ${tone}">${shown}${say(words)}</span>`
+}
+
+/** A decision: ink, as none is better than another. */
+export function decided(decision: StrandDecision, say: Say): Html {
+  if (decision === 'none') return html`<span class="dim">${say('decision.none')}</span>`
+  if (decision === 'unclear') return html`<span class="dim">${say('decision.unclear')}</span>`
+  const shape = decision === 'accepted' ? 'yes' : 'no'
+  return html`<span class="decided">${drawing(shape)}${say(`decision.${decision}`)}</span>`
 }

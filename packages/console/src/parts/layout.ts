@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import { iconAddress, stylesheets } from '../assets/assets.ts'
-import { addressOf, type PageName } from '../pages/addresses.ts'
+import { addressOf, findPath, type PageName } from '../pages/addresses.ts'
 import type { Reading } from '../pages/reading.ts'
 import type { Key } from '../words/catalogue.ts'
 import type { Say } from '../words/say.ts'
@@ -60,13 +60,13 @@ async function shellOf(say: Say, title: string, body: Html): Promise<string> {
   )
 }
 
-function mastOf({ reading: { deployment, say, query, role, opens, fields } }: Frame): Html {
+function mastOf({ reading: { deployment, say, role, opens, fields } }: Frame): Html {
   return html`<header class="mast">
     <div class="mast-in">
       <a class="brand" href="${addressOf(deployment.name, 'today')}"
         >${drawing('brand')}<span>ping-primero<small>${deployment.title}</small></span></a
       >
-      ${opens('referrals') ? findForm(deployment.name, query.get('q') ?? '', say) : raw('')}
+      ${opens('referrals') ? findForm(deployment.name, say) : raw('')}
       <div class="me">
         <span class="hide-s">${say(`role.${role}`)}</span>
         <form class="plain" method="post" action="/sign-out">
@@ -85,15 +85,14 @@ function stageOf({ deployment, say }: Reading): Html {
   </aside>`
 }
 
-/** One box for every kind of number. */
-function findForm(deployment: string, sought: string, say: Say): Html {
-  return html`<form class="find" role="search" action="${addressOf(deployment, 'referrals')}" method="get">
+/** One box for every kind of number; what is typed goes into no address. */
+function findForm(deployment: string, say: Say): Html {
+  return html`<form class="find" role="search" method="post" action="/d/${deployment}${findPath}">
     <label class="vh" for="q">${say('app.find.label')}</label>
     <input
       id="q"
       name="q"
       type="search"
-      value="${sought}"
       placeholder="${say('app.find.placeholder')}"
       autocomplete="off"
       spellcheck="false"

@@ -18,3 +18,13 @@ const drawings: Readonly<Record<Owner, Drawing>> = {
 export function ownerMark(owner: Owner, say: Say): Html {
   return html`<span class="whose">${drawing(drawings[owner])}${say(`owner.${owner}`)}</span>`
 }
+
+/** Whoever may have the move, in the order in which they stand to choose from. */
+export const ownersInOrder: readonly Owner[] = [
+  'focal-point',
+  'caseworker',
+  'unhcr',
+  'mapping-owner',
+  'administrator',
+  'developer',
+]

@@ -18,7 +18,7 @@ export function sumWords(since: string | null, counts: StateCounts, reading: Rea
   const { say, times } = reading
   if (since === null) return html`${say('today.sum.none')}`
   const term = (state: (typeof sumStates)[number]): Html => {
-    const query = flow === undefined ? { state } : { flow, state }
+    const query = flow === undefined ? { each: '1', state } : { flow, state }
     return linked(reading, 'referrals', say.html(`sum.${state}`, { count: counts[state] }), { query })
   }
   return say.html('today.sum', {

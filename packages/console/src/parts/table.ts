@@ -10,8 +10,13 @@ export interface Column {
 /** One row: what it is about, and its cells. */
 export type Row = readonly [head: Html | string, ...cells: (Html | string)[]]
 
-/** A table whose rows become cards on a narrow screen; roles are written out, as its form would drop them. */
-export function cardTable(caption: Html | string, columns: readonly Column[], rows: readonly Row[]): Html {
+/** A table whose rows become cards on a narrow screen, `many` columns earlier; roles are written out, as its form would drop them. */
+export function cardTable(
+  caption: Html | string,
+  columns: readonly Column[],
+  rows: readonly Row[],
+  form: 'many' | null = null,
+): Html {
   const numberOf = (at: number): Html => (columns[at]?.isNumber === true ? raw(' class="num"') : raw(''))
   const heads = columns.map(
     ({ words }, at) => html`<th role="columnheader" scope="col" ${numberOf(at)}>${words}</th>`,
@@ -26,7 +31,7 @@ export function cardTable(caption: Html | string, columns: readonly Column[], ro
       ${shown}
     </tr>`
   })
-  return html`<table class="cards" role="table">
+  return html`<table class="cards${form === null ? '' : ` ${form}`}" role="table">
     <caption>
       ${caption}
     </caption>

@@ -57,6 +57,9 @@ const families = [
   'referral.carried.',
   'referral.decided.',
   'referral.taken-back.',
+  'decision.',
+  'referrals.column.',
+  'referrals.with.',
 ]
 
 const keys = Object.keys(english) as Key[]

@@ -44,6 +44,11 @@ export interface ListQuery {
   readonly undecided?: boolean
 }
 
+/** A place in a list of items of several flows: those that were found last come first. */
+export interface ItemPlace extends NamedItem {
+  readonly foundAt: string
+}
+
 /** So many items of a flow in one state for one reason. */
 export interface ListedGroup {
   readonly flow: Flow

@@ -33,7 +33,7 @@ afterEach(async () => {
 
 function consoleFor(role: Role = 'auditor', more: Partial<ConsoleHost> = {}) {
   const { store } = ledger
-  const host = { ledger: ledgerQuestions(store), deeds: ledgerDeeds(store), acts: store.entered.acts }
+  const host = { ledger: ledgerQuestions(store, {}), deeds: ledgerDeeds(store), acts: store.entered.acts }
   const app = consoleApp(hostWith({ ...host, ...more }, role))
   return {
     read: async (query = ''): Promise<string> =>

@@ -26,7 +26,7 @@ afterEach(async () => {
 /** A console over the ledger; each press is of a form of its own unless its one-time value is given. */
 function consoleFor(role: Role = 'operator', more: Partial<ConsoleHost> = {}) {
   const { store } = ledger
-  const host = { ledger: ledgerQuestions(store), deeds: ledgerDeeds(store), acts: store.entered.acts }
+  const host = { ledger: ledgerQuestions(store, {}), deeds: ledgerDeeds(store), acts: store.entered.acts }
   const app = consoleApp(hostWith({ ...host, ...more }, role))
   const press = async (act: string, fields: Readonly<Record<string, string>>): Promise<Response> => {
     pressed += 1

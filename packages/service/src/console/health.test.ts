@@ -44,7 +44,7 @@ const deployment = deploymentWith({
 
 async function read(): Promise<string> {
   const host: Partial<ConsoleHost> = {
-    ledger: ledgerQuestions(ledger.store),
+    ledger: ledgerQuestions(ledger.store, {}),
     deployments: () => [deployment],
   }
   const answer = await consoleApp(hostWith(host)).request('/d/gambella/health')

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ConsoleHost } from '@ping-primero/console/host.ts'
+import type { Environment } from '../configuration/setting.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import { programVersion } from '../words/version.ts'
 import { ledgerDeeds, ledgerQuestions } from './ledger-questions.ts'
@@ -10,10 +11,11 @@ const patienceMs = 3_000
 /** What a console is lent over an open ledger, whoever may enter it and whatever it shows. */
 export function consoleHost(
   store: LedgerStore,
+  env: Environment,
   own: Pick<ConsoleHost, 'deployments' | 'undertakings' | 'entry' | 'now' | 'faulted'>,
 ): ConsoleHost {
   return {
-    ledger: ledgerQuestions(store),
+    ledger: ledgerQuestions(store, env),
     deeds: ledgerDeeds(store),
     acts: store.entered.acts,
     isReady: () => Promise.race([answers(store), setTimeout(patienceMs, false, { ref: false })]),

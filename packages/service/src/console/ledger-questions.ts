@@ -1,18 +1,31 @@
 import type { ConsoleHost } from '@ping-primero/console/host.ts'
 import { pauseFlow } from '../commands/pause/pause-flow.ts'
 import { storiesOf, toldItems } from '../commands/explain/story.ts'
+import { individualPseudonyms } from '@ping-primero/core/privacy/pseudonym.ts'
+import { readLedgerKeys } from '../configuration/secrets.ts'
+import type { Environment } from '../configuration/setting.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import { historyFile } from './history-file.ts'
 import { storageOf } from './storage.ts'
 
-/** What the service lends the console of an open ledger. */
-export function ledgerQuestions({ operators, pages, entered, path }: LedgerStore): ConsoleHost['ledger'] {
+/** What the service lends the console of an open ledger; the environment holds the keys by which a child's number is found. */
+export function ledgerQuestions(
+  { operators, pages, entered, strands, path }: LedgerStore,
+  env: Environment,
+): ConsoleHost['ledger'] {
   return {
     status: operators.status,
     systemsDown: operators.systemsDown,
     longest: operators.listed.longest,
+    itemCount: operators.listed.count,
+    newestItems: operators.listed.newest,
+    strandCount: strands.count,
+    strandPage: strands.page,
     find: async (deployment, number) => {
-      const found = await operators.find({ number, deployment, pseudonyms: [] })
+      // Looking up needs no strong key, only the one that was used.
+      const keys = readLedgerKeys(env, { name: deployment, environment: 'test' })
+      const known = keys.ok && keys.value !== null ? individualPseudonyms(keys.value, deployment, number) : []
+      const found = await operators.find({ number, deployment, pseudonyms: known })
       return found.map(({ item }) => item)
     },
     stories: async (deployment, items) => {
@@ -34,6 +47,7 @@ export function ledgerDeeds({ operators }: LedgerStore): ConsoleHost['deeds'] {
   return {
     tryAgain: async (deployment, flow, reason, act) =>
       (await operators.retry(deployment, { flow, reason }, act)).length,
+    noteExport: operators.noteExport,
     exportHistory: (deployment, period, act) =>
       historyFile(operators, deployment, { ...period, people: false }, act),
     pause: async (deployment, flow, act) => (await pauseFlow(operators, deployment, flow, act)).did,

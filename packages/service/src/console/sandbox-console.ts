@@ -44,7 +44,7 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
   const values = oneTimeValues(now)
   const { sessions } = world.store.entered
   const tellValue = (value: string): void => tell(`${listening.url}/enter/${value}`)
-  const host = consoleHost(world.store, {
+  const host = consoleHost(world.store, sandboxEnvironment, {
     deployments: () => [deployment],
     undertakings,
     entry: oneTimeEntry({

@@ -63,7 +63,7 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
       consoleDeployment(one, isSimulated(one)),
     )
     return consoleApp(
-      consoleHost(store, {
+      consoleHost(store, env, {
         deployments: () => deployments,
         undertakings,
         entry: accountsEntry({ settings, sessions: store.entered.sessions, transport, log, now }),

@@ -3,8 +3,9 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { ItemPosition, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
-import type { ListQuery, ListedGroup } from '@ping-primero/core/ledger/questions.ts'
+import type { ItemPlace, ListQuery, ListedGroup } from '@ping-primero/core/ledger/questions.ts'
 import { itemOf } from './row.ts'
+import { isSettled, keptCounts } from './settled-counts.ts'
 import type { LedgerTables } from './schema.ts'
 
 /** The items that a query chooses, looked at without changing anything. */
@@ -13,6 +14,14 @@ export interface Listed {
   readonly groups: (query: ListQuery) => Promise<readonly ListedGroup[]>
   /** Those longest in their state, at most so many. */
   readonly longest: (query: ListQuery, limit: number) => Promise<readonly LedgerItem[]>
+  /** Those that were found last, the latest first, at most so many, behind a place in that order. */
+  readonly newest: (
+    query: ListQuery,
+    after: ItemPlace | null,
+    limit: number,
+  ) => Promise<readonly LedgerItem[]>
+  /** How many there are. */
+  readonly count: (query: ListQuery) => Promise<number>
   /** All of them by flow and state, oldest found first, in pages: memory stays flat. */
   readonly pages: (query: ListQuery) => AsyncIterable<readonly LedgerItem[]>
 }
@@ -84,6 +93,62 @@ async function longestOf(
   return rows.map(itemOf)
 }
 
+/**
+ * One flow and one state at a time, so that the index of states gives each in its order; then the first of them all. What was
+ * found at the same moment is in the order of flow and key.
+ */
+async function newestOf(
+  db: Kysely<LedgerTables>,
+  query: ListQuery,
+  after: ItemPlace | null,
+  limit: number,
+): Promise<readonly LedgerItem[]> {
+  const found: LedgerItem[] = []
+  for (const flow of query.flow === null ? flows : [query.flow]) {
+    for (const state of query.states) {
+      const items = db
+        .selectFrom('item')
+        .selectAll()
+        .where(chosenBy({ ...query, flow, states: [state] }))
+        .orderBy('found_at', 'desc')
+        .orderBy('key', 'desc')
+        .limit(limit)
+      const rows = await (after === null ? items : items.where(behind(after, flow))).execute()
+      found.push(...rows.map(itemOf))
+    }
+  }
+  const place = ({ foundAt, flow, key }: LedgerItem): string => `${foundAt} ${flow} ${key}`
+  return found.toSorted((one, other) => (place(one) < place(other) ? 1 : -1)).slice(0, limit)
+}
+
+/** What comes behind a place in the order of time found, flow and key, all descending. */
+function behind({ foundAt, flow, key }: ItemPlace, of: Flow) {
+  return (eb: ExpressionBuilder<LedgerTables, 'item'>): Expression<SqlBool> => {
+    if (of === flow) return eb(eb.refTuple('found_at', 'key'), '<', eb.tuple(foundAt, key))
+    return eb('found_at', of < flow ? '<=' : '<', foundAt)
+  }
+}
+
+/** Settled items that nothing but flow and state chooses are counted already. */
+async function countOf(db: Kysely<LedgerTables>, query: ListQuery): Promise<number> {
+  const { deployment, flow, states, reason, from, before, undecided } = query
+  const isByState = reason === null && from === null && before === null && undecided !== true
+  const settled = isByState ? states.filter(isSettled) : []
+  const rest = states.filter((state) => !isByState || !isSettled(state))
+  const kept = settled.length === 0 ? null : await keptCounts(db, deployment)
+  let count = 0
+  for (const one of flow === null ? flows : [flow]) {
+    for (const state of settled) count += kept?.[one].settled[state] ?? 0
+  }
+  if (rest.length === 0) return count
+  const counted = await db
+    .selectFrom('item')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where(chosenBy({ ...query, states: rest }))
+    .executeTakeFirstOrThrow()
+  return count + counted.count
+}
+
 /** One flow and one state at a time: so the index of states gives them in their order, and nothing is sorted. */
 async function* pagesOf(db: Kysely<LedgerTables>, query: ListQuery): AsyncGenerator<readonly LedgerItem[]> {
   for (const flow of query.flow === null ? flows : [query.flow]) {
@@ -127,6 +192,8 @@ export function listedItems(db: Kysely<LedgerTables>): Listed {
   return {
     groups: (query) => groupsOf(db, query),
     longest: (query, limit) => longestOf(db, query, limit),
+    newest: (query, after, limit) => newestOf(db, query, after, limit),
+    count: (query) => countOf(db, query),
     pages: (query) => pagesOf(db, query),
   }
 }

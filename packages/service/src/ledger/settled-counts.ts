@@ -10,7 +10,8 @@ export interface KeptCounts {
   readonly settled: Readonly<Record<SettledState, number>>
 }
 
-function isSettled(state: ItemState): state is SettledState {
+/** Whether a state is one that nothing leaves by itself. */
+export function isSettled(state: ItemState): state is SettledState {
   return state !== 'waiting' && state !== 'attention'
 }
 

@@ -3,6 +3,7 @@ import type { ReasonAge } from '@ping-primero/core/ledger/questions.ts'
 import { ownerOf, reasons, type Owner } from '@ping-primero/core/reasons/catalogue.ts'
 import { causeOf, type Cause } from '../../causes/cause.ts'
 import { byDuty } from '../../causes/order.ts'
+import { ownersInOrder } from '../../parts/owner.ts'
 import { referralName, type ReferralName } from '../../parts/referral-name.ts'
 
 /** What the page reads. */
@@ -41,16 +42,6 @@ export interface Attention {
   /** What waits by itself. */
   readonly waiting: readonly ShownCause[]
 }
-
-/** In the order in which they stand above the list. */
-const ownersInOrder: readonly Owner[] = [
-  'focal-point',
-  'caseworker',
-  'unhcr',
-  'mapping-owner',
-  'administrator',
-  'developer',
-]
 
 /** What the page of what needs attention shows. Pure. */
 export function attentionOf({ ages, itemsOf, owner }: AttentionInput): Attention {

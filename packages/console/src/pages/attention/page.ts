@@ -18,7 +18,9 @@ export function attentionPage(attention: Attention, reading: Reading): Html {
   const { toCorrect, toSetUp, waiting, total, owner } = attention
   const { say } = reading
   if (total === 0 && waiting.length === 0) return emptyPage(reading)
-  const all = onward(reading, 'referrals', say('attention.all'), { query: { state: 'attention' } })
+  const all = onward(reading, 'referrals', say('attention.all'), {
+    query: { each: '1', state: 'attention' },
+  })
   const nobody = owner !== null && toCorrect.length + toSetUp.length === 0
   return html`<header>
       <h1>${say('attention.heading', { count: total })}</h1>

@@ -1,16 +1,12 @@
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import { drawing } from '../../parts/drawings.ts'
+import { choiceField, dayField, textField, type Choice } from '../../parts/form-fields.ts'
 import type { Html } from '../../parts/html.ts'
 import { nothing } from '../../words/say.ts'
 import { addressOf, auditFilePath } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import { isEverything, type AuditFilter } from './filter.ts'
-
-interface Choice {
-  readonly value: string
-  readonly words: string
-}
 
 /** What narrows the history down, by the address of the page. */
 export function filterForm(filter: AuditFilter, { say, deployment }: Reading): Html {
@@ -30,45 +26,12 @@ export function filterForm(filter: AuditFilter, { say, deployment }: Reading): H
     method="get"
     aria-label="${say('audit.filter')}"
   >
-    ${choice('flow', say('audit.flow'), [everything, ...lanes], filter.flow)}
-    ${choice('who', say('audit.who'), doers, filter.who)}
+    ${choiceField('flow', say('audit.flow'), [everything, ...lanes], filter.flow)}
+    ${choiceField('who', say('audit.who'), doers, filter.who)}
     ${textField('by', say('audit.by'), filter.by)}${textField('number', say('audit.number'), filter.number)}
     ${dayField('from', say('audit.from'), filter.from)}${dayField('to', say('audit.to'), filter.to)}
     <p class="row"><button class="go">${say('audit.show')}</button>${clear}</p>
   </form>`
-}
-
-function field(name: string, label: string, input: Html): Html {
-  return html`<div class="field"><label for="a-${name}">${label}</label>${input}</div>`
-}
-
-function choice(name: string, label: string, choices: readonly Choice[], chosen: string | null): Html {
-  const options = choices.map(
-    ({ value, words }) =>
-      html`<option value="${value}" ${value === (chosen ?? '') ? raw('selected') : nothing}>
-        ${words}
-      </option>`,
-  )
-  const input = html`<select id="a-${name}" name="${name}">
-    ${options}
-  </select>`
-  return field(name, label, input)
-}
-
-function textField(name: string, label: string, value: string | null): Html {
-  const input = html`<input
-    id="a-${name}"
-    name="${name}"
-    value="${value ?? ''}"
-    autocomplete="off"
-    spellcheck="false"
-    dir="auto"
-  />`
-  return field(name, label, input)
-}
-
-function dayField(name: string, label: string, value: string | null): Html {
-  return field(name, label, html`<input id="a-${name}" name="${name}" type="date" value="${value ?? ''}" />`)
 }
 
 /** Takes the history, or that of the days that are shown, as a file. */

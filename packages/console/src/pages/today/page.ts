@@ -61,7 +61,7 @@ function bannersOf({ silent, lanes }: Today, reading: Reading): Html {
   const { say, times } = reading
   const systems = silent.map(({ system, nextProbe, waiting }) => {
     const named = { system: systemName(system) }
-    const query = { state: 'waiting' }
+    const query = { each: '1', state: 'waiting' }
     const words = say('today.silent.waiting', { count: waiting })
     const shown = waiting === 0 ? raw('') : html`${linked(reading, 'referrals', words, { query })} `
     return html`<section class="banner wait">

@@ -1,0 +1,81 @@
+import type { Reading } from '../reading.ts'
+import {
+  isEach,
+  itemPlace,
+  itemPosition,
+  itemQuery,
+  narrowing,
+  strandPlace,
+  strandPosition,
+  strandQuery,
+  type ReferralFilter,
+} from './filter.ts'
+import { itemRow, strandRow, type ListPage } from './model.ts'
+import type { Nearest } from './page.ts'
+
+/** A page of what a filter chooses: so many rows at most. */
+export async function readPage(
+  filter: ReferralFilter,
+  limit: number,
+  reading: Pick<Reading, 'host' | 'deployment'>,
+): Promise<ListPage> {
+  const read = isEach(filter) ? readItems : readStrands
+  return read(filter, limit, reading)
+}
+
+async function readStrands(
+  filter: ReferralFilter,
+  limit: number,
+  { host, deployment }: Pick<Reading, 'host' | 'deployment'>,
+): Promise<ListPage> {
+  const query = strandQuery(deployment.name, filter, deployment.timezone)
+  const after = strandPosition(filter.after)
+  const [total, strands] = await Promise.all([
+    host.ledger.strandCount(query),
+    host.ledger.strandPage(query, after, limit + 1),
+  ])
+  const last = strands.length > limit ? strands[limit - 1] : undefined
+  return {
+    rows: strands.slice(0, limit).flatMap((strand) => strandRow(strand) ?? []),
+    total,
+    before: after === null ? 0 : (filter.shown ?? 0),
+    next: last === undefined ? null : strandPlace(last),
+  }
+}
+
+async function readItems(
+  filter: ReferralFilter,
+  limit: number,
+  { host, deployment }: Pick<Reading, 'host' | 'deployment'>,
+): Promise<ListPage> {
+  const query = itemQuery(deployment.name, filter)
+  const after = itemPosition(filter.after)
+  const [total, items] = await Promise.all([
+    host.ledger.itemCount(query),
+    host.ledger.newestItems(query, after, limit + 1),
+  ])
+  const last = items.length > limit ? items[limit - 1] : undefined
+  return {
+    rows: items.slice(0, limit).map(itemRow),
+    total,
+    before: after === null ? 0 : (filter.shown ?? 0),
+    next: last === undefined ? null : itemPlace(last),
+  }
+}
+
+/** Which part of a filter, left out, lets the most be seen; null where none lets anything. */
+export async function nearestTo(
+  filter: ReferralFilter,
+  { host, deployment }: Pick<Reading, 'host' | 'deployment'>,
+): Promise<Nearest | null> {
+  if (isEach(filter)) return null
+  const given = narrowing.filter((name) => filter[name] !== null)
+  const nearest = await Promise.all(
+    given.map(async (without): Promise<Nearest> => {
+      const wider = strandQuery(deployment.name, { ...filter, [without]: null }, deployment.timezone)
+      return { without, count: await host.ledger.strandCount(wider) }
+    }),
+  )
+  const [most] = nearest.toSorted((one, other) => other.count - one.count)
+  return most === undefined || most.count === 0 ? null : most
+}
