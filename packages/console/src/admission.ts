@@ -34,6 +34,7 @@ export async function admit(context: Context, host: ConsoleHost, may: readonly R
   }
   const reading = readingOf(context, host, deployment, visit, role)
   if (may.includes(role)) return { kind: 'admitted', reading, entered: visit }
+  await host.entry.overstepped(visit, deployment.name)
   const text = {
     key: 'refused.role.text',
     values: { role: reading.say(`role.${may[0] ?? 'administrator'}`) },

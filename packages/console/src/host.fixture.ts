@@ -90,6 +90,7 @@ function entryOf(role: Role | null): Entry {
             seal,
           },
     leave: async () => {},
+    overstepped: async () => {},
     oneTime: { enter: async () => ({ kind: 'no' }), tellAnother: () => true },
     accounts: {
       providers: [{ name: 'unhcr', title: 'UNHCR' }],

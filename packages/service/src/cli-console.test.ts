@@ -65,6 +65,14 @@ async function signIn(): Promise<string> {
   return session?.split(';')[0] ?? ''
 }
 
+/** The history of the deployment as a command gives it. */
+async function exported(...form: readonly string[]): Promise<string> {
+  const deployment = ['--deployment', join(directory, 'deployments', 'quiet')]
+  const env = { LEDGER_URL: `sqlite:${join(directory, 'ledger.db')}` }
+  const args = ['audit', 'export', ...deployment, ...form]
+  return (await startCommand({ args, cwd: directory, env }).ended).stdout
+}
+
 async function statusOf(path: string, cookie = ''): Promise<number> {
   return (await fetch(`${address}${path}`, { redirect: 'manual', headers: { cookie } })).status
 }
@@ -83,6 +91,11 @@ test('serve opens the console beside the flows; who signs in sees their deployme
   serving.kill('SIGTERM')
   expect((await serving.ended).code).toBe(0)
   await expect(fetch(address)).rejects.toThrow('fetch failed')
+  const entry = { flow: '*', key: '*', what: 'signed-in', by: 'focal@agency.example' }
+  expect(JSON.parse(await exported('--json'))).toMatchObject({ ok: true, entries: [entry] })
+  expect(await exported('--format', 'text')).toMatch(
+    / {2}\* {4}focal@agency\.example signed in to the console\.\n$/,
+  )
 })
 
 test('the console by itself knows the sessions of the same ledger, and its settings are read anew on SIGHUP', async () => {

@@ -9,8 +9,11 @@ const idleMs = 15 * minuteMs
 /** No session lasts longer. */
 const longestMs = 8 * 60 * minuteMs
 
+/** How many refusals are remembered, so that each is noted once. */
+const mostNoted = 10_000
+
 /** The sessions of whoever has entered, by whichever way. */
-export interface KeptSessions extends Pick<Entry, 'visitOf' | 'leave'> {
+export interface KeptSessions extends Pick<Entry, 'visitOf' | 'leave' | 'overstepped'> {
   /** Begins one, gives the token that opens it, and ends the one that `before` opened. */
   readonly begin: (as: Newcomer, before: string | undefined) => Promise<string>
 }
@@ -24,6 +27,7 @@ function absenceOf({ startedAt, seenAt, endedAt }: KeptSession, nowMs: number): 
 
 /** Keeps sessions on the server, and ends them by its own clock. */
 export function keptSessions(sessions: SessionStore, now: () => number): KeptSessions {
+  const noted = new Set<string>()
   const time = (): string => new Date(now()).toISOString()
   return {
     visitOf: async (token) => {
@@ -46,6 +50,13 @@ export function keptSessions(sessions: SessionStore, now: () => number): KeptSes
       await sessions.begin({ ...as, id: digestOf(token), startedAt: at, seenAt: at, endedAt: null })
       return token
     },
-    leave: (session) => sessions.end(session, time()),
+    overstepped: async ({ session, viewer }, deployment) => {
+      const once = `${session} ${deployment}`
+      if (noted.has(once)) return
+      if (noted.size >= mostNoted) noted.clear()
+      noted.add(once)
+      await sessions.refuse('access-refused', [deployment], viewer.account, time())
+    },
+    leave: (session) => sessions.leave(session, time()),
   }
 }

@@ -21,10 +21,9 @@ export interface OneTimeEntry {
 export function oneTimeEntry({ sessions, values, tell, as, now }: OneTimeEntry): Entry {
   const wrong = failedAttempts(mostAttempts, now)
   const told = failedAttempts(mostAttempts, now)
-  const { visitOf, begin, leave } = keptSessions(sessions, now)
+  const { begin, ...kept } = keptSessions(sessions, now)
   return {
-    visitOf,
-    leave,
+    ...kept,
     oneTime: {
       enter: async (value, before) => {
         if (wrong.areTooMany()) return { kind: 'too-many' }

@@ -15,11 +15,24 @@ export interface KeptSession {
 
 /** Where sessions are kept. */
 export interface SessionStore {
+  /** That it began stands in the history of each deployment in which it has a role. */
   readonly begin: (session: KeptSession) => Promise<void>
   readonly find: (id: string) => Promise<KeptSession | null>
   readonly seen: (id: string, at: string) => Promise<void>
   /** One that has ended stays as it ended. */
   readonly end: (id: string, at: string) => Promise<void>
+  /** Ends it because whoever it is of signed out: that stands in the history as well, once. */
+  readonly leave: (id: string, at: string) => Promise<void>
+  /**
+   * Notes in the history of some deployments that somebody was not let in who would have a role there, or that somebody who
+   * is in wanted what their role does not include.
+   */
+  readonly refuse: (
+    what: 'sign-in-refused' | 'access-refused',
+    deployments: readonly string[],
+    by: string,
+    at: string,
+  ) => Promise<void>
 }
 
 /** Whether the act of a form may be done now, by the one-time value of that form. */

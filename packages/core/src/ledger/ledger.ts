@@ -2,6 +2,7 @@ import type { Decision, Flow, ItemState, System } from '../domain/flow.ts'
 import type { RefusedCredential } from '../credentials/refused.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 import type { ItemNumbers, StateCounts, SystemPause } from '../answers/parts.ts'
+import type { noFlow } from './whole-flow.ts'
 
 export type { ItemNumbers, StateCounts, SystemPause } from '../answers/parts.ts'
 
@@ -84,6 +85,11 @@ export interface LedgerEvent {
   readonly why?: string
 }
 
+/** The same, and what is about none of the flows (`*`), as when somebody enters the console. */
+export interface HistoryEntry extends Omit<LedgerEvent, 'flow'> {
+  readonly flow: Flow | typeof noFlow
+}
+
 /** What an event can say. */
 export type EventCode =
   | 'found'
@@ -108,6 +114,10 @@ export type EventCode =
   | 'pause-why-changed'
   | 'resumed'
   | 'exported'
+  | 'signed-in'
+  | 'signed-out'
+  | 'sign-in-refused'
+  | 'access-refused'
 
 /** A position in a list of items ordered by (foundAt, key). */
 export interface ItemPosition {

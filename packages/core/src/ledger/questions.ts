@@ -1,7 +1,7 @@
 import type { Flow, ItemState, System } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 import type { StandingReason } from './flow-status.ts'
-import type { EventCode, LedgerEvent, LedgerItem, StateCounts } from './ledger.ts'
+import type { EventCode, HistoryEntry, LedgerItem, StateCounts } from './ledger.ts'
 
 export type { FlowPause, FlowStatus, StandingReason } from './flow-status.ts'
 
@@ -90,7 +90,7 @@ export interface HistoryQuery {
 }
 
 /** An entry of the history and its place in it: 1, 2, 3 … */
-export interface PlacedEvent extends LedgerEvent {
+export interface PlacedEvent extends HistoryEntry {
   readonly position: number
 }
 

@@ -116,6 +116,19 @@ test('of what was asked for the page says that nothing fits, or that nobody know
   expect(await read()).toContain('3 entries, newest first')
 })
 
+test('who signed in stands there too, about the console', async () => {
+  const at = '2026-11-26T05:20:00.000Z'
+  const session = { id: 'a digest', account: people.by, roles: { gambella: 'operator' } } as const
+  await ledger.store.entered.sessions.begin({ ...session, startedAt: at, seenAt: at, endedAt: null })
+  expect(rowsOf(await consoleFor().read())[0]).toEqual([
+    'today 08:20',
+    people.by,
+    'Signed in',
+    'The console',
+    '',
+  ])
+})
+
 test('the seal stands whole on the page, and no check is claimed', async () => {
   const { read } = consoleFor()
   const head = await ledger.store.pages.seal('gambella')

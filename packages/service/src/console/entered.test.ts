@@ -34,6 +34,42 @@ test('a session that has ended stays as it ended', async () => {
   expect(await sessions.find(session.id)).toEqual({ ...session, endedAt: '2026-11-26T06:00:00.000Z' })
 })
 
+/** What the door wrote into a history: what, and by whom. */
+async function told(deployment: string): Promise<readonly (readonly [string, string | null])[]> {
+  const entries: (readonly [string, string | null])[] = []
+  for await (const rows of ledger.store.operators.entries(deployment)) {
+    for (const { flow, key, what, by } of rows) {
+      expect([flow, key]).toEqual(['*', '*'])
+      entries.push([what, by])
+    }
+  }
+  return entries
+}
+
+test('who comes and goes stands in the history of each deployment in which they have a role, and nowhere else', async () => {
+  const { sessions } = ledger.store.entered
+  const { account } = session
+  await sessions.begin({ ...session, roles: { gambella: 'operator', duhok: 'viewer' } })
+  await sessions.leave(session.id, at)
+  await sessions.leave(session.id, at)
+  await sessions.begin({ ...session, id: 'another' })
+  await sessions.end('another', at)
+  await sessions.leave('another', at)
+  await sessions.refuse('access-refused', ['gambella'], account, at)
+  expect(await told('duhok')).toEqual([
+    ['signed-in', account],
+    ['signed-out', account],
+  ])
+  expect(await told('gambella')).toEqual([
+    ['signed-in', account],
+    ['signed-out', account],
+    ['signed-in', account],
+    ['access-refused', account],
+  ])
+  expect(await told('elsewhere')).toEqual([])
+  expect(await ledger.store.operators.verify('gambella')).toMatchObject({ whole: true, entries: 4 })
+})
+
 test('of several who claim a value at once, one gets it, and the others its result', async () => {
   const { acts } = ledger.store.entered
   const claims = await Promise.all(Array.from({ length: 5 }, () => acts.claim('value', 'a', at)))

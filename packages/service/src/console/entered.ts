@@ -1,8 +1,11 @@
 import type { Kysely } from 'kysely'
 import type { ActStore, SessionStore } from '@ping-primero/console/entry/sessions.ts'
 import type { ConsoleHost } from '@ping-primero/console/host.ts'
+import type { HistoryEntry } from '@ping-primero/core/ledger/ledger.ts'
+import { noFlow } from '@ping-primero/core/ledger/whole-flow.ts'
 import { KeptRoles } from './kept-roles.ts'
 import { seenAccounts } from './seen-accounts.ts'
+import { appendEvents } from '../ledger/history.ts'
 import type { LedgerTables } from '../ledger/schema.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -23,9 +26,20 @@ export function consoleEntered(db: Kysely<LedgerTables>): ConsoleEntered {
   return { sessions: sessionStore(db), acts: actStore(db), accounts: seenAccounts(db) }
 }
 
+/** Writes what somebody did at the door into the history of each deployment that it concerns. */
+async function tell(
+  transaction: Kysely<LedgerTables>,
+  deployments: readonly string[],
+  entry: Pick<HistoryEntry, 'what' | 'at'> & { readonly by: string },
+): Promise<void> {
+  for (const deployment of deployments) {
+    await appendEvents(transaction, deployment, [{ ...entry, flow: noFlow, key: noFlow }])
+  }
+}
+
 function sessionStore(db: Kysely<LedgerTables>): SessionStore {
-  const open = (id: string) =>
-    db.updateTable('console_session').where('id', '=', id).where('ended_at', 'is', null)
+  const open = (id: string, within: Kysely<LedgerTables> = db) =>
+    within.updateTable('console_session').where('id', '=', id).where('ended_at', 'is', null)
   return {
     begin: async ({ id, account, roles, startedAt, seenAt, endedAt }) => {
       const session = {
@@ -39,6 +53,7 @@ function sessionStore(db: Kysely<LedgerTables>): SessionStore {
       await db.transaction().execute(async (transaction) => {
         await transaction.deleteFrom('console_session').where('seen_at', '<', dayBefore(startedAt)).execute()
         await transaction.insertInto('console_session').values(session).execute()
+        await tell(transaction, Object.keys(roles), { what: 'signed-in', by: account, at: startedAt })
       })
     },
     find: async (id) => {
@@ -58,6 +73,20 @@ function sessionStore(db: Kysely<LedgerTables>): SessionStore {
     },
     end: async (id, at) => {
       await open(id).set({ ended_at: at }).execute()
+    },
+    leave: (id, at) =>
+      db.transaction().execute(async (transaction) => {
+        const [ended] = await open(id, transaction)
+          .set({ ended_at: at })
+          .returning(['account', 'roles'])
+          .execute()
+        if (ended === undefined) return
+        const { account, roles } = ended
+        const deployments = Object.keys(KeptRoles.parse(JSON.parse(roles)))
+        await tell(transaction, deployments, { what: 'signed-out', by: account, at })
+      }),
+    refuse: async (what, deployments, by, at) => {
+      await db.transaction().execute((transaction) => tell(transaction, deployments, { what, by, at }))
     },
   }
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
+import type { HistoryEntry, LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
 import { beginHead, moveHead, readHead } from './history-head.ts'
 import type { HistoryHead } from './history-head.ts'
 import type { EventTable, LedgerTables } from './schema.ts'
@@ -38,7 +38,7 @@ export function chained(previous: string, entry: Entry): string {
   return hash('sha256', previous + canonical(entry))
 }
 
-function entryOf(deployment: string, position: number, event: LedgerEvent): Entry {
+function entryOf(deployment: string, position: number, event: HistoryEntry): Entry {
   return {
     deployment,
     position,
@@ -72,7 +72,7 @@ async function lastEntry(db: Kysely<LedgerTables>, deployment: string): Promise<
 export async function appendEvents(
   db: Kysely<LedgerTables>,
   deployment: string,
-  events: readonly LedgerEvent[],
+  events: readonly HistoryEntry[],
 ): Promise<void> {
   if (events.length === 0) return
   const last = await lastEntry(db, deployment)
@@ -99,7 +99,7 @@ export async function appendEvents(
 }
 
 /** An entry as an event. */
-export function eventOf(row: Readonly<EventTable>): LedgerEvent {
+export function eventOf(row: Readonly<EventTable>): HistoryEntry {
   return {
     at: row.at,
     flow: row.flow,
@@ -128,7 +128,7 @@ export async function readHistory(
     .where('key', '=', key)
     .orderBy('position')
     .execute()
-  return rows.map(eventOf)
+  return rows.map((row) => ({ ...eventOf(row), flow }))
 }
 
 /** The whole history of a deployment in its order, in pages: memory stays flat. Entries added meanwhile come too. */

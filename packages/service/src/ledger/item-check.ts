@@ -94,7 +94,7 @@ async function numberOf(
 
 /** An entry about an item that the ledger no longer has. */
 async function orphan(db: Kysely<LedgerTables>, deployment: string): Promise<ItemFault | null> {
-  const { rows } = await sql<Pick<EventTable, 'flow' | 'key' | 'position'>>`
+  const { rows } = await sql<Pick<Compared, 'flow' | 'key'> & Pick<EventTable, 'position'>>`
     select flow, key, position from event e
     where deployment = ${deployment} and key <> ${wholeFlow} and not exists (
       select 1 from item i where i.deployment = ${deployment} and i.flow = e.flow and i.key = e.key

@@ -1,6 +1,6 @@
 import type { RefusalKind } from '@ping-primero/core/credentials/refused.ts'
 import type { Decision, Flow, ItemState, System } from '@ping-primero/core/domain/flow.ts'
-import type { EventCode, ItemStep } from '@ping-primero/core/ledger/ledger.ts'
+import type { EventCode, HistoryEntry, ItemStep } from '@ping-primero/core/ledger/ledger.ts'
 import type { StrandDecision } from '@ping-primero/core/ledger/strand-questions.ts'
 import type { Side } from '@ping-primero/core/story/strand.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
@@ -101,7 +101,8 @@ export interface EventTable {
   /** 1, 2, 3 … within a deployment. */
   position: number
   at: string
-  flow: Flow
+  /** `*` in what is about none of them. */
+  flow: HistoryEntry['flow']
   key: string
   what: EventCode
   state: ItemState | null

@@ -86,6 +86,10 @@ export const eventWords: Readonly<Record<EventCode, string>> = {
   'pause-why-changed': 'reason of the pause changed',
   resumed: 'flow resumed',
   exported: 'history taken as a file',
+  'signed-in': 'signed in to the console',
+  'signed-out': 'signed out of the console',
+  'sign-in-refused': 'sign-in to the console refused',
+  'access-refused': 'wanted in the console what their role does not include',
 }
 
 /** An ISO time for people: to the minute, in UTC, or by the clocks of a zone with how far they are from it. */

@@ -42,6 +42,17 @@ test('what was done to several flows at once is one row, whatever else was done 
   ])
 })
 
+test('who comes and goes is about no flow, and each of them is a row of its own', () => {
+  const rows = rowsOf([
+    entry({ flow: '*', key: '*', what: 'signed-out', by: act.by }),
+    entry({ flow: '*', key: '*', what: 'signed-in', by: act.by }),
+  ])
+  expect(rows).toMatchObject([
+    { what: 'event.signed-out', flows: [], isOfConsole: true, name: null, by: act.by },
+    { what: 'event.signed-in', flows: [], isOfConsole: true, name: null, by: act.by },
+  ])
+})
+
 test('entries of one moment about several referrals stay rows of their own', () => {
   expect(rowsOf([entry({ flow: '1.1' }), entry({ flow: '2.1' })])).toHaveLength(2)
 })

@@ -1,7 +1,7 @@
 import { flows, type Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { HistoryPage, PlacedEvent } from '@ping-primero/core/ledger/questions.ts'
-import { wholeFlow } from '@ping-primero/core/ledger/whole-flow.ts'
+import { noFlow, wholeFlow } from '@ping-primero/core/ledger/whole-flow.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import { referralName, type ReferralName } from '../../parts/referral-name.ts'
 import type { Key } from '../../words/catalogue.ts'
@@ -31,6 +31,8 @@ export interface AuditRow {
   /** Whole flows that it is about; of an item, its one. */
   readonly flows: readonly Flow[]
   readonly isAllFlows: boolean
+  /** It is about none of them: somebody came in, or went. */
+  readonly isOfConsole: boolean
   /** What people call the item it is about; null = it is about whole flows. */
   readonly name: ReferralName | null
   /** Why the item came into its state. */
@@ -100,6 +102,7 @@ function rowOf(
     what: whatOf(entry),
     flows: flows.filter((one) => acted.includes(one)),
     isAllFlows: acted.length === flows.length,
+    isOfConsole: flow === noFlow,
     name:
       key === wholeFlow
         ? null

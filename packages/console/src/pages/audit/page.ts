@@ -66,8 +66,9 @@ function whoOf({ by }: AuditRow, { say, deployment }: Reading): Html {
   return html`<a href="${addressOf(deployment.name, 'audit', { by })}"><bdi>${by}</bdi></a>`
 }
 
-function aboutOf({ flows, isAllFlows, name }: AuditRow, reading: Reading): Html {
+function aboutOf({ flows, isAllFlows, isOfConsole, name }: AuditRow, reading: Reading): Html {
   const { say } = reading
+  if (isOfConsole) return html`${say('audit.console')}`
   if (isAllFlows) return html`${say('audit.all-flows')}`
   if (name === null) return html`${flows.map((flow) => html`<div>${direction(flow, say)}</div>`)}`
   const marks = flows.map(

@@ -12,6 +12,7 @@ import {
   ReasonName,
   State,
 } from '@ping-primero/core/answers/parts.ts'
+import { noFlow } from '@ping-primero/core/ledger/whole-flow.ts'
 import { EventName } from '../answer-parts.ts'
 import { historyFaults } from './faults.ts'
 
@@ -65,8 +66,10 @@ const ExportedEntry = z
     deployment: DeploymentName,
     position: z.int().describe('1, 2, 3 …'),
     at: IsoTime.describe('When it was written.'),
-    flow: FlowName,
-    key: z.string().describe('Of the referral or decision within its flow; `*` = the whole flow.'),
+    flow: z
+      .union([FlowName, z.literal(noFlow)])
+      .describe('`*` = none of them: somebody entered the console, or left it.'),
+    key: z.string().describe('Of the referral or decision within its flow; `*` = the whole flow, or none.'),
     what: EventName,
     state: State.exactOptional(),
     reason: ReasonName.exactOptional(),

@@ -23,7 +23,7 @@ export async function entriesInWords(
       const { at, flow, key } = row
       const number = numbers.get(`${flow} ${key}`) ?? key
       const named = key === wholeFlow ? '' : `${number}: `
-      return `${timeWords(at, zone)}  ${flow}  ${named}${eventSentence(eventOf(row))}\n`
+      return `${timeWords(at, zone)}  ${flow.padEnd(3)}  ${named}${eventSentence(eventOf(row))}\n`
     })
     .join('')
 }

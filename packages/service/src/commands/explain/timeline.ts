@@ -1,5 +1,6 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { EventCode, LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
+import type { EventCode, HistoryEntry, LedgerEvent } from '@ping-primero/core/ledger/ledger.ts'
+import { noFlow } from '@ping-primero/core/ledger/whole-flow.ts'
 import { reasons } from '@ping-primero/core/reasons/catalogue.ts'
 import { eventWords } from '../../words/words.ts'
 import type { TimelineEntry } from './answer.ts'
@@ -76,8 +77,23 @@ const actsOnFlows: Partial<Readonly<Record<EventCode, string>>> = {
   exported: 'took the history as a file',
 }
 
-/** What an event says, in a sentence. */
-export function eventSentence(event: LedgerEvent): string {
+/** What is about none of the flows. */
+const actsOnConsole: Partial<Readonly<Record<EventCode, string>>> = {
+  'signed-in': 'signed in to the console',
+  'signed-out': 'signed out of the console',
+  'sign-in-refused': 'was not let in to the console',
+  'access-refused': 'wanted in the console what their role does not include',
+}
+
+/** What an entry of the history says, in a sentence. */
+export function eventSentence({ flow, ...about }: HistoryEntry): string {
+  if (flow !== noFlow) return flowSentence({ ...about, flow })
+  const by = about.by ?? 'Somebody'
+  const act = actsOnConsole[about.what]
+  return act === undefined ? `The ledger says: ${eventWords[about.what]}.` : `${by} ${act}.`
+}
+
+function flowSentence(event: LedgerEvent): string {
   const { flow, what } = event
   const by = event.by ?? 'Somebody'
   const why = event.why === undefined ? '' : `: ${event.why}`

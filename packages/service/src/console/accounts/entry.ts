@@ -24,7 +24,7 @@ interface Organisation {
 /** Lets in who has an account of an organisation, and a role by its groups; keeps sessions, and no token. */
 export function accountsEntry({ settings, sessions, transport, log, now }: AccountsEntry): Entry {
   const { address, tls, providers } = settings
-  const { visitOf, leave, begin } = keptSessions(sessions, now)
+  const { begin, ...kept } = keptSessions(sessions, now)
   const organisations = new Map(
     providers.map((one): [string, Organisation] => {
       const returnAddress = `${address}/sign-in/${one.name}/return`
@@ -53,7 +53,7 @@ export function accountsEntry({ settings, sessions, transport, log, now }: Accou
       const begun = await organisationOf(name).provider.begin(secret, language)
       if (begun.kind === 'to') return begun
       const { why, said } = begun
-      tell(name, { kind: 'refused', why, said, subject: null })
+      tell(name, { kind: 'refused', why, said, subject: null, deployments: [] })
       return { kind: 'refused', why }
     },
     arrive: async (name, secret, query, before) => {
@@ -65,9 +65,16 @@ export function accountsEntry({ settings, sessions, transport, log, now }: Accou
       )
       if (newcomer.kind === 'known') return { kind: 'let-in', token: await begin(newcomer.as, before) }
       tell(name, newcomer)
+      const { deployments, subject } = newcomer
+      await sessions.refuse(
+        'sign-in-refused',
+        deployments,
+        `${name}:${subject ?? ''}`,
+        new Date(now()).toISOString(),
+      )
       return { kind: 'refused', why: newcomer.why }
     },
     endAddress: (name) => organisationOf(name).provider.endAddress(`${address}/sign-in`),
   }
-  return { visitOf, leave, oneTime: null, accounts, isBehindProxy: tls === 'proxy', origin: address }
+  return { ...kept, oneTime: null, accounts, isBehindProxy: tls === 'proxy', origin: address }
 }

@@ -15,6 +15,8 @@ export type Newcomer =
       readonly said: string | null
       /** The id of the account there, which names nobody; null where it is not known. */
       readonly subject: string | null
+      /** Those in which it would have a role. */
+      readonly deployments: readonly string[]
     }
 
 /**
@@ -26,15 +28,18 @@ export function newcomerOf(
   settings: Pick<ProviderSettings, 'name' | 'accountClaim' | 'groupsClaim' | 'roles'>,
   organisations: number,
 ): Newcomer {
-  if (said.kind === 'trouble') return { kind: 'refused', why: said.why, said: said.said, subject: null }
+  if (said.kind === 'trouble')
+    return { kind: 'refused', why: said.why, said: said.said, subject: null, deployments: [] }
   const { claims, subject } = said
-  const refused = (why: EntryRefusal): Newcomer => ({ kind: 'refused', why, said: null, subject })
+  const refused = (why: EntryRefusal, deployments: readonly string[] = []): Newcomer => {
+    return { kind: 'refused', why, said: null, subject, deployments }
+  }
   const groups = groupsOf(claims, settings.groupsClaim)
   if (groups.kind === 'untold') return refused('groups')
   const roles = rolesOf(groups.groups, settings.roles)
   if (Object.keys(roles).length === 0) return refused('no-role')
   const account = accountOf(claims, settings.accountClaim)
-  if (account === null) return refused('nameless')
+  if (account === null) return refused('nameless', Object.keys(roles))
   return {
     kind: 'known',
     as: { account: organisations > 1 ? `${settings.name}:${account}` : account, roles },
