@@ -175,6 +175,17 @@ const table: readonly Row[] = [
       elsewhere: '404',
     },
   },
+  {
+    method: 'POST',
+    path: '/d/:deployment/flows/try',
+    says: {
+      '*': '303 /d/gambella/flows?begun=try&flow=2.1#done',
+      viewer: '403',
+      auditor: '403',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
 ]
 
 const values: Readonly<Record<string, string>> = {
@@ -190,6 +201,7 @@ const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/d/:deployment/flows/pause': { flow: '2.1', why: 'maintenance of Primero' },
   '/d/:deployment/flows/resume': { flow: '2.1' },
   '/d/:deployment/flows/run': { flow: '2.1' },
+  '/d/:deployment/flows/try': { flow: '2.1' },
   '/d/:deployment/flows/look-again': { flow: '2.1', since: '2026-11-01' },
 }
 

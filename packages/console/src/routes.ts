@@ -13,6 +13,7 @@ import { resume } from './pages/flows/resume.ts'
 import { flowsRoute } from './pages/flows/route.ts'
 import { health } from './pages/health/route.ts'
 import { runNow } from './pages/flows/run-now.ts'
+import { tryWithoutWriting } from './pages/flows/try-without-writing.ts'
 import { tableFile } from './pages/mappings/file.ts'
 import { mappings } from './pages/mappings/route.ts'
 import { notice } from './pages/notice/route.ts'
@@ -44,4 +45,4 @@ export const files: readonly FileRoute[] = [tableFile]
 export const notedFiles: readonly NotedFile[] = [historyFile, referralsFile]
 
 /** Everything that can be done in a deployment. */
-export const acts: readonly Act[] = [tryAgain, pause, resume, runNow, lookAgain]
+export const acts: readonly Act[] = [tryAgain, pause, resume, runNow, lookAgain, tryWithoutWriting]

@@ -71,3 +71,6 @@ export const referralsFilePath = '/referrals/file'
 
 /** Where referrals are found by a number, below the deployment's address. */
 export const findPath = '/find'
+
+/** Where a flow is tried without writing, below the deployment's address. */
+export const tryPath = '/flows/try'

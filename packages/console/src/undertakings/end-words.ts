@@ -15,6 +15,7 @@ export function endWords(end: UndertakingEnd, flow: Flow, say: Say): string {
     })
   }
   if (end.skipped !== null) return say(`skipped.${end.skipped}`)
+  if (end.tried !== null && end.stopped === null) return say('try.would', { count: end.tried.count })
   if (end.stopped === null || end.stopped === 'run-interrupted') return countedWords(end.counts, say)
   return say('flows.stopped.text', {
     cause: reasonSentence(end.stopped, say),

@@ -1,17 +1,25 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { Progress } from '@ping-primero/core/flows/progress.ts'
-import type { Skipped } from '@ping-primero/core/flows/report.ts'
+import type { Skipped, WouldWrite } from '@ping-primero/core/flows/report.ts'
 import type { StateCounts } from '@ping-primero/core/ledger/ledger.ts'
 import type { Act } from '@ping-primero/core/ledger/questions.ts'
 import type { Owner, ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 
-/** What is undertaken with a flow: a run, or one that looks again at what changed since an ISO time. */
+/** What is undertaken with a flow: a run, one that writes nothing, or one that looks again since an ISO time. */
 export type UndertakingOrder =
-  | { readonly kind: 'run'; readonly flow: Flow }
+  | { readonly kind: 'run' | 'try'; readonly flow: Flow }
   | { readonly kind: 'look-again'; readonly flow: Flow; readonly since: string }
 
 /** What kept something from being done, so far as it is told to whoever reads a page. */
 export type RefusedCause = 'settings' | 'secrets' | 'keys' | 'history' | 'stood-still' | 'defect'
+
+/** What a run that writes nothing would have written. */
+export interface Tried {
+  /** Of how many referrals or decisions. */
+  readonly count: number
+  /** The records of the first of them, field by field. */
+  readonly shown: readonly WouldWrite[]
+}
 
 /** How an undertaking ended. */
 export type UndertakingEnd =
@@ -25,6 +33,8 @@ export type UndertakingEnd =
       readonly skipped: Skipped | null
       /** What stopped it before its end; null = nothing. */
       readonly stopped: ReasonCode | null
+      /** null = it was to write. */
+      readonly tried: Tried | null
     }
   | { readonly kind: 'refused'; readonly at: string; readonly cause: RefusedCause; readonly owner: Owner }
 

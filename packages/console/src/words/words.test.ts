@@ -60,6 +60,7 @@ const families = [
   'decision.',
   'referrals.column.',
   'referrals.with.',
+  'record.',
 ]
 
 const keys = Object.keys(english) as Key[]

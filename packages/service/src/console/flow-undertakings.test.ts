@@ -6,6 +6,7 @@ import { ownLent } from '../commands/run/run-once.ts'
 import { readDeployment } from '../configuration/read-deployment.ts'
 import { sandboxEnvironment } from '../story/sandbox-environment.ts'
 import { openStoryWorld, type StoryWorld } from '../story/world.ts'
+import { simulatedCases } from '../story/simulated.ts'
 import { flowUndertakings, type RunningUndertakings, type UndertakingsHost } from './flow-undertakings.ts'
 
 const act = { by: 'someone@agency.example', at: '2026-11-26T05:42:00.000Z' }
@@ -85,6 +86,7 @@ test('a run is done as the command does it, and says what came of it', async () 
     counts: { confirmed: 2, waiting: 0, attention: 0, withdrawn: 0, handled: 0 },
     skipped: null,
     stopped: null,
+    tried: null,
   })
   expect(await world.store.pages.lastRuns('sandbox')).toMatchObject([{ flow: '1.1' }])
   expect(begun.of('duhok')).toEqual([])
@@ -99,9 +101,25 @@ test('what looks again reads since the time that was asked for, and moves no cur
   begin('sandbox', { kind: 'look-again', flow: '2.1', since }, act)
   await until(() => begun.of('sandbox').some((one) => one.kind === 'look-again' && one.end !== null))
   expect(begun.of('sandbox').map(({ kind }) => kind)).toEqual(['run', 'look-again'])
-  expect(begun.of('sandbox')[1]).toMatchObject({ since, end: { kind: 'done', skipped: null, stopped: null } })
+  expect(begun.of('sandbox')[1]).toMatchObject({
+    since,
+    end: { kind: 'done', skipped: null, stopped: null },
+  })
   expect(await world.store.pages.cursors('sandbox')).toEqual(cursors)
   expect(await world.store.pages.lastRuns('sandbox')).toMatchObject([{ flow: '2.1' }])
+})
+
+test('what is tried without writing writes nothing, and shows what the first of them would be', async () => {
+  undertakings().begin('sandbox', { kind: 'try', flow: '1.1' }, act)
+  const end = await endOf('1.1')
+  expect(simulatedCases(world.primero)).toEqual([])
+  expect(await world.store.pages.lastRuns('sandbox')).toEqual([])
+  expect(end).toMatchObject({ kind: 'done', skipped: null, stopped: null, tried: { count: 2 } })
+  const shown = end?.kind === 'done' ? (end.tried?.shown ?? []) : []
+  const numbers = [...world.ping.store.interventions.values()].map(({ number }) => number)
+  expect(shown.map(({ record }) => record)).toEqual(['1.1-case', '1.1-service'])
+  expect(numbers).toContain(shown[0]?.number)
+  expect(shown[1]?.number).toBe(shown[0]?.number)
 })
 
 test('it tells how far it is; a second press begins nothing, and what it may have passed is looked at after it', async () => {

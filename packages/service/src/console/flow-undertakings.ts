@@ -1,5 +1,6 @@
 import type {
   RefusedCause,
+  Tried,
   Undertaking,
   UndertakingEnd,
   UndertakingOrder,
@@ -7,7 +8,7 @@ import type {
 } from '@ping-primero/console/undertakings/undertaking.ts'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Clock } from '@ping-primero/core/flows/host.ts'
-import type { RunReport } from '@ping-primero/core/flows/report.ts'
+import type { RunReport, WouldWrite } from '@ping-primero/core/flows/report.ts'
 import type { Act } from '@ping-primero/core/ledger/questions.ts'
 import type { Configured } from '../commands/serve/runner.ts'
 import { ownLent, runOnce, turnWaitMs, type Lent, type RunOrder } from '../commands/run/run-once.ts'
@@ -36,7 +37,7 @@ export interface RunningUndertakings extends Undertakings {
   readonly stop: () => Promise<void>
 }
 
-const kinds: readonly UndertakingOrder['kind'][] = ['run', 'look-again']
+const kinds: readonly UndertakingOrder['kind'][] = ['run', 'look-again', 'try']
 
 /** How often it is looked whether a run that goes on elsewhere has ended. */
 const followMs = 1_000
@@ -117,7 +118,7 @@ export function flowUndertakings(host: UndertakingsHost): RunningUndertakings {
 
 function orderOf(order: UndertakingOrder): Omit<RunOrder, 'waitMs'> {
   const since = order.kind === 'look-again' ? order.since : null
-  return { flow: order.flow, dryRun: false, since, only: null }
+  return { flow: order.flow, dryRun: order.kind === 'try', since, only: null }
 }
 
 function doneWith(report: RunReport, at: string): UndertakingEnd {
@@ -128,6 +129,16 @@ function doneWith(report: RunReport, at: string): UndertakingEnd {
     counts: { confirmed, waiting, attention, withdrawn, handled },
     skipped: report.skipped ?? null,
     stopped: report.stopped?.reason ?? null,
+    tried: report.wouldWrite === undefined ? null : triedOf(report.wouldWrite),
+  }
+}
+
+/** Of the first of them all records, and of the others how many there are: thousands may be. */
+function triedOf(wouldWrite: readonly WouldWrite[]): Tried {
+  const first = wouldWrite[0]?.number
+  return {
+    count: new Set(wouldWrite.map(({ number }) => number)).size,
+    shown: wouldWrite.filter(({ number }) => number === first),
   }
 }
 

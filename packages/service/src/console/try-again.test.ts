@@ -154,7 +154,7 @@ test('nothing is run where nothing was left, or the flow is paused or switched o
   expect(await dueKeys()).toEqual(['one', 'two'])
 })
 
-const done = { kind: 'done', at: by.at, counts, skipped: null, stopped: null } as const
+const done = { kind: 'done', at: by.at, counts, skipped: null, stopped: null, tried: null } as const
 
 test.each<readonly [string, Partial<Omit<Undertaking, 'kind'>>]>([
   ['looks at it now, the oldest first', { progress }],

@@ -11,7 +11,7 @@ import { isPaused } from '../is-paused.ts'
 
 const Done = z.object({ did: z.enum(['paused', 'paused-before', 'resumed', 'not-paused']), flow: FlowName })
 
-const Begun = z.object({ begun: z.enum(['run', 'look-again']), flow: FlowName })
+const Begun = z.object({ begun: z.enum(['run', 'look-again', 'try']), flow: FlowName })
 
 /** What came of an act, as the page's address says it and as long as it is so; nothing otherwise. */
 export async function flowsFeedback(reading: Reading): Promise<Html> {

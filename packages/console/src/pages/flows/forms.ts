@@ -6,7 +6,7 @@ import { dayOf } from '../../parts/days.ts'
 import type { Html } from '../../parts/html.ts'
 import type { Message } from '../../words/message.ts'
 import { nothing, type Say } from '../../words/say.ts'
-import { anchorOf, lookAgainPath, pausePath, resumePath, runPath } from '../addresses.ts'
+import { anchorOf, lookAgainPath, pausePath, resumePath, runPath, tryPath } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 
 /** The fields of the forms that ask something first, before their flow. */
@@ -136,6 +136,14 @@ export function runForm(flow: Flow, { say, deployment, fields }: Reading): Html 
   return html`<form class="plain" method="post" action="/d/${deployment.name}${runPath}">
     ${fields()}<input type="hidden" name="flow" value="${flow}" /><button>
       ${drawing('play', 'turn')}${say('flows.run')}${ofFlow(flow, say)}
+    </button>
+  </form>`
+}
+
+export function tryForm(flow: Flow, { say, deployment, fields }: Reading): Html {
+  return html`<form class="plain" method="post" action="/d/${deployment.name}${tryPath}">
+    ${fields()}<input type="hidden" name="flow" value="${flow}" /><button>
+      ${drawing('eye')}${say('flows.try')}${ofFlow(flow, say)}
     </button>
   </form>`
 }

@@ -8,7 +8,7 @@ import type { Undertaking, UndertakingEnd } from '../../undertakings/undertaking
 const page = '/d/gambella/flows'
 const act = { by: 'fp-gambella-1@agency.example', at: '2026-11-26T05:41:00.000Z' }
 const counts = { confirmed: 3, waiting: 0, attention: 1, withdrawn: 0, handled: 0 }
-const done = { kind: 'done', at: act.at, counts, skipped: null, stopped: null } as const
+const done = { kind: 'done', at: act.at, counts, skipped: null, stopped: null, tried: null } as const
 
 function running(more: Partial<Omit<Undertaking, 'kind'>> = {}): Undertaking {
   return { kind: 'run', flow: '1.2', act, progress: null, isFollowed: false, end: null, ...more }

@@ -83,7 +83,14 @@ test('what needs attention is counted over all flows', () => {
 })
 
 const progress = { part: 'cases', done: 120, of: 300, awaits: null } as const
-const done = { kind: 'done', at: '2026-11-26T05:41:00.000Z', counts, skipped: null, stopped: null } as const
+const done = {
+  kind: 'done',
+  at: '2026-11-26T05:41:00.000Z',
+  counts,
+  skipped: null,
+  stopped: null,
+  tried: null,
+} as const
 
 function undertaking(more: Partial<Omit<Undertaking, 'kind'>> = {}): Undertaking {
   const act = { by: 'someone', at: '2026-11-26T05:41:00.000Z' }
@@ -104,8 +111,20 @@ test.each([
   expect(card.going.length + card.ended.length).toBe(undertakings.filter(({ flow }) => flow === '2.1').length)
 })
 
+test('what is tried is not run meanwhile, and may be run after it', () => {
+  const tried = { ...undertaking({ progress }), kind: 'try' } as const
+  const { card } = shown({}, { undertakings: [tried], underWay: '2.1' })
+  expect([card.standing, card.canTry, card.canRun, card.runsByItself]).toEqual([
+    'running',
+    false,
+    true,
+    false,
+  ])
+})
+
 test('what is paused or switched off is not run', () => {
-  expect(shown({ pause }).card.canRun).toBe(false)
-  expect(shown({}, off).card.canRun).toBe(false)
+  for (const { card } of [shown({ pause }), shown({}, off)]) {
+    expect([card.canRun, card.canTry, card.canLookAgain]).toEqual([false, false, false])
+  }
   expect(shown(stopped).card.canRun).toBe(true)
 })

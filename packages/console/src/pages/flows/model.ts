@@ -46,6 +46,8 @@ export interface FlowCard {
   readonly runsByItself: boolean
   /** It can be run at once. */
   readonly canRun: boolean
+  /** It can be tried without writing. */
+  readonly canTry: boolean
   /** It can be told to look again since a day. */
   readonly canLookAgain: boolean
 }
@@ -81,8 +83,9 @@ function cardOf(status: FlowStatus, input: FlowsInput): FlowCard {
   const ours = input.undertakings.filter((one) => one.flow === flow)
   const going = ours.filter(({ end }) => end === null)
   const runsByItself = underWay === flow && !going.some(({ progress }) => progress !== null)
-  const isUnderWay = runsByItself || going.some(({ progress }) => progress !== null)
+  const isUnderWay = runsByItself || going.some(({ kind, progress }) => kind !== 'try' && progress !== null)
   const standing = standingOf(pause, stoppedBy, deployment.isEnabled(flow), isUnderWay)
+  const isOn = standing !== 'off' && standing !== 'paused'
   return {
     flow,
     standing,
@@ -97,11 +100,8 @@ function cardOf(status: FlowStatus, input: FlowsInput): FlowCard {
     going,
     ended: ours.filter(({ end }) => end !== null),
     runsByItself,
-    canLookAgain:
-      looksBack &&
-      standing !== 'off' &&
-      standing !== 'paused' &&
-      !going.some(({ kind }) => kind === 'look-again'),
+    canTry: isOn && !going.some(({ kind }) => kind === 'try'),
+    canLookAgain: isOn && looksBack && !going.some(({ kind }) => kind === 'look-again'),
     canRun: (standing === 'running' || standing === 'stopped') && !going.some(({ kind }) => kind === 'run'),
   }
 }

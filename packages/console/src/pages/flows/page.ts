@@ -16,9 +16,18 @@ import type { Reading } from '../reading.ts'
 import { changesOf } from './changes.ts'
 import { endWords } from '../../undertakings/end-words.ts'
 import { goingOf } from './going.ts'
-import { lookAgainForm, pauseForm, resumeForm, runForm, wrongSummary, type OpenForm } from './forms.ts'
+import {
+  lookAgainForm,
+  pauseForm,
+  resumeForm,
+  runForm,
+  tryForm,
+  wrongSummary,
+  type OpenForm,
+} from './forms.ts'
 import type { FlowCard, Flows, Standing } from './model.ts'
 import { timetableWords } from './timetable-words.ts'
+import { triedOf } from './tried.ts'
 
 /** The flows: how each goes, and what can be done with it. */
 export function flowsPage({ cards, since, changes }: Flows, reading: Reading, open: OpenForm | null): Html {
@@ -48,16 +57,18 @@ function cardOf(card: FlowCard, since: string | null, reading: Reading, open: Op
     <p class="dim">${say(`flows.what.${flow}`)}</p>
     ${goingOf(card, reading)}
     <dl class="facts short">${factsOf(card, since, reading)}</dl>
-    ${operators.includes(role) ? actsOf(card, open, reading) : nothing}
+    ${operators.includes(role) ? html`${actsOf(card, open, reading)}${triedOf(card, reading)}` : nothing}
   </section>`
 }
 
 /** What can be done with it, for those who may. */
 function actsOf(card: FlowCard, open: OpenForm | null, reading: Reading): Html {
-  const { flow, pause, canRun } = card
+  const { flow, pause, canRun, canTry } = card
   if (pause !== null) return resumeForm(flow, reading)
-  const run = canRun ? html`<div class="row no-print">${runForm(flow, reading)}</div>` : nothing
-  return html`${run}
+  const run = canRun ? runForm(flow, reading) : nothing
+  const tryIt = canTry ? tryForm(flow, reading) : nothing
+  const atOnce = canRun || canTry ? html`<div class="row no-print">${run}${tryIt}</div>` : nothing
+  return html`${atOnce}
     <div>${lookBackOf(card, open, reading)}${pauseForm(flow, open, reading)}</div>`
 }
 
@@ -147,7 +158,7 @@ function lastWords({ last }: FlowCard, { say, times }: Reading): Html | string {
 /** What came of what was begun here. */
 function endedFacts({ ended, flow }: FlowCard, { say, times }: Reading): readonly Html[] {
   return ended.flatMap(({ kind, act: { by, at }, end }) => {
-    if (end === null) return []
+    if (end === null || (end.kind === 'done' && end.tried !== null)) return []
     const values = { by: typed(by), time: times.html(at), end: endWords(end, flow, say) }
     return [fact(say(`begun.${kind}.name`), say.html('begun.text', values))]
   })

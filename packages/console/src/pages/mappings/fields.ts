@@ -43,11 +43,11 @@ function fieldRow(rule: FieldRule, reading: Reading): Row {
   ]
 }
 
-function sourceOf({ object, column }: SourcePath, say: Say): Html {
+export function sourceOf({ object, column }: SourcePath, say: Say): Html {
   return html`<span class="xs">${say(`source.${object}`)}</span> <bdi class="no long">${column}</bdi>`
 }
 
-function howOf(rule: FieldRule, reading: Reading): Html {
+export function howOf(rule: FieldRule, reading: Reading): Html {
   const words = ruleWords(rule, reading.say)
   const table = tableRead(rule)
   return table === null ? html`${words}` : linked(reading, 'mappings', words, { query: { table } })
