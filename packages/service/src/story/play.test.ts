@@ -124,3 +124,28 @@ test('a defect is thrown, not told as a chapter', async () => {
   })
   await expect(playStory(world, [broken], telling())).rejects.toThrow('broken')
 })
+
+test('a flow that somebody paused lets the story wait, and it goes on when the flow is let run again', async () => {
+  const act = { by: 'someone', at: new Date(world.now()).toISOString() }
+  const { operators } = world.store
+  await operators.pause('sandbox', '1.1', 'looking around', act)
+  const said: string[] = []
+  const teller = { ...silentTeller, say: (line: string) => said.push(line) }
+  const pace = async (ms: number): Promise<void> => {
+    if (ms === 1_000) await operators.resume('sandbox', '1.1', act)
+  }
+  const played = await playStory(world, story.slice(0, 2), telling({ teller, pace }))
+  expect(played.chapters.map(({ ok }) => ok)).toEqual([true, true])
+  expect(said.filter((line) => line.includes('when somebody lets it run again'))).toHaveLength(1)
+})
+
+test('the order to stop ends the story while a flow is paused', async () => {
+  const act = { by: 'someone', at: new Date(world.now()).toISOString() }
+  await world.store.operators.pause('sandbox', '1.1', 'looking around', act)
+  const controller = new AbortController()
+  const pace = async (ms: number): Promise<void> => {
+    if (ms === 1_000) controller.abort()
+  }
+  const played = await playStory(world, story.slice(0, 2), telling({ pace, signal: controller.signal }))
+  expect(played.ok).toBe(false)
+})

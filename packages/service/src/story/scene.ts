@@ -1,9 +1,11 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { RunReport } from '@ping-primero/core/flows/report.ts'
 import { flowWords } from '../words/words.ts'
+import type { Result } from '../refusals/refusal.ts'
 import { Deviation, expect } from './deviation.ts'
 import type { PlayedChapter } from './played-story.ts'
 import type { Teller, Tone } from './teller.ts'
+import { sentence } from './words.ts'
 import type { StoryWorld } from './world.ts'
 
 /** What a chapter works with: the world, and the ways to tell and to run. */
@@ -33,6 +35,13 @@ export interface Telling {
 /** A reader's time: so many milliseconds for each letter. */
 const readingMs = 28
 
+const whilePausedMs = 1_000
+
+/** Whoever looks around may have paused the flow. */
+function isPaused(result: Result<RunReport>): boolean {
+  return result.ok && result.value.skipped === 'paused'
+}
+
 /** Plays one chapter; a deviation ends it, and so does the signal. */
 export async function playChapter(
   world: StoryWorld,
@@ -51,7 +60,16 @@ export async function playChapter(
     },
     run: async (flow) => {
       signal.throwIfAborted()
-      const result = await teller.during(`the exchange takes the ${flowWords[flow]}`, world.run(flow))
+      const take = async (): ReturnType<StoryWorld['run']> =>
+        teller.during(`the exchange takes the ${flowWords[flow]}`, world.run(flow))
+      let result = await take()
+      if (isPaused(result))
+        teller.say(`${sentence(flowWords[flow])}: paused. The story goes on when somebody lets it run again.`)
+      while (isPaused(result)) {
+        await pace(whilePausedMs)
+        signal.throwIfAborted()
+        result = await take()
+      }
       if (!result.ok)
         throw new Deviation(`The exchange refused to take the ${flowWords[flow]}: ${result.refusal.message}`)
       runs.push(result.value)
