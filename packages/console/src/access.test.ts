@@ -82,6 +82,60 @@ const table: readonly Row[] = [
     says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
   },
   {
+    method: 'POST',
+    path: '/d/:deployment/referral/try-again',
+    says: {
+      '*': '303 /d/gambella/referral?number=REF-IOP-000128&tried=0&flow=2.1#done',
+      viewer: '403',
+      auditor: '403',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
+  {
+    method: 'POST',
+    path: '/d/:deployment/referral/settle/check',
+    says: { '*': '200', viewer: '403', auditor: '403', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
+    method: 'POST',
+    path: '/d/:deployment/referral/settle',
+    says: {
+      '*': '303 /d/gambella/referral?number=REF-IOP-000128&did=moved#done',
+      viewer: '403',
+      auditor: '403',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
+  {
+    method: 'GET',
+    path: '/d/:deployment/referral/release',
+    says: { '*': '200', viewer: '403', auditor: '403', nobody: '303 /sign-in', elsewhere: '404' },
+  },
+  {
+    method: 'POST',
+    path: '/d/:deployment/referral/release',
+    says: {
+      '*': '303 /d/gambella/referral?number=REF-IOP-000128&did=moved#done',
+      viewer: '403',
+      auditor: '403',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
+  {
+    method: 'POST',
+    path: '/d/:deployment/referral/note',
+    says: {
+      '*': '303 /d/gambella/referral?number=REF-IOP-000128&did=moved#done',
+      viewer: '403',
+      auditor: '403',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
+  {
     method: 'GET',
     path: '/d/:deployment/notice',
     says: { '*': '200', viewer: '403', auditor: '403', nobody: '303 /sign-in', elsewhere: '404' },
@@ -195,8 +249,23 @@ const values: Readonly<Record<string, string>> = {
   ':deployment': 'gambella',
 }
 
+/** How a form of a referral names the item that is meant. */
+const named = { number: 'REF-IOP-000128', flow: '2.1', key: 'r' }
+
 /** What stands in the form of an act. */
 const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '/d/:deployment/referral/try-again': { number: named.number },
+  '/d/:deployment/referral/settle/check': { ...named, how: 'told', why: 'by letter' },
+  '/d/:deployment/referral/settle': { ...named, how: 'told', why: 'by letter' },
+  '/d/:deployment/referral/note': { ...named, why: 'the supervisor telephones' },
+  '/d/:deployment/referral/release': {
+    ...named,
+    reason: 'consent-overridden',
+    check1: 'on',
+    check2: 'on',
+    check3: 'on',
+    why: 'the assessment is there',
+  },
   '/d/:deployment/attention/try-again': { flow: '2.1', reason: 'consent-missing' },
   '/d/:deployment/flows/pause': { flow: '2.1', why: 'maintenance of Primero' },
   '/d/:deployment/flows/resume': { flow: '2.1' },

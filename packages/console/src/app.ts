@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { setCookie } from 'hono/cookie'
 import type { Act } from './acts/act.ts'
+import { ask } from './acts/ask.ts'
 import { handOut } from './acts/noted-file.ts'
 import { submit } from './acts/submit.ts'
 import { admit } from './admission.ts'
@@ -18,7 +19,7 @@ import { answerOf } from './pages/file.ts'
 import { findReferral } from './pages/referrals/find.ts'
 import { signInAddress } from './pages/sign-in/reasons.ts'
 import { refuse } from './refuse.ts'
-import { acts, files, notedFiles, routes } from './routes.ts'
+import { acts, files, notedFiles, routes, steps } from './routes.ts'
 import { isLanguage } from './words/languages.ts'
 
 /** What a browser may load and do: what we serve ourselves, and no script. */
@@ -115,6 +116,9 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
     app.post(`/d/:deployment${act.path}`, async (context) => submit(context, act, host))
   }
   app.post(`/d/:deployment${findPath}`, async (context) => findReferral(context, host))
+  for (const asked of steps) {
+    app.post(`/d/:deployment${asked.path}`, async (context) => ask(context, asked, host))
+  }
   for (const file of notedFiles) {
     app.post(`/d/:deployment${file.path}`, async (context) => handOut(context, file, host))
   }

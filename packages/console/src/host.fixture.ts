@@ -159,6 +159,10 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
     deeds: {
       tryAgain: async () => 0,
       noteExport: async () => {},
+      tryThese: async (_deployment, items) => items.length,
+      settle: async () => true,
+      release: async () => 'released',
+      note: async () => {},
       exportHistory: async () => noPieces(),
       pause: async () => 'paused',
       resume: async () => true,

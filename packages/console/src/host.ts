@@ -11,6 +11,7 @@ import type {
   LastRun,
   ItemPlace,
   ListQuery,
+  NamedItem,
   ReasonAge,
   RunTimes,
   SubjectAge,
@@ -140,6 +141,22 @@ export interface LedgerDeeds {
   readonly tryAgain: (deployment: string, flow: Flow, reason: ReasonCode, act: Act) => Promise<number>
   /** Notes that a list of referrals is taken as a file. */
   readonly noteExport: (deployment: string, act: Act) => Promise<void>
+  /** Makes what is unsettled of these items due, and says how many that were. */
+  readonly tryThese: (deployment: string, items: readonly NamedItem[], act: Act) => Promise<number>
+  /** Settles an item as done outside; false where it was settled meanwhile. */
+  readonly settle: (
+    deployment: string,
+    item: NamedItem,
+    act: Act & { readonly why: string },
+  ) => Promise<boolean>
+  /** Lets an item go that is held until a person does; `moved` where it is not held any more. */
+  readonly release: (
+    deployment: string,
+    item: LedgerItem,
+    act: Act & { readonly why: string },
+  ) => Promise<'released' | 'released-before' | 'moved'>
+  /** Keeps what a person notes to an item. */
+  readonly note: (deployment: string, item: NamedItem, act: Act & { readonly why: string }) => Promise<void>
   /** The history between two ISO times (null = without bound) as a file; that it is taken is noted before it begins. */
   readonly exportHistory: (
     deployment: string,

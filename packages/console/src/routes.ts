@@ -1,5 +1,6 @@
 import type { Act } from './acts/act.ts'
 import type { NotedFile } from './acts/noted-file.ts'
+import type { Step } from './acts/step.ts'
 import type { FileRoute } from './pages/file.ts'
 import type { Route } from './pages/route.ts'
 import { attention } from './pages/attention/route.ts'
@@ -21,6 +22,10 @@ import { people } from './pages/people/route.ts'
 import { referral } from './pages/referral/route.ts'
 import { referrals } from './pages/referrals/route.ts'
 import { referralsFile } from './pages/referrals/take-file.ts'
+import { note } from './pages/referral/deeds/note.ts'
+import { askRelease, release } from './pages/referral/deeds/release.ts'
+import { askSettle, settle } from './pages/referral/deeds/settle.ts'
+import { tryOne } from './pages/referral/deeds/try-one.ts'
 import { today } from './pages/today/route.ts'
 
 /** Every page of a deployment. */
@@ -29,6 +34,7 @@ export const routes: readonly Route[] = [
   attention,
   referrals,
   referral,
+  askRelease,
   notice,
   flowsRoute,
   mappings,
@@ -45,4 +51,18 @@ export const files: readonly FileRoute[] = [tableFile]
 export const notedFiles: readonly NotedFile[] = [historyFile, referralsFile]
 
 /** Everything that can be done in a deployment. */
-export const acts: readonly Act[] = [tryAgain, pause, resume, runNow, lookAgain, tryWithoutWriting]
+export const acts: readonly Act[] = [
+  tryAgain,
+  pause,
+  resume,
+  runNow,
+  lookAgain,
+  tryWithoutWriting,
+  tryOne,
+  settle,
+  release,
+  note,
+]
+
+/** Every form that asks once more before anything is done. */
+export const steps: readonly Step[] = [askSettle]

@@ -20,19 +20,23 @@ export interface Again {
   readonly wrong: readonly Wrong[]
 }
 
-/** Something that is done in a deployment by pressing a button. */
-interface ActOf<Form> {
+/** A form that stands on a page of a deployment. */
+export interface FormOf<Form> {
   /** Below the deployment's address. */
   readonly path: `/${string}`
   readonly may: readonly Role[]
-  /** What whoever presses does, in words. */
-  readonly does: Key
   /** The page on which its form stands. */
   readonly page: PageName
   /** What is typed into it, now and in the zone of the deployment. */
   readonly form: (nowMs: number, timezone: string) => z.ZodType<Form>
   /** Shows that page again. */
   readonly again: (reading: Reading, again: Again) => Promise<Content>
+}
+
+/** Something that is done in a deployment by pressing a button. */
+interface ActOf<Form> extends FormOf<Form> {
+  /** What whoever presses does, in words. */
+  readonly does: Key
   /** Does it, and gives the address at which the result stands. */
   readonly perform: (form: Form, reading: Reading) => Promise<string>
 }
@@ -43,20 +47,24 @@ export interface Act extends Pick<ActOf<unknown>, 'path' | 'may' | 'does' | 'pag
   readonly read: (typed: Typed, reading: Reading) => (() => Promise<string>) | readonly Wrong[]
 }
 
-export function act<Form>({ path, may, does, page, form, again, perform }: ActOf<Form>): Act {
+export function act<Form>({ form, perform, ...given }: ActOf<Form>): Act {
   return {
-    path,
-    may,
-    does,
-    page,
-    again,
-    read: (typed, reading) => {
-      const parsed = form(reading.nowMs, reading.deployment.timezone).safeParse(typed)
-      if (parsed.success) return () => perform(parsed.data, reading)
-      return parsed.error.issues.map((issue) => ({
-        field: issue.path.join('.'),
-        why: wrongWith(issue, reading.say),
-      }))
-    },
+    ...given,
+    read: (typed, reading) => readForm(form, typed, reading, (read) => perform(read, reading)),
   }
+}
+
+/** What is to be done with what was typed, or what is wrong with it. */
+export function readForm<Form, Done>(
+  form: FormOf<Form>['form'],
+  typed: Typed,
+  { nowMs, say, deployment }: Pick<Reading, 'nowMs' | 'say' | 'deployment'>,
+  go: (read: Form) => Promise<Done>,
+): (() => Promise<Done>) | readonly Wrong[] {
+  const parsed = form(nowMs, deployment.timezone).safeParse(typed)
+  if (parsed.success) return () => go(parsed.data)
+  return parsed.error.issues.map((issue) => ({
+    field: issue.path.join('.'),
+    why: wrongWith(issue, say),
+  }))
 }

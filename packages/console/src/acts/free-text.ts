@@ -5,7 +5,7 @@ import type { Message } from '../words/message.ts'
 import type { Say } from '../words/say.ts'
 
 /** The longest text that a person may leave. */
-export const longest = 500
+export const longest = 300
 
 /** A text that somebody types and that is kept for ever: it says something, and nothing of a person. */
 export function freeText(nowMs: number): z.ZodType<string> {

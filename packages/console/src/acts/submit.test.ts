@@ -97,7 +97,7 @@ test('what seems to hold something of a person is not kept; its kind is named, a
 test.each([
   ['', 'why: This has to be filled in.'],
   ['   ', 'why: This has to be filled in.'],
-  ['x'.repeat(501), 'why: This is longer than 500 characters.'],
+  ['x'.repeat(301), 'why: This is longer than 300 characters.'],
 ])('a reason that cannot be taken is asked for again: %s', async (why, says) => {
   const answer = await console().press({ why })
   expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(says)])

@@ -44,6 +44,21 @@ export function referralAddress(deployment: string, key: string): string {
   return `/d/${deployment}${referralPath}?${new URLSearchParams({ number: key }).toString()}`
 }
 
+/** Where one referral is tried again, below the deployment's address. */
+export const tryOnePath = '/referral/try-again'
+
+/** Where a note is kept to a referral, below the deployment's address. */
+export const notePath = '/referral/note'
+
+/** Where it is asked once more before a referral counts as settled outside, below the deployment's address. */
+export const askSettlePath = '/referral/settle/check'
+
+/** Where a referral is marked as settled outside, below the deployment's address. */
+export const settlePath = '/referral/settle'
+
+/** Where what is held is let go, and asked before, below the deployment's address. */
+export const releasePath = '/referral/release'
+
 /** Where the notice of a referral that was taken back is, below the deployment's address. */
 export const noticePath = '/notice'
 

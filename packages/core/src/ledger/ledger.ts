@@ -81,7 +81,7 @@ export interface LedgerEvent {
   readonly transactionId?: string
   /** Who did it, where a person did. */
   readonly by?: string
-  /** The person's stated reason (`handle --why`, `pause --why`); they are told to name nobody. */
+  /** The person's stated reason (`handle --why`, `pause --why`, or typed into a form of the console); they are told to name nobody. */
   readonly why?: string
 }
 
@@ -109,6 +109,7 @@ export type EventCode =
   | 'retried'
   | 'released'
   | 'handled'
+  | 'noted'
   | 'restored'
   | 'paused'
   | 'pause-why-changed'

@@ -4,6 +4,7 @@ import { storiesOf, toldItems } from '../commands/explain/story.ts'
 import { individualPseudonyms } from '@ping-primero/core/privacy/pseudonym.ts'
 import { readLedgerKeys } from '../configuration/secrets.ts'
 import type { Environment } from '../configuration/setting.ts'
+import { letGo } from '../commands/retry/let-go.ts'
 import type { LedgerStore } from '../ledger/store.ts'
 import { historyFile } from './history-file.ts'
 import { storageOf } from './storage.ts'
@@ -48,6 +49,15 @@ export function ledgerDeeds({ operators }: LedgerStore): ConsoleHost['deeds'] {
     tryAgain: async (deployment, flow, reason, act) =>
       (await operators.retry(deployment, { flow, reason }, act)).length,
     noteExport: operators.noteExport,
+    tryThese: async (deployment, items, act) => (await operators.retry(deployment, { items }, act)).length,
+    settle: async (deployment, item, act) =>
+      (await operators.handle(deployment, [item], act.why, act)).length > 0,
+    release: async (deployment, item, act) => {
+      const { released, isBefore } = await letGo(operators, deployment, item, act)
+      if (released === null) return 'moved'
+      return isBefore ? 'released-before' : 'released'
+    },
+    note: (deployment, item, act) => operators.note(deployment, item, act.why, act),
     exportHistory: (deployment, period, act) =>
       historyFile(operators, deployment, { ...period, people: false }, act),
     pause: async (deployment, flow, act) => (await pauseFlow(operators, deployment, flow, act)).did,

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { EventCode, LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
-import type { Act, Selection } from '@ping-primero/core/ledger/questions.ts'
+import type { Act, NamedItem, Selection } from '@ping-primero/core/ledger/questions.ts'
 import { wholeFlow } from '@ping-primero/core/ledger/whole-flow.ts'
 import { unsettledOnly } from './count.ts'
 import { appendEvents } from './history.ts'
@@ -99,6 +99,27 @@ export async function changeItems(
     }
   }
   return changed
+}
+
+/** Keeps what a person notes to an item, with where it stands at that time. */
+export async function noteTo(
+  transaction: Transaction<LedgerTables>,
+  deployment: string,
+  { flow, key }: NamedItem,
+  why: string,
+  act: Act,
+): Promise<void> {
+  const row = await transaction
+    .selectFrom('item')
+    .select(['state', 'reason'])
+    .where('deployment', '=', deployment)
+    .where('flow', '=', flow)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  if (row === undefined) return
+  const { state, reason } = row
+  const noted = { at: act.at, flow, key, what: 'noted', state, by: act.by, why } as const
+  await appendEvents(transaction, deployment, [{ ...noted, ...(reason === null ? {} : { reason }) }])
 }
 
 /** What a person does to a whole flow, as an entry of the history. */

@@ -22,7 +22,7 @@ import type { HistoryHead } from './history-head.ts'
 import { appendEvents, historyPages, longest, plainLine, readHistory } from './history.ts'
 import { listedItems } from './listed.ts'
 import type { Listed } from './listed.ts'
-import { changeAndProbe, changeItems, flowAct } from './operator-acts.ts'
+import { changeAndProbe, changeItems, flowAct, noteTo } from './operator-acts.ts'
 import type { EventTable, LedgerTables } from './schema.ts'
 import { knownDeployments, pauseOf, statusOf, systemsDown } from './status.ts'
 
@@ -61,12 +61,14 @@ export interface Operators {
   readonly resume: (deployment: string, flow: Flow, act: Act) => Promise<boolean>
   /** Makes unsettled items due now and ends the pause between probes; answers the items made due. */
   readonly retry: (deployment: string, selection: Selection, act: Act) => Promise<readonly LedgerItem[]>
-  /** Lets go what only a person may; items that wait for something else are left and not answered. */
+  /** Lets go what only a person may, with the reason that the person gives, if any; items that wait for something else are left and not answered. */
   readonly release: (
     deployment: string,
     items: readonly NamedItem[],
-    act: Act,
+    act: Act & { readonly why?: string },
   ) => Promise<readonly LedgerItem[]>
+  /** Keeps what a person notes to an item, in whatever state it is; nothing where there is no such item. */
+  readonly note: (deployment: string, item: NamedItem, why: string, act: Act) => Promise<void>
   /** Settles items as done outside; settled ones are left and not answered. */
   readonly handle: (
     deployment: string,
@@ -188,10 +190,14 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
                 },
                 what: 'released',
                 by: act.by,
+                ...(act.why === undefined ? {} : { why: act.why }),
               }
             : null,
         ),
       ),
+
+    note: (deployment, item, why, act) =>
+      db.transaction().execute((transaction) => noteTo(transaction, deployment, item, why, act)),
 
     handle: (deployment, items, why, act) =>
       db.transaction().execute((transaction) =>

@@ -81,6 +81,7 @@ export const eventWords: Readonly<Record<EventCode, string>> = {
   retried: 'asked to be tried again',
   released: 'let go by a person',
   handled: 'settled outside',
+  noted: 'note by a person',
   restored: 'ledger restored from a backup',
   paused: 'flow paused',
   'pause-why-changed': 'reason of the pause changed',

@@ -38,7 +38,7 @@ function openBanner({ told, awaits }: OpenItem, shown: ShownStrand, reading: Rea
       ? nothing
       : html`<p class="s">
           ${say.html('referral.about', {
-            names: html`${about.map((one, at) => html`${at === 0 ? nothing : ', '}${recordNumber(one)}`)}`,
+            names: html`${about.map((one, at) => html`${at === 0 ? nothing : ' · '}${recordNumber(one)}`)}`,
           })}
         </p>`
   const next =

@@ -3,6 +3,7 @@ import type { Html } from '../../parts/html.ts'
 import { nothing } from '../../words/say.ts'
 import { attentionCount } from '../attention-count.ts'
 import type { Content, Reading } from '../reading.ts'
+import { deedsCard, wrongIn, type Returned } from './deeds/card.ts'
 import { nameAmongSeveral, storyOf, type Hold, type ReferralStory, type StoryInput } from './model.ts'
 import { referralPage, severalPage, unknownPage } from './page.ts'
 
@@ -31,15 +32,23 @@ export async function sought(number: string, reading: Reading): Promise<Sought> 
   return story === null ? { kind: 'none' } : { kind: 'one', story }
 }
 
-/** The page, below what came of an act. */
-export async function referralContent(number: string, feedback: Html, reading: Reading): Promise<Content> {
+/** The page, below what came of an act; `returned` = a form that comes back with what was typed. */
+export async function referralContent(
+  number: string,
+  feedback: Html,
+  reading: Reading,
+  returned: Returned | null = null,
+): Promise<Content> {
   const [found, attention] = await Promise.all([sought(number, reading), attentionCount(reading)])
-  return { content: html`${feedback}${shownOf(found, reading)}`, attention }
+  return { content: html`${feedback}${shownOf(found, returned, reading)}`, attention }
 }
 
-function shownOf(found: Sought, reading: Reading): Html {
+function shownOf(found: Sought, returned: Returned | null, reading: Reading): Html {
   if (found.kind === 'none') return unknownPage(reading)
-  if (found.kind === 'one') return referralPage(found.story, nothing, reading)
+  if (found.kind === 'one') {
+    const wrong = returned === null ? nothing : wrongIn(returned, reading.say)
+    return html`${wrong}${referralPage(found.story, deedsCard(found.story, returned, reading), reading)}`
+  }
   const names = found.stories.slice(0, mostStories).flatMap((items) => nameAmongSeveral(items) ?? [])
   return severalPage(names, found.stories.length, reading)
 }

@@ -1,7 +1,7 @@
 import { everybody } from '../../roles.ts'
-import { nothing } from '../../words/say.ts'
 import { referralPath } from '../addresses.ts'
 import type { Route } from '../route.ts'
+import { doneFeedback } from './deeds/done.ts'
 import { referralContent } from './content.ts'
 
 /** One referral over both directions, found by any number of it that is of no person. */
@@ -10,5 +10,6 @@ export const referral: Route = {
   title: 'referral.title',
   path: referralPath,
   may: everybody,
-  read: async (reading) => referralContent(reading.query.get('number') ?? '', nothing, reading),
+  read: async (reading) =>
+    referralContent(reading.query.get('number') ?? '', await doneFeedback(reading), reading),
 }

@@ -113,7 +113,7 @@ function sentenceOf({ event, decision }: Entry, say: Say): Html {
       : html`${say(`story.found.${flow}.${decision}`)}`
   }
   if (what === 'listed-again') return html`${say(`story.listed-again.${flow}`)}`
-  if (what === 'retried' || what === 'released' || what === 'handled') {
+  if (what === 'retried' || what === 'released' || what === 'handled' || what === 'noted') {
     return by === undefined ? html`${say(`event.${what}`)}` : say.html(`story.${what}`, { by: who })
   }
   if (what !== 'state-changed') return html`${say(effectKey(what))}`

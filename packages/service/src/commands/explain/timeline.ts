@@ -101,7 +101,8 @@ function flowSentence(event: LedgerEvent): string {
   if (what === 'listed-again') return shownAgain[flow]
   if (what === 'state-changed') return changeWords(event)
   if (what === 'retried') return `${by} asked for the ${subjects[flow]} to be tried again.`
-  if (what === 'released') return `${by} let the ${subjects[flow]} go.`
+  if (what === 'released') return `${by} let the ${subjects[flow]} go${ended(why)}`
+  if (what === 'noted') return `${by} noted${ended(why)}`
   if (what === 'handled') return `${by} settled the ${subjects[flow]} outside${ended(why)}`
   const act = actsOnFlows[what]
   if (act !== undefined) return `${by} ${act}${ended(why)}`

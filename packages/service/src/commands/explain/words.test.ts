@@ -226,6 +226,25 @@ test('a row that was referred twice is one story in which each referral stands f
   ])
 })
 
+test('what persons leave in words is told with who they are', () => {
+  const by = 'A. Operator'
+  const told = storyOf([
+    {
+      flow: '2.1',
+      history: [
+        { what: 'noted', by, why: 'The supervisor asks UNHCR this week' },
+        { what: 'released', by, why: 'The assessment is there.' },
+        { what: 'released', by },
+      ],
+    },
+  ])
+  expect(told.slice(told.indexOf('  What happened:') + 1, -3).map((line) => line.slice(26))).toEqual([
+    'A. Operator noted: The supervisor asks UNHCR this week.',
+    'A. Operator let the referral go: The assessment is there.',
+    'A. Operator let the referral go.',
+  ])
+})
+
 test('what happened is told in order of time over all items, by the clocks of the zone, and breaks below itself', () => {
   const told = storyOf(
     [

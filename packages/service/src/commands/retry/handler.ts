@@ -20,13 +20,13 @@ import type { Context, Outcome } from '../command.ts'
 import { flowOf } from '../flow-argument.ts'
 import { oneItem, unsettledOf } from '../item-argument.ts'
 import { reasonOf } from '../reason-argument.ts'
-import { releaseOf } from '@ping-primero/core/story/release.ts'
 import { turnWaitMs } from '../run/run-once.ts'
 import { runSeveral } from '../run/several.ts'
 import { untilStopOrder } from '../stop-order.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { LetGo, MadeDue } from './answer.ts'
 import type { RetryOptions } from './command.ts'
+import { letGo } from './let-go.ts'
 import { nextTurnsOf, nextTurnWords } from './next-turns.ts'
 import { mostNamed, releaseText, retryText } from './words.ts'
 
@@ -71,7 +71,7 @@ interface Done {
   readonly flows: readonly Flow[]
 }
 
-/** Lets one item go; a second time nothing is done, and it is said who did it before. */
+/** Lets the item go that a person means. */
 async function release(
   context: Context,
   store: LedgerStore,
@@ -90,17 +90,13 @@ async function release(
       item.reason === null ? '' : `It stands under: ${reasons[item.reason].sentence} (${item.reason})`,
     )
   }
-  const { operators } = store
-  const before = isReleased(item)
-    ? releaseOf(item, await operators.history(deployment, item.flow, item.key))
-    : null
-  const made = before === null ? await operators.release(deployment, [item], act) : []
-  const released = before ?? (made.length === 0 ? null : { at: act.at, by: act.by })
+  const { by, at } = act
+  const { released, isBefore, made } = await letGo(store.operators, deployment, item, { by, at })
   return {
     ok: true,
     value: {
       json: { madeDue: made.length, items: made.map(itemNumber), released },
-      text: releaseText(item, released, before !== null, zone),
+      text: releaseText(item, released, isBefore, zone),
       flows: released === null ? [] : [item.flow],
     },
   }
