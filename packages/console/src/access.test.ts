@@ -167,6 +167,28 @@ const table: readonly Row[] = [
   },
   {
     method: 'POST',
+    path: '/d/:deployment/health/compare',
+    says: {
+      '*': '303 /d/gambella/health#done',
+      viewer: '403',
+      auditor: '403',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
+  {
+    method: 'POST',
+    path: '/d/:deployment/audit/verify',
+    says: {
+      '*': '403',
+      administrator: '303 /d/gambella/audit#done',
+      auditor: '303 /d/gambella/audit#done',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
+  {
+    method: 'POST',
     path: '/d/:deployment/audit/file',
     says: { '*': '403', administrator: '200', auditor: '200', nobody: '303 /sign-in', elsewhere: '404' },
   },

@@ -1,7 +1,7 @@
 import type { Gap } from '@ping-primero/core/check/finding.ts'
 import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
+import type { EventCode, LedgerItem, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import type {
   Act,
   FlowChange,
@@ -12,6 +12,7 @@ import type {
   ItemPlace,
   ListQuery,
   NamedItem,
+  PlacedEvent,
   ReasonAge,
   RunTimes,
   SubjectAge,
@@ -24,6 +25,8 @@ import type { ActStore } from './entry/sessions.ts'
 import type { Role } from './roles.ts'
 import type { Seal } from './pages/audit/model.ts'
 import type { Undertakings } from './undertakings/undertaking.ts'
+import type { Comparisons } from './pages/health/comparison.ts'
+import type { Verifications } from './pages/audit/verification.ts'
 import type { OwnWords } from './words/say.ts'
 import type { Language } from './words/languages.ts'
 
@@ -119,6 +122,8 @@ export interface LedgerQuestions {
   ) => Promise<readonly LedgerItem[]>
   /** Entries of the history that fit, the newest first, at most so many. */
   readonly historyPage: (query: HistoryQuery, limit: number) => Promise<HistoryPage>
+  /** The last time that a person did one of these with the whole history; null = nobody has. */
+  readonly lastNoted: (deployment: string, acts: readonly EventCode[]) => Promise<PlacedEvent | null>
   /** Where the history ends; null before its first entry. */
   readonly seal: (deployment: string) => Promise<Seal | null>
   /** The last run of each flow that has had one. */
@@ -179,6 +184,8 @@ export interface ConsoleHost {
   readonly ledger: LedgerQuestions
   readonly deeds: LedgerDeeds
   readonly undertakings: Undertakings
+  readonly verifications: Verifications
+  readonly comparisons: Comparisons
   readonly entry: Entry
   readonly acts: ActStore
   /** Whether the ledger answers. */

@@ -7,11 +7,13 @@ import { attention } from './pages/attention/route.ts'
 import { tryAgain } from './pages/attention/try-again.ts'
 import { audit } from './pages/audit/route.ts'
 import { historyFile } from './pages/audit/take-file.ts'
+import { verifyHistory } from './pages/audit/verify.ts'
 import { goingLive } from './pages/going-live/route.ts'
 import { lookAgain } from './pages/flows/look-again.ts'
 import { pause } from './pages/flows/pause.ts'
 import { resume } from './pages/flows/resume.ts'
 import { flowsRoute } from './pages/flows/route.ts'
+import { compareNow } from './pages/health/compare.ts'
 import { health } from './pages/health/route.ts'
 import { runNow } from './pages/flows/run-now.ts'
 import { tryWithoutWriting } from './pages/flows/try-without-writing.ts'
@@ -62,6 +64,8 @@ export const acts: readonly Act[] = [
   settle,
   release,
   note,
+  verifyHistory,
+  compareNow,
 ]
 
 /** Every form that asks once more before anything is done. */

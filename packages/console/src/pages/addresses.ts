@@ -89,3 +89,9 @@ export const findPath = '/find'
 
 /** Where a flow is tried without writing, below the deployment's address. */
 export const tryPath = '/flows/try'
+
+/** Where the history is verified, below the deployment's address. */
+export const verifyPath = '/audit/verify'
+
+/** Where both systems are compared, below the deployment's address. */
+export const comparePath = '/health/compare'

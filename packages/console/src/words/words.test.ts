@@ -33,6 +33,7 @@ const families = [
   'mappings.unlisted.',
   'notice.heading.',
   'event.',
+  'checked.',
   'state.',
   'golive.environment.',
   'golive.group.',

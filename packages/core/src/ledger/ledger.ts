@@ -119,6 +119,9 @@ export type EventCode =
   | 'signed-out'
   | 'sign-in-refused'
   | 'access-refused'
+  | 'verified'
+  | 'found-touched'
+  | 'compared'
 
 /** A position in a list of items ordered by (foundAt, key). */
 export interface ItemPosition {

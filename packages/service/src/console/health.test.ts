@@ -64,7 +64,7 @@ test('where nothing has run nothing is claimed', async () => {
   const text = await read()
   expect(text).toContain('No flow has looked yet.')
   expect(text).not.toContain('Answered')
-  expect(text).toContain('Both systems have not been compared from here yet.')
+  expect(text).toContain('Nobody has compared both systems from here yet')
 })
 
 test('a silent system is told with its next look, whose move it is, and what waits for it and is not lost', async () => {

@@ -8,12 +8,12 @@ import type { Operators } from '../ledger/operators.ts'
  * history before anything of it goes out.
  */
 export async function historyFile(
-  { noteExport, entries }: Pick<Operators, 'noteExport' | 'entries'>,
+  { noteDone, entries }: Pick<Operators, 'noteDone' | 'entries'>,
   deployment: string,
   chosen: Chosen,
   act: Act,
 ): Promise<AsyncIterable<string>> {
-  await noteExport(deployment, act)
+  await noteDone(deployment, 'exported', act)
   return pieces(chosenPages(entries(deployment), chosen, { entries: 0, head: null }))
 }
 

@@ -12,7 +12,10 @@ const patienceMs = 3_000
 export function consoleHost(
   store: LedgerStore,
   env: Environment,
-  own: Pick<ConsoleHost, 'deployments' | 'undertakings' | 'entry' | 'now' | 'faulted'>,
+  own: Pick<
+    ConsoleHost,
+    'deployments' | 'undertakings' | 'verifications' | 'comparisons' | 'entry' | 'now' | 'faulted'
+  >,
 ): ConsoleHost {
   return {
     ledger: ledgerQuestions(store, env),

@@ -48,7 +48,7 @@ export function ledgerDeeds({ operators }: LedgerStore): ConsoleHost['deeds'] {
   return {
     tryAgain: async (deployment, flow, reason, act) =>
       (await operators.retry(deployment, { flow, reason }, act)).length,
-    noteExport: operators.noteExport,
+    noteExport: (deployment, act) => operators.noteDone(deployment, 'exported', act),
     tryThese: async (deployment, items, act) => (await operators.retry(deployment, { items }, act)).length,
     settle: async (deployment, item, act) =>
       (await operators.handle(deployment, [item], act.why, act)).length > 0,

@@ -6,7 +6,9 @@ import type { Result } from '../refusals/refusal.ts'
 import { sandboxEnvironment } from '../story/sandbox-environment.ts'
 import type { StoryWorld } from '../story/world.ts'
 import { consoleDeployment } from './deployment.ts'
+import { systemComparisons, type ComparisonsHost } from './comparisons.ts'
 import { flowUndertakings } from './flow-undertakings.ts'
+import { historyVerifications } from './history-verifications.ts'
 import { consoleHost } from './host.ts'
 import { listenHere, type Listening } from './listen.ts'
 
@@ -31,7 +33,7 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
   const read = readDeployment(world.deployment, sandboxEnvironment)
   if (!read.ok) return read
   const deployment = consoleDeployment(read.value.deployment, true)
-  const undertakings = flowUndertakings({
+  const lent: ComparisonsHost = {
     configured: () => {
       const again = readDeployment(world.deployment, sandboxEnvironment)
       return again.ok ? { ok: true, value: { read: again.value, env: sandboxEnvironment } } : again
@@ -39,12 +41,15 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
     store: world.store,
     clock: world.clock,
     log: () => () => {},
-    mayBegin: given.told,
-  })
+  }
+  const undertakings = flowUndertakings({ ...lent, mayBegin: given.told })
+  const comparisons = systemComparisons(lent)
   const values = oneTimeValues(now)
   const { sessions } = world.store.entered
   const tellValue = (value: string): void => tell(`${listening.url}/enter/${value}`)
   const host = consoleHost(world.store, sandboxEnvironment, {
+    verifications: historyVerifications(world.store, world.now),
+    comparisons,
     deployments: () => [deployment],
     undertakings,
     entry: oneTimeEntry({
@@ -61,7 +66,7 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
   const listening = await listenHere(app.fetch, given.port)
   tellValue(values.issue())
   const close = async (): Promise<void> => {
-    await undertakings.stop()
+    await Promise.all([undertakings.stop(), comparisons.stop()])
     await listening.close()
   }
   return { ok: true, value: { ...listening, close } }

@@ -14,7 +14,9 @@ import { createLog, type ServiceLog } from '../log/log.ts'
 import { refused, type Result } from '../refusals/refusal.ts'
 import { accountsEntry } from './accounts/entry.ts'
 import { consoleDeployment } from './deployment.ts'
+import { systemComparisons, type ComparisonsHost } from './comparisons.ts'
 import { flowUndertakings } from './flow-undertakings.ts'
+import { historyVerifications } from './history-verifications.ts'
 import { consoleHost } from './host.ts'
 import { listenThere, type Listening } from './listen.ts'
 
@@ -51,13 +53,16 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
   const { order, store, env, log, clock } = given
   const { now } = clock
   let underUse = served
-  const undertakings = flowUndertakings({
+  const lent: ComparisonsHost = {
     configured: (name) => readServed(underUse, name, env),
     store,
     clock,
     log: (deployment) => createLog({ deployment, verbose: false }),
-  })
+  }
+  const undertakings = flowUndertakings(lent)
   const transport = nodeTransport(patienceMs, { ...env })
+  const verifications = historyVerifications(store, now)
+  const comparisons = systemComparisons(lent)
   const appOf = ({ settings }: ReadOrder, { places }: Served): ReturnType<typeof consoleApp> => {
     const deployments: readonly ConsoleDeployment[] = places.map((one) =>
       consoleDeployment(one, isSimulated(one)),
@@ -66,6 +71,8 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
       consoleHost(store, env, {
         deployments: () => deployments,
         undertakings,
+        verifications,
+        comparisons,
         entry: accountsEntry({ settings, sessions: store.entered.sessions, transport, log, now }),
         now,
         faulted: (mark, error) => log({ event: 'page-failed', mark, fingerprint: fingerprintOf(error) }),
@@ -91,7 +98,7 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
     value: {
       address: settings.address,
       close: async () => {
-        await Promise.all([undertakings.stop(), listening.close()])
+        await Promise.all([undertakings.stop(), comparisons.stop(), listening.close()])
       },
       reload: (next) => {
         const read = readOrder(order, next, env)

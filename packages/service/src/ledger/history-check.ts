@@ -47,6 +47,7 @@ export async function checkHistory(
   db: Kysely<LedgerTables>,
   deployment: string,
   kept: readonly HistoryHead[],
+  seen: (entries: number) => void = () => {},
 ): Promise<HistoryCheck> {
   let end: HistoryHead = { position: 0, hash: '' }
   let head: HistoryHead | null = null
@@ -63,6 +64,7 @@ export async function checkHistory(
           return touched('kept-head-differs', position)
         }
       }
+      seen(end.position)
     }
     head = await readHead(db, deployment)
     // A head further on may have come with entries that were added after the last page.

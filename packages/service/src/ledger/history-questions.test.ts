@@ -85,6 +85,25 @@ test('the seal is that of the last entry, as verifying says it', async () => {
   expect(check).toMatchObject({ whole: true, head: await questions.seal('gambella') })
 })
 
+test('what a person did last with a whole history is found, of some acts alone', async () => {
+  const { noteDone } = ledger.store.operators
+  const act = (count: number) => ({ by: 'one@agency.example', at: minute(count) })
+  expect(await questions.lastNoted('gambella', ['verified'])).toBe(null)
+  await noteDone('gambella', 'verified', act(1))
+  await noteDone('gambella', 'exported', act(2))
+  await noteDone('gambella', 'verified', act(3))
+  await noteDone('duhok', 'verified', act(4))
+  await noteDone('gambella', 'exported', act(5))
+  expect(await questions.lastNoted('gambella', ['verified', 'found-touched'])).toEqual({
+    position: 9,
+    at: minute(3),
+    flow: '1.1',
+    key: '*',
+    what: 'verified',
+    by: 'one@agency.example',
+  })
+})
+
 describe('a filter', () => {
   beforeEach(async () => {
     await write([

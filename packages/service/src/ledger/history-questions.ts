@@ -1,12 +1,13 @@
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import { flows } from '@ping-primero/core/domain/flow.ts'
-import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import type { EventCode, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type {
   HistoryPage,
   HistoryQuery,
   NamedItem,
   PlacedEvent,
 } from '@ping-primero/core/ledger/questions.ts'
+import { wholeFlow } from '@ping-primero/core/ledger/whole-flow.ts'
 import { readHead, type HistoryHead } from './history-head.ts'
 import { eventOf } from './history.ts'
 import { itemOf } from './row.ts'
@@ -26,22 +27,40 @@ const usualWalk: Walk = { most: 20_000, apart: 1_000 }
 export interface HistoryQuestions {
   /** Entries that fit, the newest first, at most `limit`; `next` leads on where a page looked at as much as it may. */
   readonly historyPage: (query: HistoryQuery, limit: number) => Promise<HistoryPage>
+  /** The last time that a person did one of these with a whole history; null = nobody has. */
+  readonly lastNoted: (deployment: string, acts: readonly EventCode[]) => Promise<PlacedEvent | null>
   /** Where the history of a deployment ends, as it is kept beside it; null before the first entry. */
   readonly seal: (deployment: string) => Promise<HistoryHead | null>
 }
 
 type Row = Readonly<EventTable>
 
+function placed(row: Row): PlacedEvent {
+  return { ...eventOf(row), position: row.position }
+}
+
 /** What pages ask of the histories in an open ledger. */
 export function historyQuestions(db: Kysely<LedgerTables>, walk = usualWalk): HistoryQuestions {
   return {
     seal: (deployment) => readHead(db, deployment),
+    lastNoted: async (deployment, acts) => {
+      const row = await entriesOf(db, deployment)
+        .selectAll()
+        // What is done with all flows stands there for each of them.
+        .where('flow', '=', '1.1')
+        .where('key', '=', wholeFlow)
+        .where('what', 'in', acts)
+        .orderBy('position', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      return row === undefined ? null : placed(row)
+    },
     historyPage: async (query, limit) => {
       const found = await (query.items === null
         ? walked(db, query, limit, walk)
         : aboutItems(db, query, query.items, limit))
       const { rows, ...more } = found
-      const entries = rows.map((row): PlacedEvent => ({ ...eventOf(row), position: row.position }))
+      const entries = rows.map(placed)
       return { entries, items: await itemsOf(db, query.deployment, entries), ...more }
     },
   }

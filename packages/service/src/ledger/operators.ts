@@ -2,7 +2,13 @@ import type { Kysely } from 'kysely'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { laterBy, longestPauseMs } from '@ping-primero/core/ledger/item.ts'
-import type { LedgerEvent, LedgerItem, NumberKind, SystemPause } from '@ping-primero/core/ledger/ledger.ts'
+import type {
+  EventCode,
+  LedgerEvent,
+  LedgerItem,
+  NumberKind,
+  SystemPause,
+} from '@ping-primero/core/ledger/ledger.ts'
 import { isReleasable } from '@ping-primero/core/story/release.ts'
 import type {
   Act,
@@ -26,6 +32,9 @@ import { changeAndProbe, changeItems, flowAct, noteTo } from './operator-acts.ts
 import type { EventTable, LedgerTables } from './schema.ts'
 import { knownDeployments, pauseOf, statusOf, systemsDown } from './status.ts'
 
+/** What a person can do with a whole history: each is noted in it. */
+export type NotedAct = Extract<EventCode, 'exported' | 'verified' | 'found-touched' | 'compared'>
+
 /** What commands and console ask of the ledger, and do to it. Acts of persons enter the history with their names. */
 export interface Operators {
   readonly deployments: () => Promise<readonly string[]>
@@ -41,8 +50,12 @@ export interface Operators {
   readonly history: (deployment: string, flow: Flow, key: string) => Promise<readonly LedgerEvent[]>
   /** Every deployment with a history or an item, those that no run knows as well. */
   readonly recorded: () => Promise<readonly string[]>
-  /** Whether a history is as it was written, also by heads that were `kept` elsewhere. */
-  readonly verify: (deployment: string, kept?: readonly HistoryHead[]) => Promise<HistoryCheck>
+  /** Whether a history is as it was written, also by heads that were `kept` elsewhere. Told how many entries it has seen. */
+  readonly verify: (
+    deployment: string,
+    kept?: readonly HistoryHead[],
+    seen?: (entries: number) => void,
+  ) => Promise<HistoryCheck>
   /** A whole history in its order, in pages. */
   readonly entries: (deployment: string) => AsyncIterable<readonly Readonly<EventTable>[]>
   readonly status: (deployment: string) => Promise<readonly FlowStatus[]>
@@ -55,8 +68,8 @@ export interface Operators {
   readonly pause: (deployment: string, flow: Flow, why: string, act: Act) => Promise<FlowPause>
   /** Gives the pause of a flow another reason; null when it is not paused. Who paused it and when stay as they are. */
   readonly changeWhy: (deployment: string, flow: Flow, why: string, act: Act) => Promise<FlowPause | null>
-  /** Notes that a history was taken out of the ledger as a file. */
-  readonly noteExport: (deployment: string, act: Act) => Promise<void>
+  /** Notes what a person did with a whole history. */
+  readonly noteDone: (deployment: string, what: NotedAct, act: Act) => Promise<void>
   /** Resumes a flow; false when it was not paused. */
   readonly resume: (deployment: string, flow: Flow, act: Act) => Promise<boolean>
   /** Makes unsettled items due now and ends the pause between probes; answers the items made due. */
@@ -92,7 +105,7 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
     carrying: (deployment, kind, values) => findCarrying(db, deployment, kind, values),
     history: (deployment, flow, key) => readHistory(db, deployment, flow, key),
     recorded: () => recordedDeployments(db),
-    verify: (deployment, kept = []) => checkHistory(db, deployment, kept),
+    verify: (deployment, kept = [], seen = () => {}) => checkHistory(db, deployment, kept, seen),
     entries: (deployment) => historyPages(db, deployment),
     status: (deployment) => statusOf(db, deployment),
     systemsDown: (deployment) => systemsDown(db, deployment),
@@ -161,9 +174,9 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
         return true
       }),
 
-    noteExport: (deployment, act) =>
+    noteDone: (deployment, what, act) =>
       db.transaction().execute(async (transaction) => {
-        const entries = flows.map((flow) => flowAct(flow, 'exported', act))
+        const entries = flows.map((flow) => flowAct(flow, what, act))
         await appendEvents(transaction, deployment, entries)
       }),
 

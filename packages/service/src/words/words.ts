@@ -91,6 +91,9 @@ export const eventWords: Readonly<Record<EventCode, string>> = {
   'signed-out': 'signed out of the console',
   'sign-in-refused': 'sign-in to the console refused',
   'access-refused': 'wanted in the console what their role does not include',
+  verified: 'history verified, and whole',
+  'found-touched': 'history verified, and found touched',
+  compared: 'both systems compared',
 }
 
 /** An ISO time for people: to the minute, in UTC, or by the clocks of a zone with how far they are from it. */

@@ -12,7 +12,9 @@ function entry(more: Partial<PlacedEvent>): PlacedEvent {
 
 function rowsOf(entries: readonly PlacedEvent[], items: HistoryPage['items'] = []) {
   const page = { entries, items, next: null, lookedTo: null }
-  return auditOf({ filter: filterOf(new URLSearchParams()), page, seal: null, isUnknown: false }).rows
+  const checked = { kind: 'never' } as const
+  return auditOf({ filter: filterOf(new URLSearchParams()), page, seal: null, checked, isUnknown: false })
+    .rows
 }
 
 const act = {
@@ -85,6 +87,13 @@ test.each([
   ],
 ] as const)('%o is told as %o', (event, told) => {
   expect(rowsOf([entry(event)])).toMatchObject([told])
+})
+
+test('of an entry that was touched whatever can be told is told', () => {
+  const touched = { at: 'then', what: 'vanished', flow: '3.1', state: 'gone', reason: 'none', by: 'somebody' }
+  expect(rowsOf([entry(touched as unknown as PlacedEvent)])).toMatchObject([
+    { at: null, what: 'event.unknown', flows: [], reason: null, by: 'somebody' },
+  ])
 })
 
 test('an item is called by its numbers where it is there, and by its key where it is not', () => {

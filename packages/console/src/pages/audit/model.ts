@@ -2,9 +2,10 @@ import { flows, type Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { HistoryPage, PlacedEvent } from '@ping-primero/core/ledger/questions.ts'
 import { noFlow, wholeFlow } from '@ping-primero/core/ledger/whole-flow.ts'
-import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
+import { isReasonCode, type ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import { referralName, type ReferralName } from '../../parts/referral-name.ts'
-import type { Key } from '../../words/catalogue.ts'
+import { isKey, type Key } from '../../words/catalogue.ts'
+import type { Checked } from './checked.ts'
 import type { AuditFilter } from './filter.ts'
 
 /** Where a history ends: what is kept elsewhere to hold it against later. */
@@ -18,13 +19,15 @@ export interface AuditInput {
   readonly filter: AuditFilter
   readonly page: HistoryPage
   readonly seal: Seal | null
+  readonly checked: Checked
   /** A number was asked for that is of no referral here. */
   readonly isUnknown: boolean
 }
 
 /** One row of the history. */
 export interface AuditRow {
-  readonly at: string
+  /** null = nobody can read when. */
+  readonly at: string | null
   /** null = the exchange did it. */
   readonly by: string | null
   readonly what: Key
@@ -47,19 +50,21 @@ export interface Audit {
   readonly rows: readonly AuditRow[]
   readonly total: number
   readonly seal: Seal | null
+  readonly checked: Checked
   readonly next: number | null
   readonly lookedTo: string | null
   readonly isUnknown: boolean
 }
 
 /** What the page of the history shows. Pure. */
-export function auditOf({ filter, page, seal, isUnknown }: AuditInput): Audit {
+export function auditOf({ filter, page, seal, checked, isUnknown }: AuditInput): Audit {
   const items = new Map(page.items.map((item) => [`${item.flow} ${item.key}`, item]))
   return {
     filter,
     rows: together(page.entries).map((entries) => rowOf(entries, items)),
     total: seal?.position ?? 0,
     seal,
+    checked,
     next: page.next,
     lookedTo: page.lookedTo,
     isUnknown,
@@ -97,7 +102,7 @@ function rowOf(
   const item = items.get(`${flow} ${key}`)
   const acted = [entry, ...others].map((one) => one.flow)
   return {
-    at,
+    at: Number.isNaN(Date.parse(at)) ? null : at,
     by: by ?? null,
     what: whatOf(entry),
     flows: flows.filter((one) => acted.includes(one)),
@@ -110,12 +115,13 @@ function rowOf(
           ? { number: null, caseNumber: null, key }
           : referralName(item),
     // What else is done leaves the reason as it was.
-    reason: entry.what === 'state-changed' ? (reason ?? null) : null,
+    reason: entry.what === 'state-changed' && reason !== undefined && isReasonCode(reason) ? reason : null,
     why: why ?? null,
   }
 }
 
-/** A change of state is called by the state that it led to. */
+/** A change of state is called by the state that it led to. What was touched may say anything. */
 function whatOf({ what, state }: PlacedEvent): Key {
-  return what === 'state-changed' && state !== undefined ? `state.${state}` : `event.${what}`
+  const key: string = what === 'state-changed' && state !== undefined ? `state.${state}` : `event.${what}`
+  return isKey(key) ? key : 'event.unknown'
 }

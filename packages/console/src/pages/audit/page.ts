@@ -10,8 +10,9 @@ import { addressOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import { addressedFilter, isEverything } from './filter.ts'
 import { fileForm, filterForm } from './forms.ts'
-import { keptPart, sealPart } from './kept.ts'
+import { keptPart } from './kept.ts'
 import type { Audit, AuditRow } from './model.ts'
+import { sealPart } from './seal.ts'
 
 /** The history: its seal, what is kept, and its entries, the newest first. */
 export function auditPage(audit: Audit, reading: Reading): Html {
@@ -51,7 +52,7 @@ function tableOf(rows: readonly AuditRow[], reading: Reading): Html {
     say('audit.caption'),
     columns.map((key) => ({ words: say(key) })),
     rows.map((row) => [
-      times.html(row.at),
+      row.at === null ? '–' : times.html(row.at),
       whoOf(row, reading),
       say(row.what),
       aboutOf(row, reading),

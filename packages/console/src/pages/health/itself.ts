@@ -12,12 +12,10 @@ import { task } from './task.ts'
 /** The exchange itself: whether it came when it was due, its history, and where it keeps it. */
 export function itselfPart(health: Health, reading: Reading): Html {
   const { say, host } = reading
-  const history = html`${say('health.history.text', { count: health.entries })}
-  ${onward(reading, 'audit', say('page.audit'))}`
   return html`<section class="card" aria-labelledby="itself-h">
     <h2 id="itself-h">${say('health.itself')}</h2>
     <ul class="tasks">
-      ${timetableTask(health, reading)}${task(say('health.history'), history)}
+      ${timetableTask(health, reading)}${historyTask(health, reading)}
       ${task(say('health.storage'), storageWords(health, say))}
       ${task(say('health.backup'), say('health.backup.text'))}
       ${task(say('health.program'), say('app.version', { version: host.version }))}
@@ -39,6 +37,23 @@ function timetableTask({ regularity }: Health, { say, times }: Reading): Html {
       : say.html('health.gap', { from: times.html(from), to: times.html(to) })
   const text = html`${regularity.latest.map((gap) => html`${gapWords(gap)}<br />`)}${say('health.gap.next')}`
   return task(name, text, chip('attn', say('health.gaps', { count: regularity.count })))
+}
+
+function historyTask({ entries, checked }: Health, reading: Reading): Html {
+  const { say, times } = reading
+  const verified =
+    checked.kind === 'whole' || checked.kind === 'touched'
+      ? say.html('health.history.verified', { time: times.html(checked.at) })
+      : html`${say(checked.kind === 'never' ? 'checked.never' : `checked.${checked.kind}`)}`
+  const text = html`${say('health.history.text', { count: entries })} ${verified}
+  ${onward(reading, 'audit', say('page.audit'))}`
+  const state =
+    checked.kind === 'whole'
+      ? chip('ok', say('health.history.whole'))
+      : checked.kind === 'touched'
+        ? chip('attn', say('health.history.touched'))
+        : null
+  return task(say('health.history'), text, state)
 }
 
 function storageWords({ storage }: Health, say: Say): string {

@@ -25,6 +25,8 @@ function input(more: Partial<HealthInput> = {}): HealthInput {
     isUnderWay: false,
     storage: { kind: 'file', bytes: 1_400_000, freeBytes: 61_000_000_000 },
     entries: 18_204,
+    checked: { kind: 'never' },
+    comparison: { kind: 'never' },
     ...more,
   }
 }

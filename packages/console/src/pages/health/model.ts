@@ -3,6 +3,8 @@ import type { SystemPause } from '@ping-primero/core/ledger/ledger.ts'
 import type { FlowStatus, ReasonAge, RunTimes, Span } from '@ping-primero/core/ledger/questions.ts'
 import { ownerOf, reasons, type Owner, type ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { ConsoleDeployment, Storage } from '../../host.ts'
+import type { Checked } from '../audit/checked.ts'
+import type { KnownComparison } from './comparison.ts'
 import { gapsOf, overdueSince, type Timetable } from './gaps.ts'
 
 /** What the page reads. */
@@ -18,6 +20,9 @@ export interface HealthInput {
   readonly storage: Storage
   /** How many entries the history has. */
   readonly entries: number
+  /** Whether it is as it was written, as far as that is known. */
+  readonly checked: Checked
+  readonly comparison: KnownComparison
 }
 
 /** The one sentence of state, by what matters most. */
@@ -78,6 +83,8 @@ export interface Health {
   readonly regularity: Regularity
   readonly storage: Storage
   readonly entries: number
+  readonly checked: Checked
+  readonly comparison: KnownComparison
   readonly attention: number
   readonly ages: readonly ReasonAge[]
 }
@@ -90,7 +97,7 @@ const ofPrimero: readonly ReasonCode[] = ['permission-missing', 'scope-limited']
 
 /** What the page of health shows. Pure. */
 export function healthOf(input: HealthInput): Health {
-  const { deployment, times, isUnderWay, nowMs, ages, storage, entries } = input
+  const { deployment, times, isUnderWay, nowMs, ages, storage, entries, checked, comparison } = input
   const timetable = { deployment, times, isUnderWay, nowMs }
   const shown = input.flows.map((status) => flowOf(status, input, timetable))
   const regularity = regularityOf(input, timetable)
@@ -101,6 +108,8 @@ export function healthOf(input: HealthInput): Health {
     regularity,
     storage,
     entries,
+    checked,
+    comparison,
     attention: ages.reduce((total, { state, count }) => total + (state === 'attention' ? count : 0), 0),
     ages,
   }

@@ -1,13 +1,14 @@
 import { html } from 'hono/html'
-import type { System } from '@ping-primero/core/domain/flow.ts'
 import { reasonNextStep, reasonSentence } from '../../causes/words.ts'
 import { chip } from '../../parts/chip.ts'
 import { direction } from '../../parts/direction.ts'
 import type { Html } from '../../parts/html.ts'
+import { systemName } from '../../parts/system-name.ts'
 import { cardTable } from '../../parts/table.ts'
 import { nothing } from '../../words/say.ts'
 import { anchorOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
+import { comparePart } from './compare-part.ts'
 import { itselfPart } from './itself.ts'
 import type { FlowHealth, Health, SystemHealth } from './model.ts'
 import { supportPart } from './support.ts'
@@ -30,12 +31,7 @@ export function healthPage(health: Health, reading: Reading): Html {
       </section>
       ${itselfPart(health, reading)}
     </div>
-    ${flowsPart(health, reading)}${comparePart(reading)}${supportPart(health, reading)}`
-}
-
-/** What people call a system. */
-function systemName(system: System): string {
-  return system === 'ping' ? 'PING' : 'Primero'
+    ${flowsPart(health, reading)}${comparePart(health.comparison, reading)}${supportPart(health, reading)}`
 }
 
 function headingWords({ heading }: Health, { say, times }: Reading): string {
@@ -116,11 +112,4 @@ function troubleOf({ isOff, pausedSince, trouble, overdue }: FlowHealth, { say, 
   if (overdue !== null)
     parts.push(html`<div>${say.html('health.overdue', { time: times.html(overdue) })}</div>`)
   return parts.length === 0 ? html`<span class="dim">${say('health.trouble.none')}</span>` : html`${parts}`
-}
-
-function comparePart({ say }: Reading): Html {
-  return html`<section class="card stack" id="compare" aria-labelledby="compare-h">
-    <h2 id="compare-h">${say('health.compare')}</h2>
-    <p>${say('health.compare.none')}</p>
-  </section>`
 }

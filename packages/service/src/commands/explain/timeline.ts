@@ -75,6 +75,9 @@ const actsOnFlows: Partial<Readonly<Record<EventCode, string>>> = {
   resumed: 'resumed the flow',
   restored: 'restored the ledger from a backup',
   exported: 'took the history as a file',
+  verified: 'verified the history: it was whole',
+  'found-touched': 'verified the history: it had been touched',
+  compared: 'compared both systems',
 }
 
 /** What is about none of the flows. */
