@@ -3,6 +3,7 @@ import { whoseWord } from './sabotages/whose-word.ts'
 import { ofConfiguration } from './sabotages/configuration.ts'
 import { checkSabotages } from './sabotages/check.ts'
 import { credentialSabotages } from './sabotages/credentials.ts'
+import { ofEntry } from './sabotages/entry.ts'
 import { identitySabotages } from './sabotages/identity.ts'
 import { incoming } from './sabotages/incoming.ts'
 import { inCommon } from './sabotages/in-common.ts'
@@ -30,6 +31,7 @@ export const sabotages: readonly Sabotage[] = [
   ...ofConfiguration,
   ...identitySabotages,
   ...checkSabotages,
+  ...ofEntry,
   ...ofOneRecord,
   ...seenByWorlds,
 ]
