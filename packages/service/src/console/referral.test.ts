@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { consoleApp } from '@ping-primero/console/app.ts'
 import { hostWith, nowMs, seal } from '@ping-primero/console/host.fixture.ts'
+import type { ConsoleHost } from '@ping-primero/console/host.ts'
 import type { Role } from '@ping-primero/console/roles.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { itemWith, testLedger, type TestLedger } from '../ledger/item.fixture.ts'
@@ -50,10 +51,10 @@ afterEach(async () => {
 })
 
 /** A console over the ledger; each press is of a form of its own unless its one-time value is given. */
-function consoleFor(role: Role = 'operator') {
+function consoleFor(role: Role = 'operator', more: Partial<ConsoleHost> = {}) {
   const { store } = ledger
   const host = { ledger: ledgerQuestions(store, {}), deeds: ledgerDeeds(store), acts: store.entered.acts }
-  const app = consoleApp(hostWith(host, role))
+  const app = consoleApp(hostWith({ ...host, ...more }, role))
   const press = async (act: string, fields: Readonly<Record<string, string>>) => {
     pressed += 1
     const answer = await app.request(`${page}/${act}`, {
@@ -90,15 +91,22 @@ test('a referral and the decision on it are one story, by any number of either',
   }
 })
 
-test('trying again makes what is open due, and the page says when it is looked at', async () => {
-  const { press, read } = consoleFor()
+test('trying again makes what is open due and runs its flow at once, and the page says when it is looked at', async () => {
+  const begun: string[] = []
+  const { press, read } = consoleFor('operator', {
+    undertakings: {
+      begin: (_deployment, { kind, flow }) => void begun.push(`${kind} ${flow}`),
+      of: () => [],
+    },
+  })
   const { status, to } = await press('try-again', { number })
   expect([status, to]).toEqual([303, `${page}?number=${number}&tried=1&flow=2.2#done`])
   expect(await itemOf('2.2', 'f')).toMatchObject({ nextTry: null })
   expect(await historyOf('2.2', 'f')).toMatchObject([{ what: 'retried', by, at }])
   expect(await read(`number=${number}&tried=1&flow=2.2`)).toMatch(
-    /One referral is tried again[^]*“UNHCR answers” looks at it next/,
+    /One referral is tried again[^]*“UNHCR answers” looks at it next [^]*What comes of it stands here/,
   )
+  expect(begun).toEqual(['run 2.2'])
 })
 
 test('what a person has to let go is not tried again', async () => {

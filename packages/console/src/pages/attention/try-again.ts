@@ -4,7 +4,7 @@ import { act, type Act } from '../../acts/act.ts'
 import { oldForm } from '../../parts/feedback.ts'
 import { operators } from '../../roles.ts'
 import { addressOf, tryAgainPath } from '../addresses.ts'
-import { isPaused } from '../is-paused.ts'
+import { runFor } from '../run-for.ts'
 import { attentionContent } from './content.ts'
 
 /**
@@ -22,9 +22,7 @@ export const tryAgain: Act = act({
     const { deployment, host, viewer, nowMs } = reading
     const act = { by: viewer.account, at: new Date(nowMs).toISOString() }
     const tried = await host.deeds.tryAgain(deployment.name, flow, reason, act)
-    if (tried > 0 && deployment.isEnabled(flow) && !(await isPaused(flow, reading))) {
-      host.undertakings.begin(deployment.name, { kind: 'run', flow }, act, 'afresh')
-    }
+    if (tried > 0) await runFor(flow, act, reading)
     return addressOf(deployment.name, 'attention', { tried: String(tried), flow })
   },
 })

@@ -26,7 +26,7 @@ export function doneAddress(
 export async function doneFeedback(reading: Reading): Promise<Html> {
   const { query, say } = reading
   const done = Done.safeParse(Object.fromEntries(query))
-  if (!done.success) return query.has('tried') ? triedFeedback(reading) : nothing
+  if (!done.success) return query.has('tried') ? triedFeedback(reading, 'one') : nothing
   const { did } = done.data
   return feedback(did === 'moved' ? 'pause' : 'ok', say(`did.${did}`), say(`did.${did}.text`))
 }

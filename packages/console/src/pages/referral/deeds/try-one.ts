@@ -3,11 +3,15 @@ import { act, type Act } from '../../../acts/act.ts'
 import { oldForm } from '../../../parts/feedback.ts'
 import { operators } from '../../../roles.ts'
 import { tryOnePath } from '../../addresses.ts'
+import { runFor } from '../../run-for.ts'
 import { referralContent, sought } from '../content.ts'
 import { doneAddress } from './done.ts'
 import { triable } from './which.ts'
 
-/** What of one referral is not settled is due at once. Asks nothing first: it is read anew, and nothing is ever sent twice. */
+/**
+ * What of one referral is not settled is due, and its flows are run at once for it. Asks nothing first: it is read anew, and
+ * nothing is ever sent twice.
+ */
 export const tryOne: Act = act({
   path: tryOnePath,
   may: operators,
@@ -22,6 +26,7 @@ export const tryOne: Act = act({
     const act = { by: viewer.account, at: new Date(nowMs).toISOString() }
     const tried = await host.deeds.tryThese(deployment.name, items, act)
     const [first] = items
+    for (const flow of new Set(items.map((item) => item.flow))) await runFor(flow, act, reading)
     return doneAddress(reading, number, { tried: String(tried), flow: first?.flow ?? '2.1' })
   },
 })
