@@ -151,6 +151,16 @@ const table: readonly Row[] = [
     },
   },
   {
+    method: 'POST',
+    path: '/d/:deployment/going-live/check',
+    says: {
+      '*': '403',
+      administrator: '303 /d/gambella/going-live?seen=1795671720000#done',
+      nobody: '303 /sign-in',
+      elsewhere: '404',
+    },
+  },
+  {
     method: 'GET',
     path: '/d/:deployment/people',
     says: { '*': '200', viewer: '403', operator: '403', nobody: '303 /sign-in', elsewhere: '404' },

@@ -171,6 +171,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
     undertakings: { begin: () => {}, of: () => [] },
     verifications: { begin: async () => {}, of: () => null },
     comparisons: { begin: () => {}, of: () => null },
+    checks: { begin: () => {}, of: () => null },
     entry: entryOf(role),
     acts: actsInMemory(),
     isReady: async () => true,

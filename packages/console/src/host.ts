@@ -20,6 +20,7 @@ import type {
 import type { ListedStrand, StrandPosition, StrandQuery } from '@ping-primero/core/ledger/strand-questions.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { ToldItem } from '@ping-primero/core/story/strand.ts'
+import type { SystemChecks } from './checks/check.ts'
 import type { Entry } from './entry/entry.ts'
 import type { ActStore } from './entry/sessions.ts'
 import type { Role } from './roles.ts'
@@ -186,6 +187,8 @@ export interface ConsoleHost {
   readonly undertakings: Undertakings
   readonly verifications: Verifications
   readonly comparisons: Comparisons
+  /** Both systems asked whether all fits. */
+  readonly checks: SystemChecks
   readonly entry: Entry
   readonly acts: ActStore
   /** Whether the ledger answers. */

@@ -8,6 +8,7 @@ import { tryAgain } from './pages/attention/try-again.ts'
 import { audit } from './pages/audit/route.ts'
 import { historyFile } from './pages/audit/take-file.ts'
 import { verifyHistory } from './pages/audit/verify.ts'
+import { checkSystems } from './pages/going-live/check.ts'
 import { goingLive } from './pages/going-live/route.ts'
 import { lookAgain } from './pages/flows/look-again.ts'
 import { pause } from './pages/flows/pause.ts'
@@ -66,6 +67,7 @@ export const acts: readonly Act[] = [
   note,
   verifyHistory,
   compareNow,
+  checkSystems,
 ]
 
 /** Every form that asks once more before anything is done. */

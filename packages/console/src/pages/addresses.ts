@@ -59,6 +59,9 @@ export const settlePath = '/referral/settle'
 /** Where what is held is let go, and asked before, below the deployment's address. */
 export const releasePath = '/referral/release'
 
+/** Where both systems are asked whether all fits, below the deployment's address. */
+export const checkPath = '/going-live/check'
+
 /** Where the notice of a referral that was taken back is, below the deployment's address. */
 export const noticePath = '/notice'
 

@@ -14,7 +14,7 @@ export function consoleHost(
   env: Environment,
   own: Pick<
     ConsoleHost,
-    'deployments' | 'undertakings' | 'verifications' | 'comparisons' | 'entry' | 'now' | 'faulted'
+    'deployments' | 'undertakings' | 'verifications' | 'comparisons' | 'checks' | 'entry' | 'now' | 'faulted'
   >,
 ): ConsoleHost {
   return {

@@ -11,6 +11,7 @@ import { flowUndertakings } from './flow-undertakings.ts'
 import { historyVerifications } from './history-verifications.ts'
 import { consoleHost } from './host.ts'
 import { listenHere, type Listening } from './listen.ts'
+import { systemChecks } from './system-checks.ts'
 
 /** What the console of a sandbox is given. */
 export interface SandboxConsole {
@@ -52,6 +53,7 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
     comparisons,
     deployments: () => [deployment],
     undertakings,
+    checks: systemChecks(lent),
     entry: oneTimeEntry({
       sessions,
       values,

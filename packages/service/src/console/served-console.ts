@@ -19,6 +19,7 @@ import { flowUndertakings } from './flow-undertakings.ts'
 import { historyVerifications } from './history-verifications.ts'
 import { consoleHost } from './host.ts'
 import { listenThere, type Listening } from './listen.ts'
+import { systemChecks } from './system-checks.ts'
 
 /** No answer of an organisation is waited for longer, ms. */
 const patienceMs = 10_000
@@ -60,6 +61,7 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
     log: (deployment) => createLog({ deployment, verbose: false }),
   }
   const undertakings = flowUndertakings(lent)
+  const checks = systemChecks(lent)
   const transport = nodeTransport(patienceMs, { ...env })
   const verifications = historyVerifications(store, now)
   const comparisons = systemComparisons(lent)
@@ -73,6 +75,7 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
         undertakings,
         verifications,
         comparisons,
+        checks,
         entry: accountsEntry({ settings, sessions: store.entered.sessions, transport, log, now }),
         now,
         faulted: (mark, error) => log({ event: 'page-failed', mark, fingerprint: fingerprintOf(error) }),

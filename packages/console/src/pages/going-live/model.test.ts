@@ -28,11 +28,20 @@ const gap = (code: Gap['code'], subject: string): Gap => ({
   expected: '',
 })
 
+const checkedAt = '2026-11-26T05:00:00.000Z'
+const report = { deployment: 'gambella', ok: true, findings: [], unreachable: false }
+const act = { by: 'someone@agency.example', at: checkedAt }
+
 const ready: GoingLiveInput = {
   deployment: deploymentWith({ mappings: whole }),
   nowMs,
   flows: flows.map((flow) => flowStatus({ flow })),
   ages: [],
+  check: {
+    act,
+    progress: null,
+    end: { kind: 'done', at: checkedAt, report },
+  },
 }
 
 function owedIn(input: GoingLiveInput) {
@@ -44,7 +53,7 @@ function owedIn(input: GoingLiveInput) {
 }
 
 test('where nothing is wrong, every step stands', () => {
-  expect(goingLiveOf(ready)).toMatchObject({ environment: 'test', done: 8, steps: 8 })
+  expect(goingLiveOf(ready)).toMatchObject({ environment: 'test', done: 9, steps: 9 })
   expect(owedIn(ready)).toEqual([])
 })
 
@@ -113,4 +122,20 @@ test.each<[string, Partial<GoingLiveInput>, readonly unknown[]]>([
   ],
 ])('%s is one step that is owed, by whom, and for what', (_what, more, owed) => {
   expect(owedIn({ ...ready, ...more })).toEqual([owed])
+})
+
+test.each<[string, GoingLiveInput['check']]>([
+  ['not asked', null],
+  ['being asked', { act, progress: null, end: null }],
+  [
+    'not to be asked',
+    { act, progress: null, end: { kind: 'refused', at: checkedAt, owner: 'administrator' } },
+  ],
+  [
+    'in disagreement',
+    { act, progress: null, end: { kind: 'done', at: checkedAt, report: { ...report, ok: false } } },
+  ],
+  ['asked a day ago', { act, progress: null, end: { kind: 'done', at: '2026-11-25T05:42:00.000Z', report } }],
+])('systems that are %s do not say that all fits', (_what, check) => {
+  expect(owedIn({ ...ready, check })).toEqual([['systems', 'administrator', []]])
 })

@@ -1,20 +1,24 @@
 import { flows, type Flow } from '@ping-primero/core/domain/flow.ts'
 import type { FlowStatus, SubjectAge } from '@ping-primero/core/ledger/questions.ts'
 import type { Owner } from '@ping-primero/core/reasons/catalogue.ts'
+import type { SystemCheck } from '../../checks/check.ts'
 import type { ConsoleDeployment } from '../../host.ts'
 import { mappingsOf } from '../mappings/model.ts'
 
-/** What the page reads. Neither system is asked. */
+/** What the page reads. */
 export interface GoingLiveInput {
   readonly deployment: Pick<ConsoleDeployment, 'isEnabled' | 'mappings' | 'readiness'>
   readonly nowMs: number
   readonly flows: readonly FlowStatus[]
   readonly ages: readonly SubjectAge[]
+  /** What both systems said when they were asked last; null = they were not. */
+  readonly check: SystemCheck | null
 }
 
 /** Something that has to stand before real children are exchanged. */
 export interface Step {
-  readonly name: 'agreement' | 'placeholders' | 'tables' | 'words' | 'beginning' | 'timetable' | 'on' | 'run'
+  readonly name:
+    'agreement' | 'placeholders' | 'tables' | 'words' | 'beginning' | 'timetable' | 'on' | 'run' | 'systems'
   readonly isDone: boolean
   /** Whose move it is until then; null = not one side's alone, or it comes by itself. */
   readonly owner: Owner | null
@@ -41,8 +45,8 @@ export interface GoingLive {
   readonly steps: number
 }
 
-/** What can be told of going live without asking anybody. Pure. */
-export function goingLiveOf({ deployment, nowMs, flows: statuses, ages }: GoingLiveInput): GoingLive {
+/** What can be told of going live. Pure. */
+export function goingLiveOf({ deployment, nowMs, flows: statuses, ages, check }: GoingLiveInput): GoingLive {
   const { mappings, readiness, isEnabled } = deployment
   const gaps = readiness.gaps(nowMs)
   const settings = (isMeant: (code: string) => boolean): readonly Subject[] =>
@@ -91,6 +95,7 @@ export function goingLiveOf({ deployment, nowMs, flows: statuses, ages }: GoingL
       null,
       flowsThat((flow) => !hasRun(flow)),
     ),
+    { name: 'systems', isDone: isFine(check, nowMs), owner: 'administrator', subjects: [] },
   ]
   const steps = [...agreed, ...shown]
   return {
@@ -107,4 +112,13 @@ export function goingLiveOf({ deployment, nowMs, flows: statuses, ages }: GoingL
 /** A step that stands when nothing is wrong. */
 function stepOf(name: Step['name'], owner: Owner | null, subjects: readonly Subject[]): Step {
   return { name, isDone: subjects.length === 0, owner, subjects }
+}
+
+/** How long what both systems said stands. */
+const dayMs = 86_400_000
+
+/** Whether both systems said, not long ago, that nothing stops a flow or holds anything. */
+function isFine(check: SystemCheck | null, nowMs: number): boolean {
+  const end = check?.end
+  return end?.kind === 'done' && end.report.ok && nowMs - Date.parse(end.at) < dayMs
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { SystemCheck } from '../../checks/check.ts'
 import { chip } from '../../parts/chip.ts'
 import { drawing } from '../../parts/drawings.ts'
 import type { Html } from '../../parts/html.ts'
@@ -10,25 +11,25 @@ import { nothing } from '../../words/say.ts'
 import type { PageName } from '../addresses.ts'
 import { tableName } from '../mappings/words.ts'
 import type { Reading } from '../reading.ts'
+import { askedCard } from './asked.ts'
 import type { GoingLive, Step, StepGroup, Subject } from './model.ts'
 
 /** Going live: each step with its proof, or with who owes it. */
-export function goingLivePage(goingLive: GoingLive, reading: Reading): Html {
+export function goingLivePage(goingLive: GoingLive, check: SystemCheck | null, reading: Reading): Html {
   const { environment, groups, done, steps } = goingLive
   const { say } = reading
   return html`<header class="stack">
       <p><span class="chip test">${drawing('note')}${say(`golive.environment.${environment}`)}</span></p>
       <h1>${say('golive.heading', { left: steps - done, steps })}</h1>
       <p class="lede">${say('golive.lede')}</p>
-      <label class="vh" for="done">${say('golive.progress')}</label
-      ><progress id="done" max="${steps}" value="${done}">
+      <label class="vh" for="steps">${say('golive.progress')}</label
+      ><progress id="steps" max="${steps}" value="${done}">
         ${say('golive.progress.of', { done, steps })}
       </progress>
     </header>
-    ${groups.map((group) => groupCard(group, reading))}
+    ${groups.map((group) => groupCard(group, reading))}${askedCard(check, reading)}
     <section class="card stack" aria-labelledby="untold-h">
       <h2 id="untold-h">${say('golive.untold')}</h2>
-      <p>${say('golive.untold.check')}</p>
       <p>${say('golive.untold.people')}</p>
     </section>`
 }

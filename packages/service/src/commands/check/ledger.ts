@@ -4,7 +4,7 @@ import { readLedgerUrl, requireLedgerPlace } from '../../configuration/ledger-ur
 import type { LedgerStore } from '../../ledger/store.ts'
 import { LedgerUnavailable } from '../../ledger/unavailable.ts'
 import { faultWords } from '../../refusals/keys-refused.ts'
-import type { Context } from '../command.ts'
+import type { Environment } from '../../configuration/setting.ts'
 
 /** What was found, to stand within a sentence. */
 function within(sentence: string): string {
@@ -13,7 +13,7 @@ function within(sentence: string): string {
 
 const about = { severity: 'stops', flows: [] } as const
 
-function placeGaps({ env }: Context): readonly Gap[] {
+function placeGaps(env: Environment): readonly Gap[] {
   const url = readLedgerUrl(env)
   if (!url.ok) return []
   try {
@@ -30,11 +30,11 @@ function placeGaps({ env }: Context): readonly Gap[] {
 /** What every run would be refused for: a place at which no ledger can be begun, and keys that are not those of the ledger. */
 export async function ledgerGaps(
   store: LedgerStore,
-  context: Context,
+  env: Environment,
   deployment: string,
   keys: LedgerKeys,
 ): Promise<readonly Gap[]> {
-  if (store.path === null) return placeGaps(context)
+  if (store.path === null) return placeGaps(env)
   const fault = await store.keys.compare(deployment, keys)
   if (fault === null) return []
   const found = within(faultWords[fault])
