@@ -31,9 +31,10 @@ function accountsOf({ accounts }: People, reading: Reading): Html {
     say(`role.${role}`),
     times.html(seenAt),
   ])
+  const count = say('people.accounts.count', { count: accounts.length })
   return html`<section class="stack" aria-labelledby="accounts-h">
     <h2 id="accounts-h">${say('people.accounts')}</h2>
-    ${cardTable(say('people.accounts.count', { count: accounts.length }), columns, rows)}
+    ${accounts.length === 0 ? html`<p>${count}</p>` : cardTable(count, columns, rows)}
     <p class="s dim">
       ${say('people.accounts.kept')} ${onward(reading, 'audit', say('people.accounts.audit'))}
     </p>

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { consoleApp } from '@ping-primero/console/app.ts'
+import type { Entry } from '@ping-primero/console/entry/entry.ts'
+import { hostWith } from '@ping-primero/console/host.fixture.ts'
+import type { Role } from '@ping-primero/console/roles.ts'
+import { readDeployment } from '../../packages/service/src/configuration/read-deployment.ts'
+import { consoleDeployment } from '../../packages/service/src/console/deployment.ts'
+import { consoleHost } from '../../packages/service/src/console/host.ts'
+import { listenHere } from '../../packages/service/src/console/listen.ts'
+import { playStory, story } from '../../packages/service/src/story/play.ts'
+import { sandboxEnvironment } from '../../packages/service/src/story/sandbox-environment.ts'
+import { silentTeller } from '../../packages/service/src/story/teller.ts'
+import { openStoryWorld, type StoryWorld } from '../../packages/service/src/story/world.ts'
+
+/** The story, played to its end over simulators of its own. */
+export async function playedStory(): Promise<StoryWorld> {
+  const world = await openStoryWorld({
+    ports: { primero: 0, ping: 0 },
+    seed: 1,
+    primeroVersion: '2.15',
+    clock: { now: Date.now, sleep: async (ms) => sleep(ms) },
+    latencyMs: 0,
+  })
+  const signal = new AbortController().signal
+  const played = await playStory(world, story, { teller: silentTeller, pace: async () => {}, signal })
+  if (!played.ok) throw new Error('The story did not come to its end.')
+  return world
+}
+
+/** A console over a story's ledger that answers whoever asks as somebody with a role. */
+export interface OpenPages extends AsyncDisposable {
+  readonly url: string
+  /** What went wrong while pages were made. */
+  readonly faults: readonly unknown[]
+}
+
+/** Opens the console over a story's ledger for a role. */
+export async function openPages(world: StoryWorld, role: Role): Promise<OpenPages> {
+  const read = readDeployment(world.deployment, sandboxEnvironment)
+  if (!read.ok) throw new Error('The deployment of the sandbox cannot be read.')
+  const faults: unknown[] = []
+  const deployment = consoleDeployment(read.value.deployment, true)
+  const { undertakings, verifications, comparisons, checks, entry } = hostWith({}, role)
+  const host = consoleHost(world.store, sandboxEnvironment, {
+    deployments: () => [deployment],
+    undertakings,
+    verifications,
+    comparisons,
+    checks,
+    entry: somebody(entry, role),
+    now: world.now,
+    faulted: (_mark, error) => faults.push(error),
+  })
+  const { url, close } = await listenHere(consoleApp(host).fetch, 0)
+  return { url, faults, [Symbol.asyncDispose]: close }
+}
+
+/** Everybody is one who has entered, with a role in the sandbox. */
+function somebody(entry: Entry, role: Role): Entry {
+  const viewer = { account: 'someone@agency.example', roleIn: () => role }
+  const session = 'a session of somebody'
+  return {
+    ...entry,
+    visitOf: async () => ({ kind: 'entered', viewer, session, seal: 'the seal of a session' }),
+  }
+}
