@@ -40,6 +40,7 @@ const paths = [
   'health',
   'people',
   'going-live',
+  '../../countries',
 ] as const
 
 describe.runIf(hasBrowser)('the pages in a real browser', () => {

@@ -25,6 +25,11 @@ const table: readonly Row[] = [
   },
   { method: 'GET', path: '/healthz', says: { '*': '200' } },
   { method: 'GET', path: '/readyz', says: { '*': '200' } },
+  {
+    method: 'GET',
+    path: '/countries',
+    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+  },
   { method: 'GET', path: '/language/:language', says: { '*': '303 /' } },
   { method: 'GET', path: '/sign-in', says: { '*': '303 /', nobody: '200' } },
   { method: 'POST', path: '/sign-in', says: { '*': '303 /sign-in?why=told' } },

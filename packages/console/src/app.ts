@@ -13,7 +13,8 @@ import { cookiesOf } from './entry/cookies.ts'
 import { entryRoutes } from './entry/routes.ts'
 import { isFromOurPage, isSecure, isToLoopback } from './entry/transport.ts'
 import type { ConsoleHost } from './host.ts'
-import { addressOf, findPath, ownAddress } from './pages/addresses.ts'
+import { addressOf, countriesPath, findPath, ownAddress } from './pages/addresses.ts'
+import { answerCountries, deploymentsOf } from './pages/countries/answer.ts'
 import { pageDocument } from './pages/document.ts'
 import { answerOf } from './pages/file.ts'
 import { findReferral } from './pages/referrals/find.ts'
@@ -93,9 +94,11 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
   app.get('/', async (context) => {
     const visit = await host.entry.visitOf(cookiesOf(context, isBehindProxy).token())
     if (visit.kind === 'nobody') return context.redirect(signInAddress(visit.why), 303)
-    const [first] = host.deployments().filter(({ name }) => visit.viewer.roleIn(name) !== null)
-    return first === undefined ? context.notFound() : context.redirect(addressOf(first.name, 'today'), 303)
+    const [first, ...others] = deploymentsOf(host, visit)
+    if (first === undefined) return context.notFound()
+    return context.redirect(others.length > 0 ? countriesPath : addressOf(first.name, 'today'), 303)
   })
+  app.get(countriesPath, async (context) => answerCountries(context, host))
   for (const route of routes) {
     app.get(`/d/:deployment${route.path}`, async (context) => {
       const admission = await admit(context, host, route.may)

@@ -31,9 +31,13 @@ export function anchorOf(flow: Flow): string {
   return `f${flow.replace('.', '')}`
 }
 
+/** Where all deployments stand that somebody may see. */
+export const countriesPath = '/countries'
+
 /** An address of ours as it is, and the first page for any other: that could lead anywhere. */
 export function ownAddress(to: string | undefined): string {
-  return to !== undefined && /^\/d\/[a-z][a-z0-9-]*\/[a-z-]+$/.test(to) ? to : '/'
+  const isOurs = to === countriesPath || /^\/d\/[a-z][a-z0-9-]*\/[a-z-]+$/.test(to ?? '')
+  return to !== undefined && isOurs ? to : '/'
 }
 
 /** Where a referral is told, below the deployment's address. */

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import { iconAddress, stylesheets } from '../assets/assets.ts'
-import { addressOf, findPath, type PageName } from '../pages/addresses.ts'
+import { addressOf, countriesPath, findPath, type PageName } from '../pages/addresses.ts'
 import type { Reading } from '../pages/reading.ts'
 import type { Key } from '../words/catalogue.ts'
 import type { Say } from '../words/say.ts'
@@ -38,6 +38,46 @@ export async function plainDocument(say: Say, title: string, content: Html): Pro
   return shellOf(say, `${title} – ping-primero`, html`<main class="page" id="main">${content}</main>`)
 }
 
+/** What stands round a page that is of no deployment, for somebody who has entered. */
+interface Headed {
+  readonly say: Say
+  readonly title: string
+  /** What the form to sign out carries. */
+  readonly fields: Html
+  readonly version: string
+}
+
+/** A page of all deployments. */
+export async function headedDocument(
+  { say, title, fields, version }: Headed,
+  content: Html,
+): Promise<string> {
+  const body = html`<a class="skip" href="#main">${say('app.skip')}</a>
+    <header class="mast">
+      <div class="mast-in">
+        <a class="brand" href="${countriesPath}"
+          >${drawing('brand')}<span>ping-primero<small>${title}</small></span></a
+        >
+        <div class="me">${signOutForm(fields, say)}</div>
+      </div>
+    </header>
+    <main class="page" id="main">${content}</main>
+    <footer class="foot">
+      <div class="foot-in">
+        <p>${say('app.nothing-personal')}</p>
+        <p class="no-print">${say('app.language')} ${languageLinks(say, countriesPath)}</p>
+        <p class="no-print">${say('app.version', { version })}</p>
+      </div>
+    </footer>`
+  return shellOf(say, `${title} – ping-primero`, body)
+}
+
+function signOutForm(fields: Html, say: Say): Html {
+  return html`<form class="plain" method="post" action="/sign-out">
+    ${fields}<button>${say('app.sign-out')}</button>
+  </form>`
+}
+
 /** A document with a body; the drawings it uses stand at its beginning. */
 async function shellOf(say: Say, title: string, body: Html): Promise<string> {
   const drawn = String(await body)
@@ -60,7 +100,8 @@ async function shellOf(say: Say, title: string, body: Html): Promise<string> {
   )
 }
 
-function mastOf({ reading: { deployment, say, role, opens, fields } }: Frame): Html {
+function mastOf({ reading: { deployment, say, role, opens, fields, viewer, host } }: Frame): Html {
+  const hasOthers = host.deployments().filter(({ name }) => viewer.roleIn(name) !== null).length > 1
   return html`<header class="mast">
     <div class="mast-in">
       <a class="brand" href="${addressOf(deployment.name, 'today')}"
@@ -68,10 +109,9 @@ function mastOf({ reading: { deployment, say, role, opens, fields } }: Frame): H
       >
       ${opens('referrals') ? findForm(deployment.name, say) : raw('')}
       <div class="me">
+        ${hasOthers ? html`<a href="${countriesPath}">${say('countries.all')}</a>` : raw('')}
         <span class="hide-s">${say(`role.${role}`)}</span>
-        <form class="plain" method="post" action="/sign-out">
-          ${fields()}<button>${say('app.sign-out')}</button>
-        </form>
+        ${signOutForm(fields(), say)}
       </div>
     </div>
   </header>`

@@ -35,6 +35,8 @@ const families = [
   'event.',
   'checked.',
   'state.',
+  'countries.',
+  'countries.state.',
   'golive.environment.',
   'golive.group.',
   'golive.lacks.',
