@@ -1,87 +1,30 @@
-import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { canariesOf, inventPeople, seedReferrals } from '@ping-primero/sandbox'
+import { seedReferrals } from '@ping-primero/sandbox'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import { allChildren } from '../story/cast.ts'
 import { playStory, story } from '../story/play.ts'
 import { silentTeller } from '../story/teller.ts'
-import { openStoryWorld, type StoryWorld } from '../story/world.ts'
-import { openSandboxConsole } from './sandbox-console.ts'
+import type { StoryWorld } from '../story/world.ts'
+import { canaryWorld, enterSandbox, openQuickWorld, until } from './sandbox-console.fixture.ts'
 
 const flows = '/d/sandbox/flows'
 
 let world: StoryWorld
 
-const seed = 3
-
-function opened(canaries: boolean): Promise<StoryWorld> {
-  return openStoryWorld({
-    ports: { primero: 0, ping: 0 },
-    seed,
-    primeroVersion: '2.15',
-    clock: {
-      now: Date.now,
-      sleep: async () => {
-        await setImmediate()
-      },
-    },
-    latencyMs: 0,
-    requestsPerSecond: 0,
-    canaries,
-  })
-}
-
-/** A world in which every personal field is a marker of its own, and those markers. */
-async function canaryWorld() {
-  const world = await opened(true)
-  const children = inventPeople({ seed, count: allChildren, canaries: true })
-  const markers = canariesOf(children, ['name', 'phone', 'address', 'text', 'contact', 'number'])
-  return { world, markers, [Symbol.asyncDispose]: world.close }
-}
-
 beforeEach(async () => {
-  world = await opened(false)
+  world = await openQuickWorld(false)
   seedReferrals(world, { seed: 3, count: 2 })
 })
 afterEach(() => world.close())
 
-/** The console of the sandbox, entered by the address that it told. */
+/** The console of the sandbox, at its flows. */
 async function entered(told: Promise<void>, of = world) {
-  let address = ''
-  const opened = await openSandboxConsole({
-    world: of,
-    port: 0,
-    now: Date.now,
-    told,
-    tell: (one) => {
-      address = one
-    },
-    faulted: (mark) => expect.unreachable(mark),
-  })
-  if (!opened.ok) throw new Error(opened.refusal.message)
-  const { url, close } = opened.value
-  const entry = await fetch(address, { redirect: 'manual' })
-  const [cookie = ''] = entry.headers.getSetCookie()[0]?.split(';') ?? []
-  const read = async (path = flows): Promise<string> =>
-    (await fetch(`${url}${path}`, { headers: { cookie } })).text()
-  const press = async (act: string, flow: Flow = '1.1'): Promise<string | null> => {
-    const page = await read()
-    const [seal = '', once = ''] = ['seal', 'once'].map(
-      (name) => new RegExp(`name="${name}"\\s+value="([^"]+)"`).exec(page)?.[1],
-    )
-    const answer = await fetch(`${url}${flows}/${act}`, {
-      method: 'POST',
-      headers: { cookie, origin: url },
-      body: new URLSearchParams({ seal, once, flow }),
-      redirect: 'manual',
-    })
-    return answer.headers.get('location')
+  const { ask, press, close } = await enterSandbox(told, of)
+  return {
+    read: async (path = flows): Promise<string> => (await ask(path)).text(),
+    press: async (act: string, flow: Flow = '1.1'): Promise<string | null> =>
+      (await press(`${flows}/${act}`, { flow })).headers.get('location'),
+    close,
   }
-  return { read, press, close }
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await setImmediate()
 }
 
 test('a flow is tried and run from the page against both simulators', async () => {
