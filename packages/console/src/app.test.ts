@@ -29,6 +29,31 @@ test('a language that was chosen is kept, and only addresses of ours are gone ba
   }
 })
 
+test('over TLS every cookie is for this host alone, by name', async () => {
+  const overTls = 'https://console.example'
+  const chosen = await consoleApp(hostWith()).request(`${overTls}/language/es?to=${today}`)
+  const asked = await consoleApp(hostWith({}, null)).request(`${overTls}${today}`)
+  const cookies = [chosen, asked].flatMap(({ headers }) => headers.getSetCookie())
+  expect(cookies.map((cookie) => cookie.split('=')[0])).toEqual(['__Host-language', '__Host-asked'])
+  for (const cookie of cookies) expect(cookie).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+  const next = await consoleApp(hostWith()).request(`${overTls}${today}`, {
+    headers: { cookie: '__Host-language=es', 'accept-language': 'fr' },
+  })
+  expect(await next.text()).toContain('lang="es"')
+})
+
+test('another site that leads somebody to an organisation leads them to the page with its button', async () => {
+  const app = consoleApp(hostWith({}, null))
+  const ledBy = async (site: string): Promise<string | null> => {
+    const answer = await app.request('/sign-in/unhcr', { headers: { 'sec-fetch-site': site } })
+    return answer.headers.get('location')
+  }
+  expect([await ledBy('cross-site'), await ledBy('same-site')]).toEqual(['/sign-in', '/sign-in'])
+  for (const site of ['same-origin', 'none']) {
+    expect(await ledBy(site)).toBe('https://accounts.example/authorize')
+  }
+})
+
 test('nothing of a page is kept by a browser, and nothing but ours is loaded', async () => {
   const answer = await consoleApp(hostWith()).request(today)
   expect(answer.headers.get('cache-control')).toBe('no-store')

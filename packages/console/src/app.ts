@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
-import { setCookie } from 'hono/cookie'
 import type { Act } from './acts/act.ts'
 import { ask } from './acts/ask.ts'
 import { handOut } from './acts/noted-file.ts'
@@ -52,7 +51,7 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
     const secure = isSecure(context.req.raw, isBehindProxy)
     await next()
     for (const [name, value] of Object.entries(headers)) context.header(name, value)
-    if (secure) context.header('strict-transport-security', `max-age=${aYear}`)
+    if (secure) context.header('strict-transport-security', `max-age=${aYear}; includeSubDomains`)
     if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
   })
   // Open to all, and by whatever address: those who ask are machines of the same network, and learn nothing else.
@@ -79,14 +78,7 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
   app.get('/language/:language', (context) => {
     const language = context.req.param('language')
     if (!isLanguage(language)) return context.notFound()
-    const secure = isSecure(context.req.raw, isBehindProxy)
-    setCookie(context, 'language', language, {
-      httpOnly: true,
-      sameSite: 'Lax',
-      path: '/',
-      maxAge: aYear,
-      secure,
-    })
+    cookiesOf(context, isBehindProxy).keepLanguage(language)
     const to = context.req.query('to')
     return context.redirect(to === '/sign-in' ? to : ownAddress(to), 303)
   })

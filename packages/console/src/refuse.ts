@@ -7,7 +7,7 @@ import { wordsOf } from './words/say.ts'
 
 /** The language of a request: the one that was chosen, or what its browser asks for. */
 export function languageOf(context: Context): Language {
-  const chosen = getCookie(context, 'language')
+  const chosen = getCookie(context, 'language', 'host') ?? getCookie(context, 'language')
   if (chosen !== undefined && isLanguage(chosen)) return chosen
   return acceptedLanguage(context.req.header('accept-language'))
 }

@@ -21,7 +21,7 @@ function assetOf(file: string, type: string, content = textOf(file)): Asset {
   return { address: `/assets/${version}/${file}`, type, content }
 }
 
-const icon = assetOf('mark.svg', 'image/svg+xml')
+const icon = assetOf('mark.svg', 'image/svg+xml; charset=utf-8')
 const css = 'text/css; charset=utf-8'
 const sheets = [
   assetOf('tokens.css', css),

@@ -12,6 +12,7 @@ import { attemptsFrom } from './attempts.ts'
 import { cookiesOf } from './cookies.ts'
 import { placeOf } from './place.ts'
 import { newSecret } from './secrets.ts'
+import { isLedByOthers } from './transport.ts'
 
 /** How often a minute one place may sign in at an organisation: an office may share its address. */
 const mostFromOnePlace = 30
@@ -68,6 +69,8 @@ export function entryRoutes(app: Hono, { entry, now }: ConsoleHost): void {
     if ((await entry.visitOf(cookies.token())).kind === 'entered') {
       return context.redirect(cookies.takeAsked(), 303)
     }
+    // Else any site could have somebody sign in without a word, where their organisation asks nothing more.
+    if (isLedByOthers(context.req.raw)) return context.redirect(signInAddress('none'), 303)
     const place = placeOf(context, entry.isBehindProxy)
     if (attempts.areTooMany(place)) return tooMany(context, 'refused.too-many.accounts')
     attempts.note(place)

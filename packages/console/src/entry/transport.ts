@@ -11,6 +11,11 @@ export function isToLoopback(request: Request): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(request.url).hostname)
 }
 
+/** Whether another site led a browser here: no press of ours, no address that somebody typed or kept. */
+export function isLedByOthers(request: Request): boolean {
+  return ['cross-site', 'same-site'].includes(request.headers.get('sec-fetch-site') ?? '')
+}
+
 /**
  * Whether a request comes from a page of the console: by `Origin`, or by `Referer` where a browser leaves that out. One that
  * says neither comes from nowhere. Where the console has no address of its own, it is the one that the request was made to.

@@ -191,7 +191,7 @@ test('the cookie is for this host alone, over TLS by name', async () => {
   expect(secure.headers.getSetCookie()).toContainEqual(
     expect.stringMatching(/^__Host-session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
   )
-  expect(secure.headers.get('strict-transport-security')).toContain('max-age=')
+  expect(secure.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
 })
 
 test('without TLS nobody is let in but on this very machine', async () => {
