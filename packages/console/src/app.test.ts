@@ -130,6 +130,36 @@ test.each(['viewer', 'operator', 'administrator', 'auditor'] as const)(
   },
 )
 
+test('every answer, whatever it is, says what a browser may do with it', async () => {
+  const host = hostWith()
+  const broken = { ...host, ledger: { ...host.ledger, status: () => Promise.reject(new Error('full')) } }
+  const tls = 'https://console.example'
+  const answers = await Promise.all([
+    ...['/', today, '/nowhere', '/healthz', '/d/gambella/mappings', assets[0]?.address ?? ''].map((path) =>
+      consoleApp(host).request(`${tls}${path}`),
+    ),
+    consoleApp(broken).request(`${tls}${today}`),
+    consoleApp(hostWith({}, null)).request(`${tls}${today}`),
+    consoleApp(host).request(`${tls}/sign-out`, { method: 'POST' }),
+  ])
+  expect(answers.map(({ status }) => status)).toEqual([303, 200, 404, 200, 200, 200, 500, 303, 403])
+  for (const { headers } of answers) {
+    expect(headers.get('content-security-policy')).toContain("base-uri 'none'; frame-ancestors 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('same-origin')
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+    expect(headers.get('cache-control')).toMatch(/^(?:no-store|public, max-age=31536000, immutable)$/)
+  }
+})
+
+test('TRACE gives nothing back', async () => {
+  const asked = new Request(`http://localhost${today}`, { headers: { 'x-proxy': 'what a proxy adds' } })
+  Object.defineProperty(asked, 'method', { value: 'TRACE' })
+  const answer = await consoleApp(hostWith()).fetch(asked)
+  expect(answer.status).toBe(404)
+  expect(await answer.text()).not.toContain('what a proxy adds')
+})
+
 test('every page of a simulated deployment says so, and no other does', async () => {
   for (const [isSimulated, count] of [
     [true, 1],
