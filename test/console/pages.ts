@@ -9,20 +9,34 @@ import { consoleHost } from '../../packages/service/src/console/host.ts'
 import { listenHere } from '../../packages/service/src/console/listen.ts'
 import { playStory, story } from '../../packages/service/src/story/play.ts'
 import { sandboxEnvironment } from '../../packages/service/src/story/sandbox-environment.ts'
+import type { Chapter } from '../../packages/service/src/story/scene.ts'
 import { silentTeller } from '../../packages/service/src/story/teller.ts'
 import { openStoryWorld, type StoryWorld } from '../../packages/service/src/story/world.ts'
 
+/** What of the story is played, and when. */
+interface Staging {
+  readonly chapters?: readonly Chapter[]
+  readonly now?: () => number
+  /** How many times longer than reading it everything takes, by the story's own clock. */
+  readonly slowness?: number
+}
+
 /** The story, played to its end over simulators of its own. */
-export async function playedStory(): Promise<StoryWorld> {
+export async function playedStory({
+  chapters = story,
+  now = Date.now,
+  slowness = 0,
+}: Staging = {}): Promise<StoryWorld> {
   const world = await openStoryWorld({
     ports: { primero: 0, ping: 0 },
     seed: 1,
     primeroVersion: '2.15',
-    clock: { now: Date.now, sleep: async (ms) => sleep(ms) },
+    clock: { now, sleep: async (ms) => sleep(ms) },
     latencyMs: 0,
   })
   const signal = new AbortController().signal
-  const played = await playStory(world, story, { teller: silentTeller, pace: async () => {}, signal })
+  const pace = async (ms: number): Promise<void> => world.advance(ms * slowness)
+  const played = await playStory(world, chapters, { teller: silentTeller, pace, signal })
   if (!played.ok) throw new Error('The story did not come to its end.')
   return world
 }

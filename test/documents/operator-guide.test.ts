@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { english, translations } from '@ping-primero/console/words/catalogue.ts'
+import { pictureFaults } from '../../scripts/screenshots/faults.ts'
 import { asShown, withBlanks } from './as-shown.ts'
 import { anchorsIn, boldIn, guideFolder, guideLanguages, guidePages, linksIn } from './guide.ts'
 
@@ -63,6 +64,10 @@ describe('the operator’s guide', () => {
       }),
     )
     expect(lost).toEqual([])
+  })
+
+  test('shows each picture that is taken, and no other', () => {
+    expect(pictureFaults()).toEqual([])
   })
 
   test.each(guideLanguages)('is a page for each question, and short, in %s', (language) => {
