@@ -109,6 +109,14 @@ test.each([
   expect(rowsOf(await consoleFor().read(query))).toEqual(rows)
 })
 
+test('the number of a child is not asked for by an address', async () => {
+  const { read } = consoleFor()
+  const page = await read('?number=803-00C00042')
+  expect(page).not.toContain('803-00C00042')
+  expect(page).not.toContain('No referral has the number')
+  expect(await read()).not.toContain('name="number"')
+})
+
 test('of what was asked for the page says that nothing fits, or that nobody knows the number', async () => {
   const { read } = consoleFor()
   expect(await read('?by=nobody')).toContain('Nothing fits.')

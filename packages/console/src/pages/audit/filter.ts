@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { FlowName } from '@ping-primero/core/answers/parts.ts'
 import type { HistoryQuery } from '@ping-primero/core/ledger/questions.ts'
 import { dayBegins } from '../../parts/days.ts'
+import { isOfRecord } from '../../parts/number.ts'
 
 /** Longer than any account or number is; what is longer finds nothing. */
 const longest = 200
@@ -11,7 +12,8 @@ const Asked = z.object({
   flow: FlowName.nullable().catch(null),
   who: z.enum(['people', 'flows']).nullable().catch(null),
   by: z.string().trim().min(1).max(longest).nullable().catch(null),
-  number: z.string().trim().min(1).max(longest).nullable().catch(null),
+  /** A child's own number is for no address: what could be one is not asked for. */
+  number: z.string().trim().max(longest).refine(isOfRecord).nullable().catch(null),
   from: z.iso.date().nullable().catch(null),
   to: z.iso.date().nullable().catch(null),
   before: z.coerce.number().int().min(1).nullable().catch(null),

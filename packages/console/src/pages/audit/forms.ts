@@ -28,10 +28,15 @@ export function filterForm(filter: AuditFilter, { say, deployment }: Reading): H
   >
     ${choiceField('flow', say('audit.flow'), [everything, ...lanes], filter.flow)}
     ${choiceField('who', say('audit.who'), doers, filter.who)}
-    ${textField('by', say('audit.by'), filter.by)}${textField('number', say('audit.number'), filter.number)}
+    ${textField('by', say('audit.by'), filter.by)}${ofReferral(filter)}
     ${dayField('from', say('audit.from'), filter.from)}${dayField('to', say('audit.to'), filter.to)}
     <p class="row"><button class="go">${say('audit.show')}</button>${clear}</p>
   </form>`
+}
+
+/** The referral whose history is asked for. It is chosen on its own page: what is typed here would stand in the address. */
+function ofReferral({ number }: AuditFilter): Html {
+  return number === null ? nothing : html`<input type="hidden" name="number" value="${number}" />`
 }
 
 /** Takes the history, or that of the days that are shown, as a file. */

@@ -96,9 +96,11 @@ function numbersFold(numbers: readonly NumbersOfKind[], { say }: Reading): Html 
 }
 
 function supportFold(story: ReferralStory, reading: Reading): Html {
+  const number = reading.query.get('number') ?? ''
   return html`<details class="card fold no-print">
     <summary>${reading.say('refused.support')}</summary>
     <pre class="s" dir="ltr" lang="en">${supportText(story, reading)}</pre>
+    <p class="s">${onward(reading, 'audit', reading.say('referral.audit'), { query: { number } })}</p>
   </details>`
 }
 

@@ -6,7 +6,7 @@ import { admit } from '../../admission.ts'
 import { typedIn } from '../../acts/submit.ts'
 import type { ConsoleHost } from '../../host.ts'
 import type { Html } from '../../parts/html.ts'
-import { recordNumber } from '../../parts/number.ts'
+import { isOfRecord, recordNumber } from '../../parts/number.ts'
 import { referralName } from '../../parts/referral-name.ts'
 import { everybody } from '../../roles.ts'
 import { nothing } from '../../words/say.ts'
@@ -21,10 +21,6 @@ import { referralTable } from './page.ts'
 
 /** Longer than any number is. */
 const longest = 200
-
-/** The numbers that may be shown: they are those of records. A person's own could look like anything else. */
-const ofRecord =
-  /^(?:\d{3}-\d{2}-[A-Z]+-\d+|REF-IOP-[\w-]+|[0-9a-f]{7,12}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i
 
 /**
  * Finds referrals by any number, which is posted: the number of a child must stand in no address. One referral is opened;
@@ -76,7 +72,7 @@ async function unknown(number: string, reading: Reading): Promise<Html> {
       ${next === null ? nothing : say.html('find.next', { time: times.html(next) })}
     </li>`
   })
-  const isShown = ofRecord.test(number)
+  const isShown = isOfRecord(number)
   const heading = isShown
     ? say.html('find.unknown', { number: recordNumber(number) })
     : html`${say('find.unknown.any')}`
