@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { consoleApp } from './app.ts'
 import { hostWith, seal } from './host.fixture.ts'
-import type { Role } from './roles.ts'
+import { everybody, type Role } from './roles.ts'
 
 type Who = Role | 'nobody' | 'elsewhere'
 
@@ -17,18 +17,31 @@ interface Row {
   readonly says: Readonly<Partial<Record<Who | '*', Expected>>>
 }
 
+const outside = { nobody: '303 /sign-in', elsewhere: '404' } as const
+
+/** What is answered to those who may, and to nobody else; every role where none is named. */
+function only(answer: Expected, roles: readonly Role[] = everybody): Row['says'] {
+  return {
+    ...Object.fromEntries(everybody.map((role) => [role, roles.includes(role) ? answer : '403'])),
+    ...outside,
+  }
+}
+
+const workers = ['operator', 'administrator'] as const
+const readers = ['administrator', 'auditor'] as const
+
 const table: readonly Row[] = [
   {
     method: 'GET',
     path: '/',
-    says: { '*': '303 /d/gambella/today', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('303 /d/gambella/today'),
   },
   { method: 'GET', path: '/healthz', says: { '*': '200' } },
   { method: 'GET', path: '/readyz', says: { '*': '200' } },
   {
     method: 'GET',
     path: '/countries',
-    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200'),
   },
   { method: 'GET', path: '/language/:language', says: { '*': '303 /' } },
   { method: 'GET', path: '/sign-in', says: { '*': '303 /', nobody: '200' } },
@@ -49,233 +62,152 @@ const table: readonly Row[] = [
   {
     method: 'GET',
     path: '/d/:deployment/today',
-    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200'),
   },
   {
     method: 'GET',
     path: '/d/:deployment/attention',
-    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200'),
   },
   {
     method: 'GET',
     path: '/d/:deployment/mappings',
-    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200'),
   },
   {
     method: 'GET',
     path: '/d/:deployment/referrals',
-    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200'),
   },
   {
     method: 'POST',
     path: '/d/:deployment/referrals/file',
-    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200'),
   },
   {
     method: 'POST',
     path: '/d/:deployment/find',
-    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200'),
   },
   {
     method: 'GET',
     path: '/d/:deployment/mappings/file',
-    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200'),
   },
   {
     method: 'GET',
     path: '/d/:deployment/referral',
-    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200'),
   },
   {
     method: 'POST',
     path: '/d/:deployment/referral/try-again',
-    says: {
-      '*': '303 /d/gambella/referral?number=REF-IOP-000128&tried=0&flow=2.1#done',
-      viewer: '403',
-      auditor: '403',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/referral?number=REF-IOP-000128&tried=0&flow=2.1#done', workers),
   },
   {
     method: 'POST',
     path: '/d/:deployment/referral/settle/check',
-    says: { '*': '200', viewer: '403', auditor: '403', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200', workers),
   },
   {
     method: 'POST',
     path: '/d/:deployment/referral/settle',
-    says: {
-      '*': '303 /d/gambella/referral?number=REF-IOP-000128&did=moved#done',
-      viewer: '403',
-      auditor: '403',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/referral?number=REF-IOP-000128&did=moved#done', workers),
   },
   {
     method: 'GET',
     path: '/d/:deployment/referral/release',
-    says: { '*': '200', viewer: '403', auditor: '403', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200', workers),
   },
   {
     method: 'POST',
     path: '/d/:deployment/referral/release',
-    says: {
-      '*': '303 /d/gambella/referral?number=REF-IOP-000128&did=moved#done',
-      viewer: '403',
-      auditor: '403',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/referral?number=REF-IOP-000128&did=moved#done', workers),
   },
   {
     method: 'POST',
     path: '/d/:deployment/referral/note',
-    says: {
-      '*': '303 /d/gambella/referral?number=REF-IOP-000128&did=moved#done',
-      viewer: '403',
-      auditor: '403',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/referral?number=REF-IOP-000128&did=moved#done', workers),
   },
   {
     method: 'GET',
     path: '/d/:deployment/notice',
-    says: { '*': '200', viewer: '403', auditor: '403', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200', workers),
   },
   {
     method: 'GET',
     path: '/d/:deployment/going-live',
-    says: {
-      '*': '403',
-      administrator: '200',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('200', ['administrator']),
   },
   {
     method: 'POST',
     path: '/d/:deployment/going-live/check',
-    says: {
-      '*': '403',
-      administrator: '303 /d/gambella/going-live?seen=1795671720000#done',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/going-live?seen=1795671720000#done', ['administrator']),
   },
   {
     method: 'GET',
     path: '/d/:deployment/people',
-    says: { '*': '200', viewer: '403', operator: '403', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200', readers),
   },
   {
     method: 'GET',
     path: '/d/:deployment/audit',
-    says: { '*': '403', administrator: '200', auditor: '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200', readers),
   },
   {
     method: 'GET',
     path: '/d/:deployment/health',
-    says: { '*': '200', viewer: '403', auditor: '403', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200', workers),
   },
   {
     method: 'POST',
     path: '/d/:deployment/health/compare',
-    says: {
-      '*': '303 /d/gambella/health#done',
-      viewer: '403',
-      auditor: '403',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/health#done', workers),
   },
   {
     method: 'POST',
     path: '/d/:deployment/audit/verify',
-    says: {
-      '*': '403',
-      administrator: '303 /d/gambella/audit#done',
-      auditor: '303 /d/gambella/audit#done',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/audit#done', readers),
   },
   {
     method: 'POST',
     path: '/d/:deployment/audit/file',
-    says: { '*': '403', administrator: '200', auditor: '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200', readers),
   },
   {
     method: 'POST',
     path: '/d/:deployment/attention/try-again',
-    says: {
-      '*': '303 /d/gambella/attention?tried=0&flow=2.1#done',
-      viewer: '403',
-      auditor: '403',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/attention?tried=0&flow=2.1#done', workers),
   },
   {
     method: 'GET',
     path: '/d/:deployment/flows',
-    says: { '*': '200', nobody: '303 /sign-in', elsewhere: '404' },
+    says: only('200'),
   },
   {
     method: 'POST',
     path: '/d/:deployment/flows/pause',
-    says: {
-      '*': '303 /d/gambella/flows?did=paused&flow=2.1#done',
-      viewer: '403',
-      auditor: '403',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/flows?did=paused&flow=2.1#done', workers),
   },
   {
     method: 'POST',
     path: '/d/:deployment/flows/resume',
-    says: {
-      '*': '303 /d/gambella/flows?did=resumed&flow=2.1#done',
-      viewer: '403',
-      auditor: '403',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/flows?did=resumed&flow=2.1#done', workers),
   },
   {
     method: 'POST',
     path: '/d/:deployment/flows/run',
-    says: {
-      '*': '303 /d/gambella/flows?begun=run&flow=2.1#done',
-      viewer: '403',
-      auditor: '403',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/flows?begun=run&flow=2.1#done', workers),
   },
   {
     method: 'POST',
     path: '/d/:deployment/flows/look-again',
-    says: {
-      '*': '403',
-      administrator: '303 /d/gambella/flows?begun=look-again&flow=2.1#done',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/flows?begun=look-again&flow=2.1#done', ['administrator']),
   },
   {
     method: 'POST',
     path: '/d/:deployment/flows/try',
-    says: {
-      '*': '303 /d/gambella/flows?begun=try&flow=2.1#done',
-      viewer: '403',
-      auditor: '403',
-      nobody: '303 /sign-in',
-      elsewhere: '404',
-    },
+    says: only('303 /d/gambella/flows?begun=try&flow=2.1#done', workers),
   },
 ]
 

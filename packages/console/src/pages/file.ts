@@ -22,7 +22,7 @@ export interface FileRoute {
 }
 
 /** By it a spreadsheet knows the letters of every language. */
-const mark = '\uFEFF'
+export const mark = '\uFEFF'
 
 /** A file as it is answered. */
 export function answerOf({ name, lines }: TakenFile): Response {

@@ -20,6 +20,12 @@ test('the day after a day begins when its clocks say so', () => {
   expect(dayBegins('2026-12-31', 'UTC', 1)).toBe('2027-01-01T00:00:00.000Z')
 })
 
+test('behind the last day that can be written comes nothing later: what means "for ever" leaves nothing out', () => {
+  const forEver = dayBegins('9999-12-31', 'America/Bogota', 1)
+  expect(forEver).toBe('9999-12-31T23:59:59.999Z')
+  expect('2026-11-26T00:00:00.000Z' < String(forEver)).toBe(true)
+})
+
 test.each(['', 'today', '2026-02-30', '2026-13-01', '26-11-2026', '2026-11-26T00:00', '0000-00-00'])(
   '%j is no day',
   (text) => {

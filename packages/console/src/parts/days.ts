@@ -2,6 +2,8 @@ import { minutesEastOf } from '@ping-primero/core/domain/time-zone.ts'
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
+/** No time that is written in the same form comes later. */
+const latestMs = Date.parse('9999-12-31T23:59:59.999Z')
 
 /** The day of an instant in a zone: `2026-11-26`. */
 export function dayOf(ms: number, timeZone: string): string {
@@ -19,5 +21,5 @@ export function dayBegins(day: string, timeZone: string, after = 0): string | nu
   const begins = [midnight - dayMs, midnight + dayMs]
     .map((near) => midnight - minutesEastOf(timeZone, near) * minuteMs)
     .filter((ms) => ms + minutesEastOf(timeZone, ms) * minuteMs >= midnight)
-  return new Date(Math.min(...begins)).toISOString()
+  return new Date(Math.min(...begins, latestMs)).toISOString()
 }

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html'
+import { storyNumbers } from '@ping-primero/core/story/link.ts'
 import { itemNumber } from '@ping-primero/core/ledger/item.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { referralAddress } from '../pages/addresses.ts'
@@ -20,6 +21,17 @@ export function referralName(item: LedgerItem): ReferralName {
   const isFromUnhcr = item.flow === '1.1' || item.flow === '1.2'
   const number = (isFromUnhcr ? interventionNumber : refIopNumber) ?? null
   return { number, caseNumber: caseIdDisplay ?? null, key: number ?? itemNumber(item) }
+}
+
+/** What a referral and the decisions on it are called: what one of the items lacks, another may have. null of no item. */
+export function nameOfAll(items: readonly LedgerItem[]): ReferralName | null {
+  const [first] = items
+  if (first === undefined) return null
+  const names = items.map(referralName)
+  const number = names.find((name) => name.number !== null)?.number ?? null
+  const caseNumber = names.find((name) => name.caseNumber !== null)?.caseNumber ?? null
+  const [own] = storyNumbers.flatMap((kind) => items.flatMap(({ numbers }) => numbers[kind] ?? []))
+  return { number, caseNumber, key: number ?? own ?? itemNumber(first) }
 }
 
 /** A referral by its name, with its case beside it. */

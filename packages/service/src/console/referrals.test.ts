@@ -108,6 +108,18 @@ describe('the list', () => {
     expect(rowsOf(page)).toHaveLength(Math.min(25, count))
   })
 
+  test.each([
+    'from=0001-01-01&to=9999-12-31',
+    'from=&to=&state=&decision=&whose=&referred=',
+    'state=confirmed&state=lost&shown=-1',
+    'after=~&shown=1e9',
+    `after=${encodeURIComponent('x~\u0000')}`,
+    `after=${'9'.repeat(5_000)}`,
+    'each=2&flow=9.9&reason=nothing-such',
+  ])('strange words in its address break nothing: %s', async (query) => {
+    expect(await consoleFor().read(`${list}?${query}`)).toContain('<h1>Referrals</h1>')
+  })
+
   test('what cannot be is not asked for', async () => {
     expect(await consoleFor().read(`${list}?state=lost&from=yesterday&after=x`)).toContain('of 30.')
   })
@@ -196,6 +208,35 @@ describe('a number', () => {
     expect(page).toContain('No referral has this number')
     expect(page).not.toContain(childNumber)
   })
+
+  test.each([
+    '',
+    ' ',
+    '\0',
+    '\u202e\u200b',
+    '%',
+    '_',
+    "' or 1=1 --",
+    '🙂',
+    '\ud83d',
+    '803-26-PRTITV-1003 803-26-PRTITV-1004',
+    'REF-IOP-',
+    '9'.repeat(10_000),
+    'a\r\nset-cookie: x=y',
+  ])('that nobody could mean is of no referral: %j', async (number) => {
+    const answer = await consoleFor().find(number)
+    expect(answer.status).toBe(200)
+    expect([...answer.headers.keys()]).not.toContain('set-cookie')
+    expect(await answer.text()).toContain('No referral has th')
+  })
+
+  test.each(['８０３-26-PRTITV-1003', '803–26–PRTITV–1003', '\ufeff803-26-PRTITV-1003\u00a0'])(
+    'as another keyboard or a spreadsheet writes it finds the same: %j',
+    async (number) => {
+      const answer = await consoleFor().find(number)
+      expect(answer.headers.get('location')).toContain('PRTITV-1003')
+    },
+  )
 
   test('that nothing has is named where it is one of those that records have', async () => {
     const page = await (await consoleFor().find('803-26-PRTITV-9')).text()

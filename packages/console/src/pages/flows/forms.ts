@@ -1,9 +1,10 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import { html, raw } from 'hono/html'
 import { longest } from '../../acts/free-text.ts'
-import { drawing } from '../../parts/drawings.ts'
+import { drawing, type Drawing } from '../../parts/drawings.ts'
 import { dayOf } from '../../parts/days.ts'
 import type { Html } from '../../parts/html.ts'
+import type { Key } from '../../words/catalogue.ts'
 import type { Message } from '../../words/message.ts'
 import { nothing, type Say } from '../../words/say.ts'
 import { anchorOf, lookAgainPath, pausePath, resumePath, runPath, tryPath } from '../addresses.ts'
@@ -70,80 +71,110 @@ function askedField(form: OpenForm['form'], flow: Flow, open: OpenForm | null, f
   </div>`
 }
 
-function openOf(form: OpenForm['form'], open: OpenForm | null): OpenForm | null {
-  return open?.form === form ? open : null
+/** What is particular to a form that asks something first. */
+interface Asked {
+  readonly path: string
+  readonly heading: Key
+  readonly field: Field
+  readonly text: Html
+  readonly button: Key
+  readonly shape: Drawing
+}
+
+/** Asks something first, in a fold that is open once it came back. */
+function askingForm(
+  form: OpenForm['form'],
+  flow: Flow,
+  given: OpenForm | null,
+  { path, heading, field, text, button, shape }: Asked,
+  { say, deployment, fields }: Reading,
+): Html {
+  const open = given?.form === form ? given : null
+  return html`<details class="fold no-print" ${open === null ? raw('') : raw(' open')}>
+    <summary>${say(heading)}${ofFlow(flow, say)}</summary>
+    <form class="stack plain" method="post" action="/d/${deployment.name}${path}">
+      ${fields()}<input
+        type="hidden"
+        name="flow"
+        value="${flow}"
+      />${askedField(form, flow, open, field, say)}${text}
+      <p><button>${drawing(shape)}${say(button)}${ofFlow(flow, say)}</button></p>
+    </form>
+  </details>`
 }
 
 /** Asks why first: whoever sees the pause has to know. */
 export function pauseForm(flow: Flow, given: OpenForm | null, reading: Reading): Html {
-  const { say, deployment, fields } = reading
-  const open = openOf('pause', given)
+  const { say } = reading
   const field = {
     label: say('flows.pause.why'),
     hint: say('flows.pause.hint'),
     input: html`size="44" maxlength="${longest}" autocomplete="off" dir="auto"`,
     value: '',
   }
-  return html`<details class="fold no-print" ${open === null ? raw('') : raw(' open')}>
-    <summary>${say('flows.pause')}${ofFlow(flow, say)}</summary>
-    <form class="stack plain" method="post" action="/d/${deployment.name}${pausePath}">
-      ${fields()}<input
-        type="hidden"
-        name="flow"
-        value="${flow}"
-      />${askedField('pause', flow, open, field, say)}
-      <p class="s dim">${say('flows.pause.text')}</p>
-      <p><button>${drawing('pause')}${say('flows.pause.button')}${ofFlow(flow, say)}</button></p>
-    </form>
-  </details>`
+  const text = html`<p class="s dim">${say('flows.pause.text')}</p>`
+  const asked = {
+    path: pausePath,
+    heading: 'flows.pause',
+    field,
+    text,
+    button: 'flows.pause.button',
+    shape: 'pause',
+  } as const
+  return askingForm('pause', flow, given, asked, reading)
 }
 
 const weekMs = 7 * 86_400_000
 
 /** Asks since which day: a week ago, unless another one is chosen. */
 export function lookAgainForm(flow: Flow, given: OpenForm | null, reading: Reading): Html {
-  const { say, deployment, fields, nowMs } = reading
+  const { say, deployment, nowMs } = reading
   const { timezone } = deployment
-  const open = openOf('look-again', given)
   const field = {
     label: say('flows.look-again.since'),
     hint: say('flows.look-again.hint'),
     input: html`type="date" max="${dayOf(nowMs, timezone)}"`,
     value: dayOf(nowMs - weekMs, timezone),
   }
-  return html`<details class="fold no-print" ${open === null ? raw('') : raw(' open')}>
-    <summary>${say('flows.look-again')}${ofFlow(flow, say)}</summary>
-    <form class="stack plain" method="post" action="/d/${deployment.name}${lookAgainPath}">
-      ${fields()}<input
-        type="hidden"
-        name="flow"
-        value="${flow}"
-      />${askedField('look-again', flow, open, field, say)}
-      <p><button>${drawing('again')}${say('flows.look-again.button')}${ofFlow(flow, say)}</button></p>
-    </form>
-  </details>`
+  const asked = {
+    path: lookAgainPath,
+    heading: 'flows.look-again',
+    field,
+    text: nothing,
+    button: 'flows.look-again.button',
+    shape: 'again',
+  } as const
+  return askingForm('look-again', flow, given, asked, reading)
 }
 
-export function resumeForm(flow: Flow, { say, deployment, fields }: Reading): Html {
-  return html`<form class="row plain no-print" method="post" action="/d/${deployment.name}${resumePath}">
-    ${fields()}<input type="hidden" name="flow" value="${flow}" /><button class="go">
-      ${drawing('play', 'turn')}${say('flows.resume')}${ofFlow(flow, say)}
-    </button>
+/** A button that does something with a flow at once. */
+function buttonForm(
+  flow: Flow,
+  path: string,
+  button: (words: Html) => Html,
+  words: string,
+  { say, deployment, fields }: Reading,
+): Html {
+  return html`<form class="plain no-print" method="post" action="/d/${deployment.name}${path}">
+    ${fields()}<input
+      type="hidden"
+      name="flow"
+      value="${flow}"
+    />${button(html`${words}${ofFlow(flow, say)}`)}
   </form>`
 }
 
-export function runForm(flow: Flow, { say, deployment, fields }: Reading): Html {
-  return html`<form class="plain" method="post" action="/d/${deployment.name}${runPath}">
-    ${fields()}<input type="hidden" name="flow" value="${flow}" /><button>
-      ${drawing('play', 'turn')}${say('flows.run')}${ofFlow(flow, say)}
-    </button>
-  </form>`
+export function resumeForm(flow: Flow, reading: Reading): Html {
+  const button = (words: Html): Html => html`<button class="go">${drawing('play', 'turn')}${words}</button>`
+  return buttonForm(flow, resumePath, button, reading.say('flows.resume'), reading)
 }
 
-export function tryForm(flow: Flow, { say, deployment, fields }: Reading): Html {
-  return html`<form class="plain" method="post" action="/d/${deployment.name}${tryPath}">
-    ${fields()}<input type="hidden" name="flow" value="${flow}" /><button>
-      ${drawing('eye')}${say('flows.try')}${ofFlow(flow, say)}
-    </button>
-  </form>`
+export function runForm(flow: Flow, reading: Reading): Html {
+  const button = (words: Html): Html => html`<button>${drawing('play', 'turn')}${words}</button>`
+  return buttonForm(flow, runPath, button, reading.say('flows.run'), reading)
+}
+
+export function tryForm(flow: Flow, reading: Reading): Html {
+  const button = (words: Html): Html => html`<button>${drawing('eye')}${words}</button>`
+  return buttonForm(flow, tryPath, button, reading.say('flows.try'), reading)
 }

@@ -1,14 +1,13 @@
 import { html } from 'hono/html'
+import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { Html } from '../../parts/html.ts'
 import { nothing } from '../../words/say.ts'
 import { attentionCount } from '../attention-count.ts'
 import type { Content, Reading } from '../reading.ts'
 import { deedsCard, wrongIn, type Returned } from './deeds/card.ts'
-import { nameAmongSeveral, storyOf, type Hold, type ReferralStory, type StoryInput } from './model.ts'
-import { referralPage, severalPage, unknownPage } from './page.ts'
-
-/** How many stories of one number stand on the page. */
-const mostStories = 50
+import { storyOf, type Hold, type ReferralStory, type StoryInput } from './model.ts'
+import { referralPage } from './page.ts'
+import { severalPage, unknownPage } from './unchosen.ts'
 
 /** What carries a number: one story, several of which one is to be chosen, or none. */
 export type Sought =
@@ -18,12 +17,20 @@ export type Sought =
 
 type StoriesOfItems = Awaited<ReturnType<Reading['host']['ledger']['stories']>>
 
+/** The items that carry a number, and the whole stories that they are of. */
+export async function storiesCarrying(
+  number: string,
+  { host: { ledger }, deployment: { name } }: Pick<Reading, 'host' | 'deployment'>,
+): Promise<{ readonly found: readonly LedgerItem[]; readonly stories: StoriesOfItems }> {
+  const found = number === '' ? [] : await ledger.find(name, number)
+  return { found, stories: found.length === 0 ? [] : await ledger.stories(name, found) }
+}
+
 /** What carries the number of an address. */
 export async function sought(number: string, reading: Reading): Promise<Sought> {
   const { host, deployment, nowMs } = reading
   const { ledger } = host
-  const found = number === '' ? [] : await ledger.find(deployment.name, number)
-  const stories = found.length === 0 ? [] : await ledger.stories(deployment.name, found)
+  const { found, stories } = await storiesCarrying(number, reading)
   const [only] = stories
   if (only === undefined) return { kind: 'none' }
   if (stories.length > 1) return { kind: 'several', stories }
@@ -40,17 +47,19 @@ export async function referralContent(
   returned: Returned | null = null,
 ): Promise<Content> {
   const [found, attention] = await Promise.all([sought(number, reading), attentionCount(reading)])
-  return { content: html`${feedback}${shownOf(found, returned, reading)}`, attention }
+  return { content: html`${feedback}${await shownOf(number, found, returned, reading)}`, attention }
 }
 
-function shownOf(found: Sought, returned: Returned | null, reading: Reading): Html {
-  if (found.kind === 'none') return unknownPage(reading)
-  if (found.kind === 'one') {
-    const wrong = returned === null ? nothing : wrongIn(returned, reading.say)
-    return html`${wrong}${referralPage(found.story, deedsCard(found.story, returned, reading), reading)}`
-  }
-  const names = found.stories.slice(0, mostStories).flatMap((items) => nameAmongSeveral(items) ?? [])
-  return severalPage(names, found.stories.length, reading)
+async function shownOf(
+  number: string,
+  found: Sought,
+  returned: Returned | null,
+  reading: Reading,
+): Promise<Html> {
+  if (found.kind === 'none') return unknownPage(number, reading)
+  if (found.kind === 'several') return severalPage(found.stories, reading)
+  const wrong = returned === null ? nothing : wrongIn(returned, reading.say)
+  return html`${wrong}${referralPage(found.story, deedsCard(found.story, returned, reading), reading)}`
 }
 
 async function holdsOf({ host, deployment }: Reading): Promise<StoryInput['holdOf']> {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { ledgerItem } from '@ping-primero/core/flows/scene.fixture.ts'
 import { deploymentWith, nowMs } from '../../host.fixture.ts'
-import { nameAmongSeveral, storyOf, type Hold } from './model.ts'
+import { nameOfAll } from '../../parts/referral-name.ts'
+import { storyOf, type Hold } from './model.ts'
 
 const referral = ledgerItem({
   state: 'confirmed',
@@ -76,6 +77,10 @@ test('nothing is no story', () => {
 })
 
 test('among several with one number a story is found by a number of its own', () => {
-  expect(nameAmongSeveral([referral, decision])).toMatchObject({ caseNumber: 'd40b7e6', key: 'r' })
-  expect(nameAmongSeveral([])).toBe(null)
+  expect(nameOfAll([referral, decision])).toEqual({
+    number: 'REF-IOP-000128',
+    caseNumber: 'd40b7e6',
+    key: 'REF-IOP-000128',
+  })
+  expect(nameOfAll([])).toBe(null)
 })

@@ -1,7 +1,6 @@
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { ItemNumbers, LedgerItem, NumberKind } from '@ping-primero/core/ledger/ledger.ts'
 import type { FlowPause } from '@ping-primero/core/ledger/questions.ts'
-import { storyNumbers } from '@ping-primero/core/story/link.ts'
 import { byUrgency, strandStanding, type StrandStanding } from '@ping-primero/core/story/standing.ts'
 import { itemsOf, strandsOf, type Strand, type ToldItem } from '@ping-primero/core/story/strand.ts'
 import type { ConsoleDeployment } from '../../host.ts'
@@ -101,13 +100,4 @@ function numbersOf(told: readonly ToldItem[]): readonly NumbersOfKind[] {
   return kinds
     .map((kind) => ({ kind, numbers: [...new Set(told.flatMap(({ item }) => item.numbers[kind] ?? []))] }))
     .filter(({ numbers }) => numbers.length > 0)
-}
-
-/** A story among several that carry one number: its name, under a number that no other story has. */
-export function nameAmongSeveral(items: readonly LedgerItem[]): ReferralName | null {
-  const [first] = items
-  if (first === undefined) return null
-  const own = storyNumbers.flatMap((kind) => items.flatMap(({ numbers }) => numbers[kind] ?? []))
-  const name = referralName(first)
-  return { ...name, key: own[0] ?? name.key }
 }

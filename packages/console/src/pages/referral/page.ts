@@ -1,10 +1,9 @@
 import { html, raw } from 'hono/html'
 import { directionMark } from '../../parts/direction.ts'
-import { drawing } from '../../parts/drawings.ts'
 import type { Html } from '../../parts/html.ts'
 import { onward } from '../../parts/linked.ts'
 import { recordNumber } from '../../parts/number.ts'
-import { namedReferral, type ReferralName } from '../../parts/referral-name.ts'
+import type { ReferralName } from '../../parts/referral-name.ts'
 import { nothing } from '../../words/say.ts'
 import type { Reading } from '../reading.ts'
 import { bannersOf } from './banners.ts'
@@ -102,34 +101,4 @@ function supportFold(story: ReferralStory, reading: Reading): Html {
     <pre class="s" dir="ltr" lang="en">${supportText(story, reading)}</pre>
     <p class="s">${onward(reading, 'audit', reading.say('referral.audit'), { query: { number } })}</p>
   </details>`
-}
-
-/** Several stories carry the number: which is meant. */
-export function severalPage(names: readonly ReferralName[], count: number, reading: Reading): Html {
-  const { say } = reading
-  const more =
-    count > names.length
-      ? html`<p class="s dim">${say('referral.several.first', { count: names.length })}</p>`
-      : nothing
-  return html`<header>
-      <h1>${say('referral.several', { count })}</h1>
-      <p class="lede">${say('referral.several.text')}</p>
-    </header>
-    <section class="card" aria-label="${say('referral.several', { count })}">
-      <ul class="list">
-        ${names.map((name) => html`<li>${namedReferral(name, reading)}</li>`)}
-      </ul>
-      ${more}
-    </section>`
-}
-
-/** That no referral has the number, without repeating it: it may be that of a person. */
-export function unknownPage(reading: Reading): Html {
-  const { say } = reading
-  return html`<section class="empty" aria-labelledby="none-h">
-    ${drawing('apart')}
-    <h1 id="none-h">${say('referral.unknown')}</h1>
-    <p>${say('referral.unknown.text')}</p>
-    <p class="s">${onward(reading, 'referrals', say('today.lately.all'))}</p>
-  </section>`
 }

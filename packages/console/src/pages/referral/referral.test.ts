@@ -88,15 +88,18 @@ test('nothing of a person stands on it, and for support neither what persons wro
 
 test('a number that is not known is not repeated: it may be that of a person', async () => {
   const page = await read(individual)
-  expect(page).toContain('No referral here has this number')
+  expect(page).toContain('No referral has this number')
   expect(page).not.toContain(individual)
 })
 
 test('of a number that several stories carry one is chosen, each by a number of its own', async () => {
-  const other = ledgerItem({ key: 'q', numbers: { caseIdDisplay: 'd40b7e6', referralId: 'q' } })
+  const other = ledgerItem({ flow: '2.1', key: 'q', numbers: { caseIdDisplay: 'd40b7e6', referralId: 'q' } })
   const page = await read('d40b7e6', { stories: [[item], [other]] })
   expect(page).toContain('2 referrals carry this number')
-  expect([...page.matchAll(/referral\?number=([\w-]+)"/g)].map(([, key]) => key)).toEqual(['r', 'q'])
+  expect([...page.matchAll(/referral\?number=([\w-]+)"/g)].map(([, key]) => key)).toEqual([
+    'REF-IOP-000128',
+    'q',
+  ])
 })
 
 test('the notice is led to by whoever may print it', async () => {

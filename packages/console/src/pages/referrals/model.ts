@@ -2,7 +2,7 @@ import type { Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ListedStrand, StrandDecision } from '@ping-primero/core/ledger/strand-questions.ts'
 import { ownerOf, type Owner, type ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
-import { referralName, type ReferralName } from '../../parts/referral-name.ts'
+import { nameOfAll, referralName, type ReferralName } from '../../parts/referral-name.ts'
 
 /** One row of the list. */
 export interface ReferralRow {
@@ -26,11 +26,12 @@ export interface ReferralRow {
 export function strandRow(strand: ListedStrand): ReferralRow | null {
   const { items, side, state, flow, reason, decision, changedAt, foundAt } = strand
   const [first] = items
-  if (first === undefined) return null
+  const name = nameOfAll(items)
+  if (first === undefined || name === null) return null
   const tries = items.flatMap(({ nextTry }) => nextTry ?? []).toSorted()
   const isAwaited = state === 'confirmed' && decision === 'none'
   return {
-    name: nameOf(items, first),
+    name,
     flow: first.flow,
     state,
     reason,
@@ -58,15 +59,6 @@ export function itemRow(item: LedgerItem): ReferralRow {
     changedAt: since,
     foundAt,
   }
-}
-
-/** What one of its items lacks, another may have. */
-function nameOf(items: readonly LedgerItem[], first: LedgerItem): ReferralName {
-  const names = items.map(referralName)
-  const numbered = names.find(({ number }) => number !== null)
-  const { key } = numbered ?? referralName(first)
-  const caseNumber = names.find((name) => name.caseNumber !== null)?.caseNumber ?? null
-  return { number: numbered?.number ?? null, caseNumber, key }
 }
 
 /** A page of the list: its rows, and where it stands in the whole. */

@@ -3,6 +3,7 @@ import type { NotedFile } from '../../acts/noted-file.ts'
 import { everybody } from '../../roles.ts'
 import type { Say } from '../../words/say.ts'
 import { referralsFilePath } from '../addresses.ts'
+import { mark } from '../file.ts'
 import { oldForm } from '../../parts/feedback.ts'
 import type { Reading } from '../reading.ts'
 import { referralsContent } from './content.ts'
@@ -12,8 +13,6 @@ import { readPage } from './read.ts'
 
 /** Rows that are read at once, so that memory stays flat. */
 const rowsPerPiece = 500
-/** By it a spreadsheet knows the letters of every language. */
-const mark = '\uFEFF'
 
 /** A list of referrals, all its pages, as a file. */
 export const referralsFile: NotedFile = {
