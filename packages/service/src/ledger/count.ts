@@ -8,7 +8,10 @@ import type { LedgerTables } from './schema.ts'
 /** Written out, not bound: only so does the database see that the index of unsettled items serves. */
 export const unsettledOnly = sql<boolean>`state in ('waiting', 'attention')`
 
-/** Likewise for the index of items to be looked at again. */
+/** Every item, said so that the indexes that begin with flow and state serve what is asked of all flows. */
+export const inEachFlow = sql<boolean>`flow in ('1.1', '1.2', '2.1', '2.2')`
+
+/** Written out for the index of items to be looked at again. */
 export const lookDueOnly = sql<boolean>`look_due = 1`
 
 /** No item in any state. */

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
-import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import { flows, itemStates, type Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ReasonAge, SubjectAge } from '@ping-primero/core/ledger/questions.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
-import { unsettledOnly } from './count.ts'
+import { inEachFlow, unsettledOnly } from './count.ts'
 import { aboutOf, itemOf } from './row.ts'
 import type { LedgerTables } from './schema.ts'
 
@@ -25,26 +25,53 @@ export interface PageQuestions {
   ) => Promise<readonly SubjectAge[]>
 }
 
+/** Items that were confirmed since a time. No item changed later than its referral, and when these did is in an index. */
+function confirmedFrom(db: Kysely<LedgerTables>, deployment: string, since: string) {
+  const changed = db
+    .selectFrom('strand')
+    .select('strand')
+    .where('deployment', '=', deployment)
+    .where('changed_at', '>=', since)
+  return db
+    .selectFrom('item')
+    .where('deployment', '=', deployment)
+    .where('strand', 'in', changed)
+    .where('state', '=', 'confirmed')
+    .where('since', '>=', since)
+}
+
+/** A time since which at least so many items were confirmed; the empty one where there are hardly as many. */
+async function latelyFrom(db: Kysely<LedgerTables>, deployment: string, count: number): Promise<string> {
+  const rows = await db
+    .selectFrom('strand')
+    .innerJoin('item', (join) =>
+      join.onRef('item.deployment', '=', 'strand.deployment').onRef('item.strand', '=', 'strand.strand'),
+    )
+    .select('strand.changed_at')
+    .where('strand.deployment', '=', deployment)
+    .where('item.state', '=', 'confirmed')
+    .whereRef('item.since', '=', 'strand.changed_at')
+    .orderBy('strand.changed_at', 'desc')
+    .limit(count)
+    .execute()
+  return rows.length < count ? '' : (rows.at(-1)?.changed_at ?? '')
+}
+
 /** What pages ask of an open ledger. */
 export function pageQuestions(db: Kysely<LedgerTables>): PageQuestions {
   const itemsOf = (deployment: string) => db.selectFrom('item').where('deployment', '=', deployment)
   return {
     confirmedSince: async (deployment, since) => {
-      const rows = await itemsOf(deployment)
-        .select(({ fn }) => ['flow', fn.countAll<number>().as('count')])
-        .where('state', '=', 'confirmed')
-        .where('since', '>=', since)
-        .groupBy('flow')
-        .execute()
+      // Grouped here: a database that groups walks the whole deployment in the order of its flows.
+      const rows = await confirmedFrom(db, deployment, since).select('flow').execute()
       const counts = { '1.1': 0, '1.2': 0, '2.1': 0, '2.2': 0 }
-      for (const { flow, count } of rows) counts[flow] = count
+      for (const { flow } of rows) counts[flow] += 1
       return counts
     },
 
     lately: async (deployment, limit) => {
-      const rows = await itemsOf(deployment)
+      const rows = await confirmedFrom(db, deployment, await latelyFrom(db, deployment, limit))
         .selectAll()
-        .where('state', '=', 'confirmed')
         .orderBy('since', 'desc')
         .orderBy('key', 'desc')
         .limit(limit)
@@ -53,10 +80,19 @@ export function pageQuestions(db: Kysely<LedgerTables>): PageQuestions {
     },
 
     firstFound: async (deployment) => {
-      const { first } = await itemsOf(deployment)
-        .select(({ fn }) => fn.min('found_at').as('first'))
-        .executeTakeFirstOrThrow()
-      return first ?? null
+      const times: string[] = []
+      // One flow and one state at a time: the index of states gives the first of each at once.
+      for (const flow of flows) {
+        for (const state of itemStates) {
+          const { first } = await itemsOf(deployment)
+            .select(({ fn }) => fn.min<string | null>('found_at').as('first'))
+            .where('flow', '=', flow)
+            .where('state', '=', state)
+            .executeTakeFirstOrThrow()
+          if (first !== null) times.push(first)
+        }
+      }
+      return times.toSorted()[0] ?? null
     },
 
     oldestByReason: async (deployment) => {
@@ -68,6 +104,7 @@ export function pageQuestions(db: Kysely<LedgerTables>): PageQuestions {
           fn.countAll<number>().as('count'),
           fn.min('since').as('since'),
         ])
+        .where(inEachFlow)
         .where(unsettledOnly)
         .groupBy(['flow', 'state', 'reason'])
         .execute()
@@ -88,6 +125,7 @@ export function pageQuestions(db: Kysely<LedgerTables>): PageQuestions {
           fn.countAll<number>().as('count'),
           fn.min('since').as('since'),
         ])
+        .where(inEachFlow)
         .where(unsettledOnly)
         .where('reason', 'in', reasons)
         .groupBy(['flow', 'state', 'reason', 'about'])

@@ -98,16 +98,9 @@ export async function systemsDown(
 /** How each of the four flows of a deployment stands, in their order. */
 export async function statusOf(db: Kysely<LedgerTables>, deployment: string): Promise<readonly FlowStatus[]> {
   const kept = await keptCounts(db, deployment)
-  const unsettled = await db
-    .selectFrom('item')
-    .select(({ fn }) => ['flow', 'state', fn.countAll<number>().as('count')])
-    .where('deployment', '=', deployment)
-    .where(unsettledOnly)
-    .groupBy(['flow', 'state'])
-    .execute()
   const status: FlowStatus[] = []
   for (const flow of flows) {
-    const ofFlow = unsettled.filter((row) => row.flow === flow)
+    const reasons = await countReasons(db, deployment, flow)
     const oldest = await db
       .selectFrom('item')
       .select('found_at')
@@ -121,9 +114,9 @@ export async function statusOf(db: Kysely<LedgerTables>, deployment: string): Pr
       flow,
       pause: await pauseOf(db, deployment, flow),
       ...(await runsOf(db, deployment, flow)),
-      counts: { ...summed(ofFlow), ...kept[flow].settled },
+      counts: { ...summed(reasons), ...kept[flow].settled },
       oldest: oldest?.found_at ?? null,
-      reasons: (await countReasons(db, deployment, flow)).toSorted(byUrgency),
+      reasons: reasons.toSorted(byUrgency),
     })
   }
   return status

@@ -70,34 +70,39 @@ async function pageOf(
   after: StrandPosition | null,
   limit: number,
 ): Promise<readonly ListedStrand[]> {
-  const strands = db
+  // Found by their index alone, read afterwards: what a list leaves out is not read at all.
+  const places = db
     .selectFrom('strand')
-    .selectAll()
+    .select(['changed_at', 'strand'])
     .where(chosenBy(query))
     .orderBy('changed_at', 'desc')
     .orderBy('strand', 'desc')
     .limit(limit)
-  const rows = await (
+  const chosen = await (
     after === null
-      ? strands
-      : strands.where((eb) =>
+      ? places
+      : places.where((eb) =>
           eb(eb.refTuple('changed_at', 'strand'), '<', eb.tuple(after.changedAt, after.strand)),
         )
   ).execute()
-  if (rows.length === 0) return []
+  if (chosen.length === 0) return []
+  const names = chosen.map(({ strand }) => strand)
+  const strands = await db
+    .selectFrom('strand')
+    .selectAll()
+    .where('deployment', '=', query.deployment)
+    .where('strand', 'in', names)
+    .execute()
   const items = await db
     .selectFrom('item')
     .selectAll()
     .where('deployment', '=', query.deployment)
-    .where(
-      'strand',
-      'in',
-      rows.map(({ strand }) => strand),
-    )
+    .where('strand', 'in', names)
     .orderBy('found_at')
     .orderBy('flow')
     .execute()
   const byStrand = Map.groupBy(items, ({ strand }) => strand)
+  const rows = strands.toSorted((one, other) => names.indexOf(one.strand) - names.indexOf(other.strand))
   return rows.map(({ strand, side, state, flow, reason, decision, found_at, changed_at }) => ({
     strand,
     side,

@@ -31,6 +31,26 @@ export const strandMigration: Migration = {
   },
 }
 
+/** The columns by which lists are chosen, beside those by which they are ordered. */
+const choosing = ['side', 'state', 'decision', 'found_at']
+
+/**
+ * Counts referrals, and passes over those that a list leaves out, by an index alone. Back: the index is what it was.
+ */
+export const chosenStrandMigration: Migration = {
+  up: (db: Kysely<LedgerTables>) => remakeOrder(db, choosing),
+  down: (db: Kysely<LedgerTables>) => remakeOrder(db, []),
+}
+
+async function remakeOrder({ schema }: Kysely<LedgerTables>, beside: readonly string[]): Promise<void> {
+  await schema.dropIndex('strand_changed').execute()
+  await schema
+    .createIndex('strand_changed')
+    .on('strand')
+    .columns(['deployment', 'changed_at', 'strand', ...beside])
+    .execute()
+}
+
 async function nameStrands(db: Kysely<LedgerTables>): Promise<void> {
   await sql`update item set strand = case
     when flow in ('1.1', '1.2') and intervention_guid is not null then 'unhcr ' || lower(intervention_guid)
