@@ -2,8 +2,13 @@
  * Measures every flow as a whole process against both simulators: `npm run bench`.
  * `-- --large` adds 10,000 records, `-- --memory` compares 1,000 with 100,000, `-- --only 2.1` takes scenarios whose
  * name begins so, `-- --quick` leaves out the small sizes; `-- --only openfn` measures empty runs on OpenFn alone.
+ * `-- --console` measures the pages of the console alone, over a ledger of `--items` and `--events` that is made in
+ * `--ledgers` and used again by later runs.
  */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureConsole } from './console/console.ts'
 import { measure, type Cell } from './measure.ts'
 import { emptyOpenfnRuns } from './openfn.ts'
 import { makePlace } from './run-command.ts'
@@ -18,6 +23,10 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     'in-flight': { type: 'string', default: '32' },
+    console: { type: 'boolean', default: false },
+    items: { type: 'string', default: '1000000' },
+    events: { type: 'string', default: '10000000' },
+    ledgers: { type: 'string', default: join(tmpdir(), 'ping-primero-bench-ledgers') },
   },
 })
 const inFlight = Number(values['in-flight'])
@@ -26,22 +35,31 @@ const latencies = values.quick ? [20] : [0, 20]
 const chosen = scenarios.filter((scenario) => scenario.name.startsWith(values.only))
 const results: Verdict[] = []
 
-console.log(`Whole processes, start included; ${inFlight} requests in flight at most, no rate limit.\n`)
-console.log(heading())
-for (const scenario of chosen) {
-  for (const latencyMs of latencies) {
-    for (const count of sizes) {
-      const cell = await measure(scenario, count, latencyMs, inFlight)
-      console.log(line(cell))
-      if (count === 1000 && latencyMs === 20) results.push(...verdicts(cell))
+if (values.console) {
+  const size = { items: Number(values.items), events: Number(values.events) }
+  results.push(...(await measureConsole(size, values.ledgers)))
+} else {
+  await measureFlows()
+}
+console.log(values.console ? '\nTargets:' : '\nTargets, at 1,000 records and 20 ms per answer:')
+for (const { what, met } of results) console.log(`${met ? 'met    ' : 'NOT MET'}  ${what}`)
+
+async function measureFlows(): Promise<void> {
+  console.log(`Whole processes, start included; ${inFlight} requests in flight at most, no rate limit.\n`)
+  console.log(heading())
+  for (const scenario of chosen) {
+    for (const latencyMs of latencies) {
+      for (const count of sizes) {
+        const cell = await measure(scenario, count, latencyMs, inFlight)
+        console.log(line(cell))
+        if (count === 1000 && latencyMs === 20) results.push(...verdicts(cell))
+      }
     }
   }
+  if (values.only === '') results.push(await emptyRun())
+  if (['', 'openfn'].includes(values.only)) results.push(...(await onOpenfn()))
+  if (values.memory) results.push(...(await memory()))
 }
-if (values.only === '') results.push(await emptyRun())
-if (['', 'openfn'].includes(values.only)) results.push(...(await onOpenfn()))
-if (values.memory) results.push(...(await memory()))
-console.log('\nTargets, at 1,000 records and 20 ms per answer:')
-for (const { what, met } of results) console.log(`${met ? 'met    ' : 'NOT MET'}  ${what}`)
 
 /** A run with nothing to do: the median of five. */
 async function emptyRun(): Promise<Verdict> {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { consoleApp } from '@ping-primero/console/app.ts'
-import type { Entry } from '@ping-primero/console/entry/entry.ts'
 import { hostWith } from '@ping-primero/console/host.fixture.ts'
 import type { Role } from '@ping-primero/console/roles.ts'
 import { readDeployment } from '../../packages/service/src/configuration/read-deployment.ts'
@@ -12,6 +11,7 @@ import { sandboxEnvironment } from '../../packages/service/src/story/sandbox-env
 import type { Chapter } from '../../packages/service/src/story/scene.ts'
 import { silentTeller } from '../../packages/service/src/story/teller.ts'
 import { openStoryWorld, type StoryWorld } from '../../packages/service/src/story/world.ts'
+import { somebody } from './somebody.ts'
 
 /** What of the story is played, and when. */
 interface Staging {
@@ -67,14 +67,4 @@ export async function openPages(world: StoryWorld, role: Role): Promise<OpenPage
   })
   const { url, close } = await listenHere(consoleApp(host).fetch, 0)
   return { url, faults, [Symbol.asyncDispose]: close }
-}
-
-/** Everybody is one who has entered, with a role in the sandbox. */
-function somebody(entry: Entry, role: Role): Entry {
-  const viewer = { account: 'someone@agency.example', roleIn: () => role }
-  const session = 'a session of somebody'
-  return {
-    ...entry,
-    visitOf: async () => ({ kind: 'entered', viewer, session, seal: 'the seal of a session' }),
-  }
 }
