@@ -57,21 +57,19 @@ interface Server {
 
 async function serve(path: string): Promise<Server> {
   const child = fork(join(import.meta.dirname, 'serve.ts'), [path], {
-    execArgv: ['--import', join(import.meta.dirname, '../peak-memory.js')],
-    stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'ipc'],
-  })
-  let told = ''
-  child.stdio[3]?.on('data', (part: unknown) => {
-    told += String(part)
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const [url]: unknown[] = await once(child, 'message')
   return {
     url: String(url),
     stop: async () => {
-      const closed = once(child, 'close')
+      const told = once(child, 'message')
+      child.send('stop')
+      const [peakKb]: unknown[] = await told
+      const gone = once(child, 'exit')
       child.disconnect()
-      await closed
-      return Number(told) / 1024
+      await gone
+      return Number(peakKb) / 1024
     },
   }
 }

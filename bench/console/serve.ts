@@ -34,5 +34,6 @@ async function open(path: string): Promise<string> {
 }
 
 const url = await open(process.argv[2] ?? '')
+process.on('message', () => process.send?.(process.resourceUsage().maxRSS))
 process.on('disconnect', () => process.exit())
 process.send?.(url)
