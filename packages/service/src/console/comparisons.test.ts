@@ -9,6 +9,7 @@ import { readDeployment } from '../configuration/read-deployment.ts'
 import { nodeTransport } from '../http/node-transport.ts'
 import { sandboxEnvironment } from '../story/sandbox-environment.ts'
 import { openStoryWorld, type StoryWorld } from '../story/world.ts'
+import type { ServiceEvent } from '../log/service-event.ts'
 import { systemComparisons, type ComparisonsHost, type RunningComparisons } from './comparisons.ts'
 import { ledgerQuestions } from './ledger-questions.ts'
 
@@ -109,9 +110,12 @@ test('of a system that cannot be read nothing is concluded', async () => {
 })
 
 test('what is refused is told by its owner, and was no comparison', async () => {
-  const { begin, of } = comparisons({ ...sandboxEnvironment, PING_PASSWORD: '' })
+  const logged: ServiceEvent[] = []
+  const log = () => (event: ServiceEvent) => void logged.push(event)
+  const { begin, of } = comparisons({ ...sandboxEnvironment, PING_PASSWORD: '' }, { log })
   begin('sandbox', act)
   expect(await endOf(of)).toEqual({ kind: 'failed', at: expect.any(String), owner: 'administrator' })
+  expect(logged).toMatchObject([{ event: 'act-refused', act: 'compare', code: 'secret-missing' }])
   expect(await noted()).toEqual([])
 })
 

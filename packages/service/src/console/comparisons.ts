@@ -69,15 +69,21 @@ export function systemComparisons(host: ComparisonsHost): RunningComparisons {
     { by }: Act,
     watched: NonNullable<RunHost['watched']>,
   ): Promise<ComparisonEnd> {
-    try {
-      const result = await compare(deployment, watched)
-      const at = now()
-      if (!result.ok) return { kind: 'failed', at, owner: result.refusal.owner }
-      if (stopping) return { kind: 'failed', at, owner: 'nobody' }
-      await store.operators.noteDone(deployment, 'compared', { by, at })
-      return { kind: 'done', at, compared: comparedOf(result.value) }
-    } catch (error) {
-      return { kind: 'failed', at: now(), owner: stopping ? 'nobody' : refusalOf(error).owner }
+    const result = await compareAndNote().catch((error: unknown) => ({
+      ok: false as const,
+      refusal: refusalOf(error),
+    }))
+    const at = now()
+    if (stopping) return { kind: 'failed', at, owner: 'nobody' }
+    if (result.ok) return { kind: 'done', at, compared: comparedOf(result.value) }
+    const { code, message, owner } = result.refusal
+    host.log(deployment)({ event: 'act-refused', act: 'compare', code, message })
+    return { kind: 'failed', at, owner }
+
+    async function compareAndNote(): Promise<Result<ReconcileReport>> {
+      const compared = await compare(deployment, watched)
+      if (compared.ok && !stopping) await store.operators.noteDone(deployment, 'compared', { by, at: now() })
+      return compared
     }
   }
 

@@ -1,6 +1,8 @@
 import type { VerificationEnd, Verifications } from '@ping-primero/console/pages/audit/verification.ts'
 import type { Act } from '@ping-primero/core/ledger/questions.ts'
 import type { LedgerStore } from '../ledger/store.ts'
+import type { ServiceLog } from '../log/log.ts'
+import { refusalOf } from '../refusals/refusal.ts'
 import { undertakenOnes } from './undertaken.ts'
 
 interface Begun {
@@ -14,6 +16,7 @@ interface Begun {
 export function historyVerifications(
   { operators, pages }: Pick<LedgerStore, 'operators' | 'pages'>,
   now: () => number,
+  log: (deployment: string) => ServiceLog,
 ): Verifications {
   const ones = undertakenOnes<Begun, VerificationEnd>()
 
@@ -31,7 +34,11 @@ export function historyVerifications(
       const seal = await pages.seal(deployment)
       const begun = { act, of: seal?.position ?? 0, done: 0 }
       ones.begin(deployment, begun, async () =>
-        verify(deployment, begun).catch((): VerificationEnd => ({ kind: 'failed' })),
+        verify(deployment, begun).catch((error: unknown): VerificationEnd => {
+          const { code, message } = refusalOf(error)
+          log(deployment)({ event: 'act-refused', act: 'verify', code, message })
+          return { kind: 'failed' }
+        }),
       )
     },
     of: (deployment) => {

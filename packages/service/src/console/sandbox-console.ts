@@ -49,7 +49,7 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
   const { sessions } = world.store.entered
   const tellValue = (value: string): void => tell(`${listening.url}/enter/${value}`)
   const host = consoleHost(world.store, sandboxEnvironment, {
-    verifications: historyVerifications(world.store, world.now),
+    verifications: historyVerifications(world.store, world.now, lent.log),
     comparisons,
     deployments: () => [deployment],
     undertakings,

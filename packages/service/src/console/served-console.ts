@@ -63,7 +63,7 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
   const undertakings = flowUndertakings(lent)
   const checks = systemChecks(lent)
   const transport = nodeTransport(patienceMs, { ...env })
-  const verifications = historyVerifications(store, now)
+  const verifications = historyVerifications(store, now, lent.log)
   const comparisons = systemComparisons(lent)
   const appOf = ({ settings }: ReadOrder, { places }: Served): ReturnType<typeof consoleApp> => {
     const deployments: readonly ConsoleDeployment[] = places.map((one) =>

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readDeployment } from '../configuration/read-deployment.ts'
 import { sandboxEnvironment } from '../story/sandbox-environment.ts'
 import { openStoryWorld, type StoryWorld } from '../story/world.ts'
+import type { ServiceEvent } from '../log/service-event.ts'
 import type { UndertakingsHost } from './flow-undertakings.ts'
 import { systemChecks } from './system-checks.ts'
 
@@ -80,9 +81,12 @@ test.each([
 ] as const)(
   'where %s keeps it from asking, whose move it is is told, and no word of why',
   async (_what, env, more) => {
-    const asked = checks(env, more)
+    const logged: ServiceEvent[] = []
+    const asked = checks(env, { ...more, log: () => (event) => void logged.push(event) })
     asked.begin('sandbox', act)
     const end = await endOf(asked)
+    expect(logged).toMatchObject([{ event: 'act-refused', act: 'check' }])
+    expect(JSON.stringify(logged)).not.toContain('Amina')
     expect(end).toEqual({
       kind: 'refused',
       at: expect.any(String),

@@ -29,9 +29,10 @@ export function systemChecks({
       refusal: refusalOf(error),
     }))
     const at = new Date(clock.now()).toISOString()
-    return checked.ok
-      ? { kind: 'done', at, report: checked.value }
-      : { kind: 'refused', at, owner: checked.refusal.owner }
+    if (checked.ok) return { kind: 'done', at, report: checked.value }
+    const { code, message, owner } = checked.refusal
+    log(deployment)({ event: 'act-refused', act: 'check', code, message })
+    return { kind: 'refused', at, owner }
   }
   return {
     begin: (deployment, act) => ones.begin(deployment, act, async (watched) => check(deployment, watched)),

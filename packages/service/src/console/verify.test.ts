@@ -5,6 +5,7 @@ import { consoleApp } from '@ping-primero/console/app.ts'
 import { hostWith, nowMs, seal } from '@ping-primero/console/host.fixture.ts'
 import type { Verifications } from '@ping-primero/console/pages/audit/verification.ts'
 import { eventWith, testLedger, type TestLedger } from '../ledger/item.fixture.ts'
+import type { ServiceEvent } from '../log/service-event.ts'
 import { historyVerifications } from './history-verifications.ts'
 import { ledgerDeeds, ledgerQuestions } from './ledger-questions.ts'
 
@@ -13,11 +14,14 @@ const paused = { by: 'fp@agency.example', at: '2026-11-26T05:15:00.000Z' }
 
 let ledger: TestLedger
 let verifications: Verifications
+let logged: ServiceEvent[]
+const log = () => (event: ServiceEvent) => void logged.push(event)
 
 beforeEach(async () => {
+  logged = []
   ledger = await testLedger()
   await ledger.store.operators.pause('gambella', '2.1', 'the list is being agreed', paused)
-  verifications = historyVerifications(ledger.store, () => nowMs)
+  verifications = historyVerifications(ledger.store, () => nowMs, log)
 })
 afterEach(async () => {
   await ledger[Symbol.asyncDispose]()
@@ -68,7 +72,7 @@ test('verified from here it is said to be whole, when and by whom, also by a pro
   await ended()
   const said = 'The history is whole Verified today 08:42 by someone@agency.example , from the first entry on'
   expect(await read()).toContain(said)
-  verifications = historyVerifications(ledger.store, () => nowMs)
+  verifications = historyVerifications(ledger.store, () => nowMs, log)
   expect(await read()).toContain(said)
   expect(await ledger.store.operators.verify('gambella')).toMatchObject({ whole: true, entries: 5 })
 })
@@ -104,9 +108,11 @@ test('while it goes on it says how far it is, and a second press begins nothing'
 test('one that breaks off says nothing of the history', async () => {
   const { operators, pages } = ledger.store
   const broken = { ...operators, verify: () => Promise.reject(new Error('the disk is gone')) }
-  verifications = historyVerifications({ operators: broken, pages }, () => nowMs)
+  verifications = historyVerifications({ operators: broken, pages }, () => nowMs, log)
   await press()
   await ended()
+  expect(logged).toMatchObject([{ event: 'act-refused', act: 'verify', code: 'defect' }])
+  expect(JSON.stringify(logged)).not.toContain('the disk is gone')
   const text = await read()
   expect(text).toContain('Verifying the history broke off Begun today 08:42 by someone@agency.example')
   expect(text).not.toContain('is whole')

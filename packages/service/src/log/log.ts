@@ -42,6 +42,7 @@ const levels: Partial<Record<ServiceEvent['event'], 'debug' | 'warn' | 'error'>>
   'conservation-broken': 'error',
   defect: 'error',
   'run-refused': 'error',
+  'act-refused': 'error',
   'deployment-refused': 'error',
   'reload-refused': 'error',
   'tick-failed': 'error',

@@ -33,6 +33,12 @@ const ServiceEvent = z.discriminatedUnion('event', [
   eventOf('reloaded', 'The deployments were read anew.', { deployments }),
   eventOf('reload-refused', 'The deployments could not be read anew: everything goes on as before.', refused),
   eventOf('run-refused', 'A run was refused.', { flow: FlowName, ...refused }),
+  eventOf('act-refused', 'What somebody asked for from the console could not be done.', {
+    act: z
+      .enum(['verify', 'compare', 'check'])
+      .describe('Verify the history, compare or check both systems.'),
+    ...refused,
+  }),
   eventOf('deployment-refused', 'A deployment is not served.', { directory, ...refused }),
   eventOf('console-open', 'The console answers.', {
     at: z.string().describe('The address by which people open it.'),

@@ -92,7 +92,7 @@ async function openConsole(
     told,
     tell: (address) => {
       teller.say('')
-      teller.say('The console, for whoever opens this address: once, and within 10 minutes.')
+      teller.say('To look at it in a browser, open this address. It lets in once, within 10 minutes:')
       teller.say(address, 'typed')
     },
     faulted: (mark) => teller.say(`A page of the console could not be made (mark ${mark}).`, 'wrong'),
