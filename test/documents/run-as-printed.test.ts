@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   individualOf,
   inventPeople,
@@ -8,6 +10,7 @@ import {
   type Systems,
 } from '@ping-primero/sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { consoleSecret, consoleYaml } from '../support/console-yaml.ts'
 import { openPlayground, type Playground, type Typing } from '../support/playground.ts'
 import { refer } from '../referrals-out/scene.ts'
 import { isOfProgram, optionName, pages, printedOn, type Printed } from './printed.ts'
@@ -50,6 +53,7 @@ beforeAll(async () => {
   )
   playground = openPlayground()
   playground.deploy('kebele', { ping: ping.url, primero: primero.url })
+  writeFileSync(join(playground.directory, 'console.yaml'), consoleYaml('kebele'))
 })
 afterAll(async () => {
   await systems.stop()
@@ -86,6 +90,7 @@ async function filledIn(line: string): Promise<string> {
 /** What goes on until it is told to end, and what it says once it is up. */
 function untilFor(line: string): Pick<Typing, 'until'> {
   if (line.includes('ping-primero serve')) return { until: '"event":"serving"' }
+  if (line.includes('ping-primero console')) return { until: '"event":"console-open"' }
   return line.includes('--systems-only') ? { until: 'run all --deployment' } : {}
 }
 
@@ -115,7 +120,7 @@ test.each(withCommands)(
   '$page: each command runs as it is printed, one after the other',
   async ({ commands }) => {
     // What the page exports holds for what follows it there.
-    const env: Record<string, string> = {}
+    const env: Record<string, string> = { ...consoleSecret }
     const seen = new Set<string>()
     for (const printed of commands) {
       if (seen.has(printed.line)) continue

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { credentials } from '../../../test/support/accounts.ts'
+import { consoleSecret, consoleYaml } from '../../../test/support/console-yaml.ts'
 import { pointed } from '../../../test/support/pointed.ts'
 import { seedOutgoing, seedReferrals, startSystems } from '../../sandbox/src/index.ts'
 import type { Systems } from '../../sandbox/src/index.ts'
@@ -31,6 +32,7 @@ beforeAll(async () => {
     .replaceAll(/schedule: '[^']*'/g, "schedule: '0 12 1 1 *'")
     .replaceAll('requestsPerSecond: 20', 'requestsPerSecond: 0')
   writeFileSync(yaml, text)
+  writeFileSync(join(directory, 'console.yaml'), consoleYaml('north'))
   seedReferrals(systems, { count: 3, seed: 1 })
   seedOutgoing(primero, { count: 2, seed: 1, from: 3 })
   const store = await openLedger(url)
@@ -58,18 +60,21 @@ function start(typed: string): StartedCommand {
   return startCommand({
     args: [...typed.split(' '), '--json'],
     cwd: directory,
-    env: { ...credentials, LEDGER_URL: url, PING_PRIMERO_DEPLOYMENT: 'deployments/north' },
+    env: { ...credentials, ...consoleSecret, LEDGER_URL: url, PING_PRIMERO_DEPLOYMENT: 'deployments/north' },
     nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(loading)}`],
   })
 }
 
 /** Waits for an answer, which the fixture holds against its schema; it must not be a refusal. */
-async function answered({ ended }: StartedCommand): Promise<string> {
+async function answered({ ended }: StartedCommand, alsoLoaded: readonly string[] = []): Promise<string> {
   const { code, stdout, stderr } = await ended
   expect([0, 3, 4], stdout).toContain(code)
-  expect(stderr.match(/^loads \S+/gm)).toEqual(['loads src/cli'])
+  expect(stderr.match(/(?<=^loads )\S+/gm)).toEqual(['src/cli', ...alsoLoaded])
   return stdout
 }
+
+/** Words that answers and the console's forms have in common. */
+const forms = ['answers/parts']
 
 test('every form of answer is given for real and is what its schema says, and no command loads a schema for it', async () => {
   const given = new Set<string | undefined>()
@@ -106,15 +111,17 @@ test('every form of answer is given for real and is what its schema says, and no
   await answer('restore --from copy.db')
   await answer('openfn build --out openfn --owner admin@example.org')
 
-  for (const [typed, said] of [
-    ['serve --deployments deployments', '"event":"serving"'],
-    ['sandbox --systems-only --ports 0,0', 'run all --deployment'],
+  for (const [typed, said, alsoLoaded] of [
+    ['serve --deployments deployments', '"event":"console-open"', forms],
+    ['serve --deployments deployments --no-console', '"event":"serving"', []],
+    ['console --deployments deployments', '"event":"console-open"', forms],
+    ['sandbox --systems-only --ports 0,0', 'run all --deployment', []],
   ] as const) {
     note(typed)
     const started = start(typed)
     await started.said(said)
     started.kill('SIGTERM')
-    await answered(started)
+    await answered(started, alsoLoaded)
   }
   // The story has tests of its own (test/sandbox.test.ts).
   expect(given.add('sandbox')).toEqual(new Set(answerForms.map(({ name }) => name)))

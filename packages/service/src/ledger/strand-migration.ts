@@ -5,13 +5,14 @@ import { createTable } from './table-form.ts'
 
 /**
  * Lists of referrals with the decisions on them, and counts of what is settled: both are made from the items here, and
- * kept beside them from now on. Which decision an item carried is known from its next change on. Back: they are gone, and
- * are made again.
+ * kept beside them from now on. A caseworker's decision stands in its item's version; which one an item of UNHCR's carried
+ * is known from its next change on. Back: they are gone, and are made again.
  */
 export const strandMigration: Migration = {
   up: async (db: Kysely<LedgerTables>) => {
     const { schema } = db
     await schema.alterTable('item').addColumn('decision', 'text').execute()
+    await nameDecisions(db)
     await schema
       .alterTable('item')
       .addColumn('strand', 'text', (column) => column.notNull().defaultTo(''))
@@ -51,6 +52,12 @@ async function remakeOrder({ schema }: Kysely<LedgerTables>, beside: readonly st
     .execute()
 }
 
+/** The code of a caseworker's decision begins its version. */
+async function nameDecisions(db: Kysely<LedgerTables>): Promise<void> {
+  await sql`update item set decision = case when version like 'accepted %' then 'accepted' else 'rejected' end
+    where flow = '1.2' and (version like 'accepted %' or version like 'rejected %')`.execute(db)
+}
+
 async function nameStrands(db: Kysely<LedgerTables>): Promise<void> {
   await sql`update item set strand = case
     when flow in ('1.1', '1.2') and intervention_guid is not null then 'unhcr ' || lower(intervention_guid)
@@ -73,7 +80,10 @@ async function makeStrands(db: Kysely<LedgerTables>): Promise<void> {
     select first.deployment, first.strand,
       case when first.flow in ('1.1', '1.2') then 'unhcr' else 'caseworker' end,
       first.state, first.reason, first.flow,
-      case when all_of.decisions > 0 then 'unclear' else 'none' end, all_of.found_at, all_of.changed_at
+      case when all_of.decisions = 0 then 'none' else coalesce((select last.decision from item last
+        where last.deployment = first.deployment and last.strand = first.strand and last.flow in ('1.2', '2.2')
+          and last.state <> 'withdrawn' order by last.since desc limit 1), 'unclear') end,
+      all_of.found_at, all_of.changed_at
     from (
       select deployment, strand, state, reason, flow, row_number() over (
         partition by deployment, strand order by case state

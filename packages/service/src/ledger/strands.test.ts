@@ -213,6 +213,7 @@ test('made anew from the items they are what was kept beside them', async () => 
     item('1.1', 'A', { interventionGuid: 'a' }, confirmed),
     item('1.2', 'A', { interventionGuid: 'a' }, { state: 'attention', reason: 'ping-rejected' }),
     item('1.2', 'B', {}, { state: 'handled', reason: null }),
+    item('1.2', 'C', {}, { ...confirmed, version: 'rejected 0a1b', decision: 'rejected' }),
     item('2.2', 'iop-1', { refIopGuid: 'iop-1' }, confirmed),
     item('2.1', 'r-1', { referralId: 'r-1', refIopGuid: 'iop-1' }, { state: 'withdrawn', reason: null }),
     item('2.1', 'r-1', { referralId: 'r-1', refIopGuid: 'iop-1' }, confirmed),
