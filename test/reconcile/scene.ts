@@ -89,7 +89,7 @@ export function short(report: ReconcileReport): readonly string[] {
     .toSorted()
 }
 
-function ledgerFile(world: World): string {
+export function ledgerFile(world: World): string {
   return join(world.directory, 'ledger.db')
 }
 

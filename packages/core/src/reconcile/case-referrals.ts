@@ -6,7 +6,7 @@ import { footing, type Comparison, type Found } from './comparison.ts'
 import { carriedDecision, reviewOf, unboundOf, type Records } from './progres-records.ts'
 
 /** Referrals of one case to UNHCR, as Primero shows them. */
-interface CaseReferrals {
+export interface CaseReferrals {
   readonly case: PrimeroCase
   /** Those to UNHCR made until the end of the period. */
   readonly referrals: readonly PrimeroReferral[]
@@ -23,7 +23,7 @@ export async function compareReferralsOf(
   cases: readonly PrimeroCase[],
   records: Records,
 ): Promise<void> {
-  const { ledger, deployment, primero, period } = comparison
+  const { ledger, deployment, period } = comparison
   const known = await ledger.byNumber(
     '2.1',
     'primeroId',
@@ -31,9 +31,31 @@ export async function compareReferralsOf(
   )
   const byCase = Map.groupBy(known, ({ numbers }) => numbers.primeroId ?? '')
   const candidates = cases.filter((one) => byCase.has(one.id) || mayHoldReferral(one, deployment))
-  await primero.expect(candidates.length)
+  const whole = await readReferralsOf(comparison, candidates)
+  const facts = await referralFacts(comparison, whole, known, records)
+  const found = facts.flatMap(compareReferral)
+  for (const one of facts) {
+    comparison.count('2.1', 'compared')
+    if (one.record !== null) comparison.count('2.2', 'compared')
+  }
+  for (const { case: one, ids: shown } of whole) {
+    const sent = (byCase.get(one.id) ?? []).filter(
+      (item) => item.state === 'confirmed' && maybeSent(item) && item.foundAt <= period.to,
+    )
+    found.push(...sent.filter(({ key }) => !shown.has(key)).map(goneReferral))
+  }
+  await comparison.note(found)
+}
+
+/** Reads the referrals of cases, one request for each; those that could not be read are left out, and said. */
+export async function readReferralsOf(
+  comparison: Comparison,
+  cases: readonly PrimeroCase[],
+): Promise<readonly CaseReferrals[]> {
+  const { deployment, primero, period } = comparison
+  await primero.expect(cases.length)
   const read = await Promise.all(
-    candidates.map(async (found): Promise<readonly CaseReferrals[]> => {
+    cases.map(async (found): Promise<readonly CaseReferrals[]> => {
       const answer = await primero.referrals(found.id, {
         name: 'list-referrals',
         numbers: { primeroId: found.id },
@@ -48,7 +70,17 @@ export async function compareReferralsOf(
       return [{ case: found, referrals, ids: new Set(own.map(({ id }) => id)) }]
     }),
   )
-  const whole = read.flat()
+  return read.flat()
+}
+
+/** What all three know of the referrals of some cases. `known`: flow 2.1's items of these cases. */
+export async function referralFacts(
+  comparison: Comparison,
+  whole: readonly CaseReferrals[],
+  known: readonly LedgerItem[],
+  records: Records,
+): Promise<readonly ReferralFacts[]> {
+  const { ledger, period } = comparison
   const ids = whole.flatMap(({ referrals }) => referrals.map(({ id }) => id))
   const answered = await ledger.byNumber('2.2', 'referralId', ids)
   const looked = await comparison.readBy(
@@ -56,13 +88,12 @@ export async function compareReferralsOf(
     whole.map((one) => one.case),
   )
   const itemOf = new Map(known.map((item) => [item.key, item]))
-  const found: Found[] = []
-  for (const { case: one, referrals, ids: shown } of whole) {
-    for (const referral of referrals) {
+  return whole.flatMap(({ case: one, referrals }) =>
+    referrals.map((referral) => {
       const item = itemOf.get(referral.id) ?? null
       const bound = answered.find(({ numbers }) => numbers.referralId === referral.id) ?? null
       const record = recordOf(comparison, records, { referral, referrals, item, bound, caseId: one.caseId })
-      const facts: ReferralFacts = {
+      return {
         case: one,
         referral,
         item,
@@ -75,20 +106,12 @@ export async function compareReferralsOf(
         inPeriod: (referral.createdAt ?? period.from) >= period.from,
         looked: looked.has(one.id),
       }
-      comparison.count('2.1', 'compared')
-      if (facts.record !== null) comparison.count('2.2', 'compared')
-      found.push(...compareReferral(facts))
-    }
-    const sent = (byCase.get(one.id) ?? []).filter(
-      (item) => item.state === 'confirmed' && maybeSent(item) && item.foundAt <= period.to,
-    )
-    found.push(...sent.filter(({ key }) => !shown.has(key)).map(goneReferral))
-  }
-  await comparison.note(found)
+    }),
+  )
 }
 
 /** What UNHCR has, and its case no longer shows. */
-function goneReferral(item: LedgerItem): Found {
+export function goneReferral(item: LedgerItem): Found {
   return {
     code: 'referral-gone',
     flow: '2.1',

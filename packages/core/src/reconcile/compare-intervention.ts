@@ -57,7 +57,7 @@ function statusOf({ shown }: InterventionFacts): string | null {
 }
 
 /** The decision that a transfer status says; null when it says none. */
-function decisionShown(status: string | null): Decision | null {
+export function decisionShown(status: string | null): Decision | null {
   if (status === transferStatus.acknowledged) return 'accepted'
   return status === transferStatus.rejected ? 'rejected' : null
 }

@@ -68,7 +68,7 @@ function compareSend({
 }
 
 /** The decision that a referral's status says; null while it says none. */
-function decisionIn({ status }: PrimeroReferral): Decision | null {
+export function decisionIn({ status }: PrimeroReferral): Decision | null {
   if (status === 'accepted' || status === 'done') return 'accepted'
   return status === 'rejected' ? 'rejected' : null
 }

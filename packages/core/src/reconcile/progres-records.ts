@@ -30,6 +30,9 @@ export interface Records {
   readonly homeless: readonly Unbound[]
 }
 
+/** So many records that nothing is bound to are read at most for one referral. */
+const mostForOne = 200
+
 /** A decision as UNHCR listed it, and what the ledger has of it. */
 interface Listed {
   readonly key: string
@@ -40,13 +43,32 @@ interface Listed {
 
 /**
  * proGres's side of flows 2.1 and 2.2: every interoperability referral (SHP-2795), page by page. A decided one must
- * have come through; of one that no row of the ledger is bound to, the details are read (SHP-2796).
+ * have come through; of one that no row of the ledger is bound to, the details are read (SHP-2796). `one`: the records
+ * known to be of one referral, so that the others do not count; where proGres has none of them, it may be among those
+ * that nothing is bound to.
  */
-export async function readRecords(comparison: Comparison): Promise<Records> {
+export async function readRecords(
+  comparison: Comparison,
+  one: ReadonlySet<string> | null = null,
+): Promise<Records> {
   const listed = new Map<string, Meaning>()
   const unbound: Unbound[] = []
   const reviewed = new Map<string, Decision | null>()
+  const later: Listed[] = []
   let whole = true
+  const keepDetails = async (
+    rows: readonly Listed[],
+    bound: ReadonlySet<string | undefined>,
+  ): Promise<void> => {
+    const details = await Promise.all(rows.map(async ({ key }) => readDetail(comparison, key)))
+    for (const [at, { key, meaning }] of rows.entries()) {
+      const detail = details[at] ?? 'unread'
+      if (detail === 'unread') whole = false
+      else if (detail === 'none') continue
+      else if (bound.has(key)) reviewed.set(key, reviewOf(comparison, detail))
+      else unbound.push({ detail, meaning })
+    }
+  }
   for await (const page of comparison.ping.retrieve('listDecisions', null, { name: 'list-decisions' })) {
     if (!page.ok) {
       whole = false
@@ -65,18 +87,20 @@ export async function readRecords(comparison: Comparison): Promise<Records> {
       rows.map(({ key }) => key),
     )
     const bound = new Set(inOne.map(({ numbers }) => numbers.refIopGuid))
+    const isMeant = ({ key }: Listed): boolean => one?.has(key) ?? true
     const free = rows.filter(
       ({ key, item, meaning }) => item === null && (!bound.has(key) || meaning === 'synced'),
     )
-    const details = await Promise.all(free.map(async ({ key }) => readDetail(comparison, key)))
-    for (const [at, { key, meaning }] of free.entries()) {
-      const detail = details[at] ?? 'unread'
-      if (detail === 'unread') whole = false
-      else if (detail === 'none') continue
-      else if (bound.has(key)) reviewed.set(key, reviewOf(comparison, detail))
-      else unbound.push({ detail, meaning })
+    later.push(...free.filter((row) => !isMeant(row) && !bound.has(row.key)))
+    await keepDetails(free.filter(isMeant), bound)
+    await compareDecided(comparison, rows.filter(isMeant))
+  }
+  if (one !== null && ![...one].some((key) => listed.has(key))) {
+    if (later.length > mostForOne) {
+      whole = false
+      comparison.unread('ping', 'decision-details', { kind: 'list-incomplete' })
     }
-    await compareDecided(comparison, rows)
+    await keepDetails(later.slice(0, mostForOne), new Set())
   }
   const placed = unbound.filter(({ detail }) => detail.serviceUniqueId !== null)
   return {
@@ -125,7 +149,7 @@ async function readDetail(comparison: Comparison, key: string): Promise<ProgresR
 }
 
 /** Decided referrals that are not marked as synced, and those that the ledger calls settled and proGres calls open. */
-async function compareDecided(comparison: Comparison, rows: readonly Listed[]): Promise<void> {
+export async function compareDecided(comparison: Comparison, rows: readonly Listed[]): Promise<void> {
   const decided = rows.filter(({ meaning }) => meaning !== 'open' && meaning !== 'synced')
   comparison.count('2.2', 'compared', decided.length)
   const taken = rows.filter(({ meaning, item }) => meaning === 'open' && item?.state === 'confirmed')

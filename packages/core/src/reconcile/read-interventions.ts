@@ -57,12 +57,12 @@ export async function placesOf(
   }))
 }
 
-/** Reads what all three know of some interventions, and notes what differs. */
-export async function compareInterventions(
+/** Reads what all three know of some interventions. */
+export async function interventionFacts(
   comparison: Comparison,
   interventions: readonly Intervention[],
-): Promise<void> {
-  const { ledger, deployment, keys } = comparison
+): Promise<readonly InterventionFacts[]> {
+  const { ledger } = comparison
   const told = new Map(
     (
       await ledger.get(
@@ -71,13 +71,13 @@ export async function compareInterventions(
       )
     ).map((item) => [item.key, item]),
   )
-  const places = await readPlaces(comparison, interventions)
+  const places = await readPlaces(comparison, interventions, told)
   const shown = await Promise.all(
     interventions.map(async ({ key, item }) =>
       readTransfer(comparison, item?.numbers ?? { interventionGuid: key }),
     ),
   )
-  const facts = interventions.map(({ key, item, listed }, at): InterventionFacts => ({
+  return interventions.map(({ key, item, listed }, at) => ({
     key,
     item,
     told: told.get(key) ?? null,
@@ -85,6 +85,15 @@ export async function compareInterventions(
     shown: shown[at] ?? { kind: 'unread' },
     listed,
   }))
+}
+
+/** Reads what all three know of some interventions, and notes what differs. */
+export async function compareInterventions(
+  comparison: Comparison,
+  interventions: readonly Intervention[],
+): Promise<void> {
+  const { deployment, keys } = comparison
+  const facts = await interventionFacts(comparison, interventions)
   for (const one of facts) {
     const decided = one.place.kind === 'there' && one.place.stated.length > 0
     if (one.item !== null) comparison.count('1.1', 'compared')
@@ -100,12 +109,14 @@ export async function compareInterventions(
 async function readPlaces(
   comparison: Comparison,
   interventions: readonly Intervention[],
+  told: ReadonlyMap<string, LedgerItem>,
 ): Promise<ReadonlyMap<string, Place>> {
   const places = new Map<string, Place>()
   const unplaced: LedgerItem[] = []
   for (const { key, item, place } of interventions) {
+    const placed = [item, told.get(key)].find((one) => one?.numbers.primeroId !== undefined)
     if (place !== null) places.set(key, place)
-    else if (item?.numbers.primeroId !== undefined) unplaced.push(item)
+    else if (placed !== undefined && placed !== null) unplaced.push(placed)
   }
   const ids = [...new Set(unplaced.flatMap(({ numbers }) => numbers.primeroId ?? []))]
   await comparison.primero.expect(Math.ceil(ids.length / 20))

@@ -1,4 +1,5 @@
 import type { Flow } from '../domain/flow.ts'
+import type { RunHost } from '../flows/host.ts'
 import type { ItemPosition, Ledger, LedgerItem } from '../ledger/ledger.ts'
 
 /** What a comparison asks of the ledger: it can only look. */
@@ -28,4 +29,15 @@ export async function* itemsOfPeriod(
     if (last === undefined || within.length < page.length) return
     after = { foundAt: last.foundAt, key: last.key }
   }
+}
+
+/** What a host lends a comparison: as for a run, and the settled items, which a run never walks through. */
+export interface ReadingHost extends RunHost {
+  readonly itemsSince: ReadingLedger['itemsSince']
+}
+
+/** Of the ledger only what looks: a comparison has no way to write. */
+export function readingOnly({ ledger, itemsSince }: ReadingHost): ReadingLedger {
+  const { get, byNumber, cursor, seen, reasons } = ledger
+  return { get, byNumber, cursor, seen, reasons, itemsSince }
 }

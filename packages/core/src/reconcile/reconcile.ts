@@ -14,7 +14,7 @@ import { compareChangedCases } from './changed-cases.ts'
 import { beginComparison, type Comparison } from './comparison.ts'
 import { compareDelivered } from './delivered-referrals.ts'
 import { readRecords, type Records } from './progres-records.ts'
-import type { ReadingLedger } from './reading-ledger.ts'
+import { readingOnly, type ReadingHost, type ReadingLedger } from './reading-ledger.ts'
 import type { OpenCount, ReconcileReport } from './report.ts'
 import { compareSent } from './sent-referrals.ts'
 
@@ -33,17 +33,12 @@ export interface ReconcileRequest {
   readonly alone: boolean
 }
 
-/** What a host lends a comparison: as for a run, and the settled items, which a run never walks through. */
-export interface ReconcileHost extends RunHost {
-  readonly itemsSince: ReadingLedger['itemsSince']
-}
-
 /**
  * Compares a period. Takes no turn, so that no flow waits for it; what one works on meanwhile is left out and counted
  * as moving. Beside a run it signs in to Primero by Basic alone, so that the session of that run goes on. Sends nothing
  * that has an effect.
  */
-export async function reconcile(request: ReconcileRequest, host: ReconcileHost): Promise<ReconcileReport> {
+export async function reconcile(request: ReconcileRequest, host: ReadingHost): Promise<ReconcileReport> {
   const { deployment } = request
   const startedAt = new Date(host.clock.now()).toISOString()
   const period = { from: request.from ?? deployment.startDate, to: request.to ?? startedAt }
@@ -92,12 +87,6 @@ export async function reconcile(request: ReconcileRequest, host: ReconcileHost):
     differences: findings.differences(),
     unread,
   }
-}
-
-/** Of the ledger only what looks: a comparison has no way to write. */
-function readingOnly({ ledger, itemsSince }: ReconcileHost): ReadingLedger {
-  const { get, byNumber, cursor, seen, reasons } = ledger
-  return { get, byNumber, cursor, seen, reasons, itemsSince }
 }
 
 /** Whether the account sees every case: else what it does not show proves nothing. Unknown counts as yes, as in a run. */

@@ -26,6 +26,18 @@ export async function compareSent(comparison: Comparison, records: Records): Pro
   await comparison.note(records.homeless.map(strangeRecord))
 }
 
+/** The same of one referral, and of the records of its service. */
+export async function compareSentOne(
+  comparison: Comparison,
+  item: LedgerItem,
+  records: Records,
+): Promise<void> {
+  const wasSent = item.state === 'confirmed' && maybeSent(item)
+  if (records.whole && wasSent) await comparison.note(await missingOf(comparison, [item], records))
+  const { serviceUniqueId } = item.numbers
+  if (serviceUniqueId !== undefined) await compareUnbound(comparison, [serviceUniqueId], records)
+}
+
 /** What the ledger has of some services: the referrals that were sent, and the records in proGres bound to any item. */
 async function ofServices(
   comparison: Comparison,
