@@ -19,12 +19,13 @@ async function open(path: string): Promise<string> {
   const read = readDeployment(sandbox, sandboxEnvironment)
   if (!read.ok) throw new Error('The deployment of the sandbox cannot be read.')
   const shown = consoleDeployment(read.value.deployment, true)
-  const { undertakings, verifications, comparisons, checks, entry } = hostWith({}, 'administrator')
+  const { undertakings, verifications, comparisons, looks, checks, entry } = hostWith({}, 'administrator')
   const host = consoleHost(await openLedger(`sqlite:${path}`), sandboxEnvironment, {
     deployments: () => deployments.map((name) => ({ ...shown, name, title: name })),
     undertakings,
     verifications,
     comparisons,
+    looks,
     checks,
     entry: somebody(entry, 'administrator'),
     now: () => endMs + 600_000,

@@ -54,12 +54,13 @@ export async function openPages(world: StoryWorld, role: Role): Promise<OpenPage
   if (!read.ok) throw new Error('The deployment of the sandbox cannot be read.')
   const faults: unknown[] = []
   const deployment = consoleDeployment(read.value.deployment, true)
-  const { undertakings, verifications, comparisons, checks, entry } = hostWith({}, role)
+  const { undertakings, verifications, comparisons, looks, checks, entry } = hostWith({}, role)
   const host = consoleHost(world.store, sandboxEnvironment, {
     deployments: () => [deployment],
     undertakings,
     verifications,
     comparisons,
+    looks,
     checks,
     entry: somebody(entry, role),
     now: world.now,

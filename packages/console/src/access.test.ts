@@ -130,6 +130,11 @@ const table: readonly Row[] = [
     says: only('303 /d/gambella/referral?number=REF-IOP-000128&did=moved#done', workers),
   },
   {
+    method: 'POST',
+    path: '/d/:deployment/referral/look',
+    says: only('200', workers),
+  },
+  {
     method: 'GET',
     path: '/d/:deployment/notice',
     says: only('200', workers),
@@ -224,6 +229,7 @@ const named = { number: 'REF-IOP-000128', flow: '2.1', key: 'r' }
 /** What stands in the form of an act. */
 const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/d/:deployment/referral/try-again': { number: named.number },
+  '/d/:deployment/referral/look': { number: named.number },
   '/d/:deployment/referral/settle/check': { ...named, how: 'told', why: 'by letter' },
   '/d/:deployment/referral/settle': { ...named, how: 'told', why: 'by letter' },
   '/d/:deployment/referral/note': { ...named, why: 'the supervisor telephones' },

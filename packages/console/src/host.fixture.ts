@@ -171,6 +171,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
     undertakings: { begin: () => {}, of: () => [] },
     verifications: { begin: async () => {}, of: () => null },
     comparisons: { begin: () => {}, of: () => null },
+    looks: { look: async (_deployment, _items, { at }) => ({ kind: 'failed', at, owner: 'administrator' }) },
     checks: { begin: () => {}, of: () => null },
     entry: entryOf(role),
     acts: actsInMemory(),

@@ -27,6 +27,7 @@ import type { Role } from './roles.ts'
 import type { Seal } from './pages/audit/model.ts'
 import type { Undertakings } from './undertakings/undertaking.ts'
 import type { Comparisons } from './pages/health/comparison.ts'
+import type { LiveLooks } from './pages/referral/look/look.ts'
 import type { Verifications } from './pages/audit/verification.ts'
 import type { OwnWords } from './words/say.ts'
 import type { Language } from './words/languages.ts'
@@ -187,6 +188,7 @@ export interface ConsoleHost {
   readonly undertakings: Undertakings
   readonly verifications: Verifications
   readonly comparisons: Comparisons
+  readonly looks: LiveLooks
   /** Both systems asked whether all fits. */
   readonly checks: SystemChecks
   readonly entry: Entry

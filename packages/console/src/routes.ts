@@ -28,6 +28,7 @@ import { referralsFile } from './pages/referrals/take-file.ts'
 import { note } from './pages/referral/deeds/note.ts'
 import { askRelease, release } from './pages/referral/deeds/release.ts'
 import { askSettle, settle } from './pages/referral/deeds/settle.ts'
+import { checkBoth } from './pages/referral/look/check-both.ts'
 import { tryOne } from './pages/referral/deeds/try-one.ts'
 import { today } from './pages/today/route.ts'
 
@@ -71,4 +72,4 @@ export const acts: readonly Act[] = [
 ]
 
 /** Every form that asks once more before anything is done. */
-export const steps: readonly Step[] = [askSettle]
+export const steps: readonly Step[] = [askSettle, checkBoth]

@@ -51,6 +51,9 @@ export function referralAddress(deployment: string, key: string): string {
 /** Where one referral is tried again, below the deployment's address. */
 export const tryOnePath = '/referral/try-again'
 
+/** Where one referral is looked at in both systems, below the deployment's address. */
+export const lookPath = '/referral/look'
+
 /** Where a note is kept to a referral, below the deployment's address. */
 export const notePath = '/referral/note'
 

@@ -70,6 +70,9 @@ const families = [
   'referrals.column.',
   'referrals.with.',
   'record.',
+  'difference.',
+  'look.shown.',
+  'look.part.',
 ]
 
 const keys = Object.keys(english) as Key[]
@@ -136,7 +139,7 @@ describe.each(others)('in %s', (language) => {
 const sameWords: Readonly<Record<(typeof others)[number], readonly Key[]>> = {
   fr: ['app.menu', 'app.pages', 'app.version', 'mappings.code', 'side.primero'],
   ar: [],
-  es: ['mappings.no', 'side.primero'],
+  es: ['look.shown.no', 'mappings.no', 'side.primero'],
 }
 
 describe.each(languages)('in %s', (language) => {

@@ -39,6 +39,7 @@ export type Shown =
   | 'no'
   | 'given'
   | 'withdrawn'
+  | 'not-given'
 
 /** One part, as each system shows it. */
 export interface Looked {

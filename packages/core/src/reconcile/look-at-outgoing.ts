@@ -1,3 +1,5 @@
+import { maybeSent } from '../flows/referrals-out/referral.ts'
+import type { LedgerItem } from '../ledger/ledger.ts'
 import { readCases } from '../primero/sets.ts'
 import type { PrimeroCase, PrimeroReferral } from '../primero/record.ts'
 import { goneReferral, readReferralsOf, referralFacts, type CaseReferrals } from './case-referrals.ts'
@@ -46,7 +48,7 @@ export async function lookAtOutgoing(comparison: Comparison, items: LookedItems)
       primero: facts === null ? inPrimero(primero, facts) : referralDecision(facts.referral),
     },
     { part: 'settled', progres: syncedOf(record, records), primero: 'not-shown' },
-    { part: 'consent', progres: 'not-shown', primero: consentOf(primero) },
+    { part: 'consent', progres: 'not-shown', primero: consentOf(primero, referral) },
   ]
   return record === null ? { parts } : { parts, found: { refIopGuid: record.refIopGuid } }
 }
@@ -155,10 +157,11 @@ function referralDecision(referral: PrimeroReferral): Shown {
   return decisionIn(referral) ?? 'none'
 }
 
-function consentOf(primero: InPrimero | null): Shown {
+function consentOf(primero: InPrimero | null, referral: LedgerItem | null): Shown {
   if (primero === null) return 'not-asked'
   if (primero.case === null) return 'unread'
   if (primero.case === 'absent') return 'not-shown'
   const { services, otherOrganisations } = primero.case.consent
-  return services && otherOrganisations ? 'given' : 'withdrawn'
+  if (services && otherOrganisations) return 'given'
+  return referral === null || maybeSent(referral) ? 'withdrawn' : 'not-given'
 }

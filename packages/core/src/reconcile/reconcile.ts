@@ -4,7 +4,6 @@
  */
 import type { Deployment } from '../deployment/deployment.ts'
 import { flows, type Flow } from '../domain/flow.ts'
-import type { RunHost } from '../flows/host.ts'
 import type { Progress } from '../flows/progress.ts'
 import { itemNumber } from '../ledger/item.ts'
 import { systemsOf } from '../flows/systems.ts'

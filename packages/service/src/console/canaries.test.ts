@@ -22,7 +22,7 @@ test('no page, address, header or file shows anything of a child, also after bot
       if (where.includes(marker) || what.includes(marker)) found.push(where)
     }
   }
-  const crawl = async (language: string): Promise<number> => {
+  const crawl = async (language: string): Promise<ReadonlySet<string>> => {
     const known = new Set<string>()
     const left = [`${home}/today`]
     for (let address = left.pop(); address !== undefined; address = left.pop()) {
@@ -33,7 +33,7 @@ test('no page, address, header or file shows anything of a child, also after bot
       for (const [, next = ''] of text.matchAll(/href="(\/d\/[^"#]+)/g))
         left.push(next.replaceAll('&amp;', '&'))
     }
-    return known.size
+    return known
   }
 
   expect((await press(`${home}/health/compare`)).status).toBe(303)
@@ -41,8 +41,17 @@ test('no page, address, header or file shows anything of a child, also after bot
   expect((await press(`${home}/audit/verify`)).status).toBe(303)
   await until(async () => !/aria-live="polite"/.test(await (await ask(`${home}/health`)).text()))
   await until(async () => !/aria-live="polite"/.test(await (await ask(`${home}/going-live`)).text()))
-  expect(await crawl('en')).toBeGreaterThan(30)
-  expect(await crawl('ar')).toBeGreaterThan(30)
+  const pages = await crawl('en')
+  expect(pages.size).toBeGreaterThan(30)
+  expect((await crawl('ar')).size).toBeGreaterThan(30)
+  const referrals = [...pages].filter((address) => address.startsWith(`${home}/referral?`))
+  expect(referrals.length).toBeGreaterThan(10)
+  for (const address of referrals) {
+    const number = new URLSearchParams(address.split('?')[1]).get('number') ?? ''
+    const answer = await press(`${home}/referral/look`, { number })
+    expect(answer.status).toBe(200)
+    look(`look ${address}`, await allOf(answer))
+  }
   for (const file of ['/referrals/file', '/audit/file']) {
     const answer = await press(`${home}${file}`)
     expect(answer.headers.get('content-type')).toContain('text/csv')

@@ -14,7 +14,15 @@ export function consoleHost(
   env: Environment,
   own: Pick<
     ConsoleHost,
-    'deployments' | 'undertakings' | 'verifications' | 'comparisons' | 'checks' | 'entry' | 'now' | 'faulted'
+    | 'deployments'
+    | 'undertakings'
+    | 'verifications'
+    | 'comparisons'
+    | 'looks'
+    | 'checks'
+    | 'entry'
+    | 'now'
+    | 'faulted'
   >,
 ): ConsoleHost {
   return {

@@ -57,7 +57,7 @@ export function ledgerDeeds({ operators }: LedgerStore): ConsoleHost['deeds'] {
       if (released === null) return 'moved'
       return isBefore ? 'released-before' : 'released'
     },
-    note: (deployment, item, act) => operators.note(deployment, item, act.why, act),
+    note: (deployment, item, act) => operators.note(deployment, item, { what: 'noted', why: act.why }, act),
     exportHistory: (deployment, period, act) =>
       historyFile(operators, deployment, { ...period, people: false }, act),
     pause: async (deployment, flow, act) => (await pauseFlow(operators, deployment, flow, act)).did,

@@ -10,6 +10,7 @@ import { systemComparisons, type ComparisonsHost } from './comparisons.ts'
 import { flowUndertakings } from './flow-undertakings.ts'
 import { historyVerifications } from './history-verifications.ts'
 import { consoleHost } from './host.ts'
+import { liveLooks } from './live-looks.ts'
 import { listenHere, type Listening } from './listen.ts'
 import { systemChecks } from './system-checks.ts'
 
@@ -45,12 +46,14 @@ export async function openSandboxConsole(given: SandboxConsole): Promise<Result<
   }
   const undertakings = flowUndertakings({ ...lent, mayBegin: given.told })
   const comparisons = systemComparisons(lent)
+  const looks = liveLooks(lent)
   const values = oneTimeValues(now)
   const { sessions } = world.store.entered
   const tellValue = (value: string): void => tell(`${listening.url}/enter/${value}`)
   const host = consoleHost(world.store, sandboxEnvironment, {
     verifications: historyVerifications(world.store, world.now, lent.log),
     comparisons,
+    looks,
     deployments: () => [deployment],
     undertakings,
     checks: systemChecks(lent),

@@ -18,6 +18,7 @@ import { systemComparisons, type ComparisonsHost } from './comparisons.ts'
 import { flowUndertakings } from './flow-undertakings.ts'
 import { historyVerifications } from './history-verifications.ts'
 import { consoleHost } from './host.ts'
+import { liveLooks } from './live-looks.ts'
 import { listenThere, type Listening } from './listen.ts'
 import { systemChecks } from './system-checks.ts'
 
@@ -65,6 +66,7 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
   const transport = nodeTransport(patienceMs, { ...env })
   const verifications = historyVerifications(store, now, lent.log)
   const comparisons = systemComparisons(lent)
+  const looks = liveLooks(lent)
   const appOf = ({ settings }: ReadOrder, { places }: Served): ReturnType<typeof consoleApp> => {
     const deployments: readonly ConsoleDeployment[] = places.map((one) =>
       consoleDeployment(one, isSimulated(one)),
@@ -75,6 +77,7 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
         undertakings,
         verifications,
         comparisons,
+        looks,
         checks,
         entry: accountsEntry({ settings, sessions: store.entered.sessions, transport, log, now }),
         now,

@@ -101,12 +101,15 @@ export async function changeItems(
   return changed
 }
 
-/** Keeps what a person notes to an item, with where it stands at that time. */
+/** What a person does at an item that leaves it as it is. */
+export type NoteOf = { readonly what: 'noted'; readonly why: string } | { readonly what: 'compared' }
+
+/** Keeps what a person notes to an item, or that one looked at it, with where it stands at that time. */
 export async function noteTo(
   transaction: Transaction<LedgerTables>,
   deployment: string,
   { flow, key }: NamedItem,
-  why: string,
+  note: NoteOf,
   act: Act,
 ): Promise<void> {
   const row = await transaction
@@ -118,7 +121,7 @@ export async function noteTo(
     .executeTakeFirst()
   if (row === undefined) return
   const { state, reason } = row
-  const noted = { at: act.at, flow, key, what: 'noted', state, by: act.by, why } as const
+  const noted = { at: act.at, flow, key, state, by: act.by, ...note }
   await appendEvents(transaction, deployment, [{ ...noted, ...(reason === null ? {} : { reason }) }])
 }
 

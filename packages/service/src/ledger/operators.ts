@@ -28,7 +28,7 @@ import type { HistoryHead } from './history-head.ts'
 import { appendEvents, historyPages, longest, plainLine, readHistory } from './history.ts'
 import { listedItems } from './listed.ts'
 import type { Listed } from './listed.ts'
-import { changeAndProbe, changeItems, flowAct, noteTo } from './operator-acts.ts'
+import { changeAndProbe, changeItems, flowAct, noteTo, type NoteOf } from './operator-acts.ts'
 import type { EventTable, LedgerTables } from './schema.ts'
 import { knownDeployments, pauseOf, statusOf, systemsDown } from './status.ts'
 
@@ -80,8 +80,8 @@ export interface Operators {
     items: readonly NamedItem[],
     act: Act & { readonly why?: string },
   ) => Promise<readonly LedgerItem[]>
-  /** Keeps what a person notes to an item, in whatever state it is; nothing where there is no such item. */
-  readonly note: (deployment: string, item: NamedItem, why: string, act: Act) => Promise<void>
+  /** Keeps what a person notes to an item, or that one looked at it, in whatever state it is; nothing where there is no such item. */
+  readonly note: (deployment: string, item: NamedItem, note: NoteOf, act: Act) => Promise<void>
   /** Settles items as done outside; settled ones are left and not answered. */
   readonly handle: (
     deployment: string,
@@ -209,8 +209,8 @@ export function ledgerOperators(db: Kysely<LedgerTables>): Operators {
         ),
       ),
 
-    note: (deployment, item, why, act) =>
-      db.transaction().execute((transaction) => noteTo(transaction, deployment, item, why, act)),
+    note: (deployment, item, note, act) =>
+      db.transaction().execute((transaction) => noteTo(transaction, deployment, item, note, act)),
 
     handle: (deployment, items, why, act) =>
       db.transaction().execute((transaction) =>

@@ -35,8 +35,8 @@ const ServiceEvent = z.discriminatedUnion('event', [
   eventOf('run-refused', 'A run was refused.', { flow: FlowName, ...refused }),
   eventOf('act-refused', 'What somebody asked for from the console could not be done.', {
     act: z
-      .enum(['verify', 'compare', 'check'])
-      .describe('Verify the history, compare or check both systems.'),
+      .enum(['verify', 'compare', 'check', 'look'])
+      .describe('Verify the history, compare or check both systems, look at one referral in both.'),
     ...refused,
   }),
   eventOf('deployment-refused', 'A deployment is not served.', { directory, ...refused }),

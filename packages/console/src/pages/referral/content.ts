@@ -6,6 +6,7 @@ import { attentionCount } from '../attention-count.ts'
 import type { Content, Reading } from '../reading.ts'
 import { deedsCard, wrongIn, type Returned } from './deeds/card.ts'
 import { storyOf, type Hold, type ReferralStory, type StoryInput } from './model.ts'
+import type { LookEnd } from './look/look.ts'
 import { referralPage } from './page.ts'
 import { severalPage, unknownPage } from './unchosen.ts'
 
@@ -39,27 +40,36 @@ export async function sought(number: string, reading: Reading): Promise<Sought> 
   return story === null ? { kind: 'none' } : { kind: 'one', story }
 }
 
-/** The page, below what came of an act; `returned` = a form that comes back with what was typed. */
+/** What the page shows of what was pressed on it. */
+interface Pressed {
+  /** A form that comes back with what was typed. */
+  readonly returned?: Returned
+  /** Both systems as they are at this moment. */
+  readonly look?: LookEnd
+}
+
+/** The page, below what came of an act. */
 export async function referralContent(
   number: string,
   feedback: Html,
   reading: Reading,
-  returned: Returned | null = null,
+  pressed: Pressed = {},
 ): Promise<Content> {
   const [found, attention] = await Promise.all([sought(number, reading), attentionCount(reading)])
-  return { content: html`${feedback}${await shownOf(number, found, returned, reading)}`, attention }
+  return { content: html`${feedback}${await shownOf(number, found, pressed, reading)}`, attention }
 }
 
 async function shownOf(
   number: string,
   found: Sought,
-  returned: Returned | null,
+  { returned, look }: Pressed,
   reading: Reading,
 ): Promise<Html> {
   if (found.kind === 'none') return unknownPage(number, reading)
   if (found.kind === 'several') return severalPage(found.stories, reading)
-  const wrong = returned === null ? nothing : wrongIn(returned, reading.say)
-  return html`${wrong}${referralPage(found.story, deedsCard(found.story, returned, reading), reading)}`
+  const wrong = returned === undefined ? nothing : wrongIn(returned, reading.say)
+  const { story } = found
+  return html`${wrong}${referralPage(story, { deeds: deedsCard(story, returned ?? null, reading), look: look ?? null }, reading)}`
 }
 
 async function holdsOf({ host, deployment }: Reading): Promise<StoryInput['holdOf']> {

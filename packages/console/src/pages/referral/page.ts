@@ -7,12 +7,18 @@ import type { ReferralName } from '../../parts/referral-name.ts'
 import { nothing } from '../../words/say.ts'
 import type { Reading } from '../reading.ts'
 import { bannersOf } from './banners.ts'
+import type { LookEnd } from './look/look.ts'
+import { lookPart } from './look/part.ts'
 import type { NumbersOfKind, ReferralStory, ShownStrand } from './model.ts'
 import { supportText } from './support.ts'
 import { timelineOf } from './timeline.ts'
 
 /** A referral over both directions: where it stands and whose move it is, what can be done, and the whole story. */
-export function referralPage(story: ReferralStory, deeds: Html, reading: Reading): Html {
+export function referralPage(
+  story: ReferralStory,
+  { deeds, look }: { readonly deeds: Html; readonly look: LookEnd | null },
+  reading: Reading,
+): Html {
   const { strands } = story
   const [first, ...others] = strands
   return html`<header class="stack">
@@ -26,7 +32,7 @@ export function referralPage(story: ReferralStory, deeds: Html, reading: Reading
       ${wholeStory(first, others.length > 0, reading)}
       <div class="stack">${deeds}${numbersFold(story.numbers, reading)}${supportFold(story, reading)}</div>
     </div>
-    ${others.map((strand, place) => otherStrand(strand, place, reading))}`
+    ${lookPart(first, look, reading)}${others.map((strand, place) => otherStrand(strand, place, reading))}`
 }
 
 function eyebrowOf({ strand, name }: ShownStrand, { say }: Reading): Html {

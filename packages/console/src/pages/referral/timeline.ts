@@ -102,6 +102,7 @@ const shapes: Partial<Readonly<Record<EventCode, Drawing>>> = {
   retried: 'again',
   released: 'shield',
   handled: 'out',
+  compared: 'eye',
 }
 
 function sentenceOf({ event, decision }: Entry, say: Say): Html {
@@ -113,14 +114,24 @@ function sentenceOf({ event, decision }: Entry, say: Say): Html {
       : html`${say(`story.found.${flow}.${decision}`)}`
   }
   if (what === 'listed-again') return html`${say(`story.listed-again.${flow}`)}`
-  if (what === 'retried' || what === 'released' || what === 'handled' || what === 'noted') {
-    return by === undefined ? html`${say(`event.${what}`)}` : say.html(`story.${what}`, { by: who })
+  const act = byPersons.find((one) => one === what)
+  if (act !== undefined) {
+    return by === undefined ? html`${say(`event.${act}`)}` : say.html(`story.${act}`, { by: who })
   }
   if (what !== 'state-changed') return html`${say(effectKey(what))}`
   if (state === 'confirmed' || state === 'withdrawn') return html`${say(`story.${state}.${flow}`)}`
   if (reason === undefined) return html`${say('story.looked')}`
   return html`${state === 'waiting' && reason === 'not-yet-tried' ? say('story.due') : reasonSentence(reason, say)}`
 }
+
+/** What only a person does. */
+const byPersons = [
+  'retried',
+  'released',
+  'handled',
+  'noted',
+  'compared',
+] as const satisfies readonly EventCode[]
 
 /** Effects that the story tells in a sentence; other entries are called as in the history. */
 const effects = [

@@ -3,6 +3,13 @@ import type { Deployment } from '@ping-primero/core/deployment/deployment.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { Clock, RunHost } from '@ping-primero/core/flows/host.ts'
 import { requestTimeoutMs } from '@ping-primero/core/flows/systems.ts'
+import {
+  lookAtReferral,
+  type LiveLook,
+  type LookedItems,
+  type LookRequest,
+} from '@ping-primero/core/reconcile/live-look.ts'
+import type { ReadingHost } from '@ping-primero/core/reconcile/reading-ledger.ts'
 import { reconcile as compare } from '@ping-primero/core/reconcile/reconcile.ts'
 import type { ReconcileReport } from '@ping-primero/core/reconcile/report.ts'
 import { nodeTransport } from '../../http/node-transport.ts'
@@ -33,9 +40,37 @@ export interface ComparedWith {
 export async function compareOnce(
   deployment: Deployment,
   period: Period,
-  { store, credentials, clock, log }: ComparedWith,
-  lent: Pick<RunHost, 'watched' | 'transport'>,
+  given: ComparedWith,
+  lent: Lent,
 ): Promise<Result<ReconcileReport>> {
+  return withView(deployment, given, lent, (standing, host) =>
+    compare({ deployment, ...period, ...standing }, host),
+  )
+}
+
+/** Looks at one referral in both systems, in the same way. */
+export async function lookOnce(
+  deployment: Deployment,
+  items: LookedItems,
+  given: ComparedWith,
+  lent: Lent,
+): Promise<Result<LiveLook>> {
+  return withView(deployment, given, lent, (standing, host) =>
+    lookAtReferral({ deployment, ...items, ...standing }, host),
+  )
+}
+
+type Lent = Pick<RunHost, 'watched' | 'transport'>
+
+/** How the flows stand while both systems are looked at. */
+type Standing = Pick<LookRequest, 'onTime' | 'alone'>
+
+async function withView<Seen>(
+  deployment: Deployment,
+  { store, credentials, clock, log }: ComparedWith,
+  lent: Lent,
+  see: (standing: Standing, host: ReadingHost) => Promise<Seen>,
+): Promise<Result<Seen>> {
   const fault = await store.keys.compare(deployment.name, credentials.keys)
   if (fault !== null) return keysRefused(fault, deployment.name, store.path)
   const view = openLedgerView(`sqlite:${store.path ?? ''}`, deployment.name)
@@ -43,8 +78,8 @@ export async function compareOnce(
     const status = await store.operators.status(deployment.name)
     const onTime = flowsOnTime(deployment, status, clock.now())
     const alone = !(await view.isTurnTaken(clock.now()))
-    const report = await compare(
-      { deployment, ...period, onTime, alone },
+    const seen = await see(
+      { onTime, alone },
       {
         transport: nodeTransport(requestTimeoutMs),
         ...credentials,
@@ -58,7 +93,7 @@ export async function compareOnce(
         log,
       },
     )
-    return { ok: true, value: report }
+    return { ok: true, value: seen }
   } finally {
     await view.close()
   }

@@ -17,9 +17,7 @@ export const note: Act = act({
   form: (nowMs) => NamedForm.extend({ why: freeText(nowMs) }),
   again: (reading, { typed, wrong }) =>
     referralContent(typed['number'] ?? '', wrong.length === 0 ? oldForm(reading) : nothing, reading, {
-      form: 'note',
-      typed,
-      wrong,
+      returned: { form: 'note', typed, wrong },
     }),
   perform: async ({ why, ...named }, reading) => {
     const { deployment, host, viewer, nowMs } = reading

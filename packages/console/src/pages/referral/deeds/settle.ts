@@ -21,7 +21,9 @@ function settleForm(nowMs: number) {
 
 async function settleAgain(reading: Reading, { typed, wrong }: Again): Promise<Content> {
   const shown = wrong.length === 0 ? oldForm(reading) : nothing
-  return referralContent(typed['number'] ?? '', shown, reading, { form: 'settle', typed, wrong })
+  return referralContent(typed['number'] ?? '', shown, reading, {
+    returned: { form: 'settle', typed, wrong },
+  })
 }
 
 /** Shows what settling outside does and what it does not. */
