@@ -48,15 +48,19 @@ export interface OpenPages extends AsyncDisposable {
   readonly faults: readonly unknown[]
 }
 
-/** Opens the console over a story's ledger for a role. */
-export async function openPages(world: StoryWorld, role: Role): Promise<OpenPages> {
+/** Opens the console over a story's ledger for a role, beside other countries of which nothing is known yet. */
+export async function openPages(
+  world: StoryWorld,
+  role: Role,
+  others: readonly { readonly name: string; readonly title: string }[] = [],
+): Promise<OpenPages> {
   const read = readDeployment(world.deployment, sandboxEnvironment)
   if (!read.ok) throw new Error('The deployment of the sandbox cannot be read.')
   const faults: unknown[] = []
   const deployment = consoleDeployment(read.value.deployment, true)
   const { undertakings, verifications, comparisons, looks, checks, entry } = hostWith({}, role)
   const host = consoleHost(world.store, sandboxEnvironment, {
-    deployments: () => [deployment],
+    deployments: () => [deployment, ...others.map((other) => ({ ...deployment, ...other }))],
     undertakings,
     verifications,
     comparisons,

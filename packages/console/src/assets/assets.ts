@@ -10,7 +10,7 @@ export interface Asset {
 }
 
 /** The parts of the console's sheet, in their order: a later one wins over an earlier one. */
-const parts = ['ground', 'words', 'states', 'crossing', 'cards', 'pages', 'widths', 'print']
+const parts = ['ground', 'words', 'states', 'crossing', 'cards', 'pages', 'widths', 'forced', 'print']
 
 function textOf(file: string): string {
   return readFileSync(join(import.meta.dirname, file), 'utf8')

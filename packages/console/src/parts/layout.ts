@@ -138,10 +138,7 @@ function findForm(deployment: string, say: Say): Html {
       spellcheck="false"
       dir="auto"
     />
-    <button class="ask">
-      ${drawing('find')}<span class="hide-s">${say('app.find')}</span
-      ><span class="vh">${say('app.find')}</span>
-    </button>
+    <button class="ask">${drawing('find')}<span>${say('app.find')}</span></button>
   </form>`
 }
 
@@ -168,7 +165,8 @@ function footOf({ reading: { deployment, say, times, host }, page }: Frame): Htm
   const { name, offset } = times.zone
   return html`<footer class="foot">
     <div class="foot-in">
-      <p>${say('app.zone', { zone: name, offset })}</p>
+      <p class="only-print">${say('app.as-of', times.now)}</p>
+      <p>${say('app.zone', { zone: name, offset })} <span class="no-print">${say('app.zone.utc')}</span></p>
       <p>${say('app.nothing-personal')}</p>
       <p class="no-print">${say('app.language')} ${languageLinks(say, addressOf(deployment.name, page))}</p>
       <p class="no-print">${say('app.version', { version: host.version })}</p>

@@ -21,6 +21,7 @@ test('a time tells UTC as well, and now is written out with what people call the
   expect(String(await times.html('2026-11-24T10:20:00.000Z'))).toBe(
     '<time datetime="2026-11-24T10:20:00.000Z" title="10:20 UTC, 24 Nov 2026">24 Nov 13:20</time>',
   )
+  expect(String(await times.dated('2026-11-26T05:20:00.000Z'))).toContain('>26 Nov 2026 08:20</time>')
   expect([times.now, times.zone]).toEqual([
     { date: 'Thursday 26 November 2026', time: '08:42' },
     { name: 'Addis Ababa', offset: 'UTC+3' },

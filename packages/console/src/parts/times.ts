@@ -9,6 +9,8 @@ export interface Times {
   readonly text: (at: string) => string
   /** The same as a `<time>`, which tells UTC where the pointer rests. */
   readonly html: (at: string) => Html
+  /** The day and the hour whenever they are read, as on paper. */
+  readonly dated: (at: string) => Html
   /** The hour alone, as in a heading. */
   readonly hour: (at: string) => string
   /** The day and the hour of now, written out once on a page. */
@@ -54,13 +56,15 @@ export function timesIn(timeZone: string, nowMs: number, say: Say): Times {
       ? `${thisYear.format(ms)} ${time}`
       : otherYears.format(ms)
   }
+  const element = (at: string, words: string): Html => {
+    const ms = Date.parse(at)
+    const utc = `${utcHours.format(ms)} UTC, ${utcDays.format(ms)}`
+    return html`<time datetime="${new Date(ms).toISOString()}" title="${utc}">${words}</time>`
+  }
   return {
     text,
-    html: (at) => {
-      const ms = Date.parse(at)
-      const utc = `${utcHours.format(ms)} UTC, ${utcDays.format(ms)}`
-      return html`<time datetime="${new Date(ms).toISOString()}" title="${utc}">${text(at)}</time>`
-    },
+    html: (at) => element(at, text(at)),
+    dated: (at) => element(at, `${otherYears.format(Date.parse(at))} ${hours.format(Date.parse(at))}`),
     hour: (at) => hours.format(Date.parse(at)),
     now: { date: written.format(nowMs).replaceAll(/[,،]/g, ''), time: hours.format(nowMs) },
     zone: { name: zoneName(timeZone), offset: offsetOf(timeZone, nowMs) },

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html'
 import { reasonNextStep, reasonSentence } from '../../causes/words.ts'
 import { direction } from '../../parts/direction.ts'
 import { drawing } from '../../parts/drawings.ts'
+import { openFold, printLink } from '../../parts/folds.ts'
 import type { Html } from '../../parts/html.ts'
 import { ownerMark } from '../../parts/owner.ts'
 import { onward } from '../../parts/linked.ts'
@@ -34,7 +35,7 @@ export function attentionPage(attention: Attention, reading: Reading): Html {
     ${ownersOf(attention, reading)}${
       nobody ? html`<p class="card dim">${say('attention.owner.none')}</p>` : nothing
     }
-    ${groupOf('correct', toCorrect, all, reading)}${groupOf('set-up', toSetUp, nothing, reading)}${groupOf('waiting', waiting, nothing, reading)}`
+    ${groupOf('correct', toCorrect, all, reading)}${groupOf('set-up', toSetUp, nothing, reading)}${groupOf('waiting', waiting, nothing, reading)}${printLink(owner === null ? {} : { whose: owner }, reading)}`
 }
 
 function emptyPage({ say, deployment }: Reading): Html {
@@ -146,7 +147,7 @@ function listOf({ flow, reason, state, count, names }: ShownCause, reading: Read
     count > names.length
       ? html`<p class="s">${onward(reading, 'referrals', say('cause.all', { count }), { query })}</p>`
       : nothing
-  return html`<details class="fold">
+  return html`<details class="fold" ${openFold(reading)}>
     <summary>${say('cause.show', { count })}<span class="vh">: ${reasonSentence(reason, say)}</span></summary>
     <ul class="cols s">
       ${names.map((name) => html`<li>${namedReferral(name, reading)}${noticeLink(reason, name, reading)}</li>`)}

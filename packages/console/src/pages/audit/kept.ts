@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { openFold } from '../../parts/folds.ts'
 import type { Html } from '../../parts/html.ts'
 import type { Key } from '../../words/catalogue.ts'
 import type { Reading } from '../reading.ts'
@@ -12,7 +13,8 @@ const kept: readonly (readonly [label: Key, text: Key])[] = [
 ]
 
 /** What is kept of a referral, and for how long. */
-export function keptPart({ say }: Reading): Html {
+export function keptPart(reading: Reading): Html {
+  const { say } = reading
   const facts = kept.map(
     ([label, text]) =>
       html`<div>
@@ -20,7 +22,7 @@ export function keptPart({ say }: Reading): Html {
         <dd>${say(text)}</dd>
       </div>`,
   )
-  return html`<details class="card fold">
+  return html`<details class="card fold" ${openFold(reading)}>
     <summary>${say('audit.kept')}</summary>
     <dl class="facts short">${facts}</dl>
   </details>`

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import { reasonSentence } from '../../causes/words.ts'
 import { direction, directionMark } from '../../parts/direction.ts'
+import { printLink } from '../../parts/folds.ts'
 import type { Html } from '../../parts/html.ts'
 import { recordNumber } from '../../parts/number.ts'
 import { namedReferral } from '../../parts/referral-name.ts'
@@ -21,7 +22,7 @@ export function auditPage(audit: Audit, reading: Reading): Html {
       <h1>${say('page.audit')}</h1>
       <p class="lede">${say('audit.lede')}</p>
     </header>
-    ${sealPart(audit, reading)}${keptPart(reading)}${filterForm(audit.filter, reading)}${entriesPart(audit, reading)}`
+    ${sealPart(audit, reading)}${keptPart(reading)}${filterForm(audit.filter, reading)}${entriesPart(audit, reading)}${printLink(addressedFilter(audit.filter), reading)}`
 }
 
 function entriesPart(audit: Audit, reading: Reading): Html {

@@ -26,7 +26,7 @@ export function sealPart({ checked, seal, total }: Audit, reading: Reading): Htm
           </p>
           <p class="s">${say('audit.seal.keep')}</p>
           ${verifyForm(checked, reading)}`
-  return html`<section class="banner ${tones[checked.kind]}" id="done" aria-labelledby="v-h">
+  return html`<section class="banner ${tones[checked.kind]}" id="done" aria-labelledby="v-h" tabindex="-1">
     ${drawing(checked.kind === 'touched' ? 'attn' : 'shield')}
     <div>
       <h2 id="v-h">${headingWords(checked, reading)}</h2>

@@ -4,6 +4,7 @@ import { longest } from '../../acts/free-text.ts'
 import { drawing, type Drawing } from '../../parts/drawings.ts'
 import { dayOf } from '../../parts/days.ts'
 import type { Html } from '../../parts/html.ts'
+import { wrongSummary } from '../../parts/wrong-summary.ts'
 import type { Key } from '../../words/catalogue.ts'
 import type { Message } from '../../words/message.ts'
 import { nothing, type Say } from '../../words/say.ts'
@@ -27,17 +28,9 @@ function ofFlow(flow: Flow, say: Say): Html {
   return html`<span class="vh">: ${say(`flow.${flow}`)}</span>`
 }
 
-/** What is wrong with a form, first on its page, and the way to the field. */
-export function wrongSummary({ form, flow }: OpenForm, wrong: Message, say: Say): Html {
-  return html`<section class="banner attn" role="alert" aria-labelledby="wrong-h">
-    ${drawing('attn')}
-    <div>
-      <h2 id="wrong-h">${say('form.wrong.heading')}</h2>
-      <ul class="list">
-        <li><a href="#${fieldIds[form]}-${anchorOf(flow)}">${say(wrong.key, wrong.values)}</a></li>
-      </ul>
-    </div>
-  </section>`
+/** What is wrong with a form that came back, and the way to its field. */
+export function wrongIn({ form, flow }: OpenForm, why: Message, say: Say): Html {
+  return wrongSummary([{ id: `${fieldIds[form]}-${anchorOf(flow)}`, why }], say)
 }
 
 /** A field of a form that asks something first: what it asks, what is wrong, and what was typed. */

@@ -16,15 +16,7 @@ import type { Reading } from '../reading.ts'
 import { changesOf } from './changes.ts'
 import { endWords } from '../../undertakings/end-words.ts'
 import { goingOf } from './going.ts'
-import {
-  lookAgainForm,
-  pauseForm,
-  resumeForm,
-  runForm,
-  tryForm,
-  wrongSummary,
-  type OpenForm,
-} from './forms.ts'
+import { lookAgainForm, pauseForm, resumeForm, runForm, tryForm, wrongIn, type OpenForm } from './forms.ts'
 import type { FlowCard, Flows, Standing } from './model.ts'
 import { timetableWords } from './timetable-words.ts'
 import { triedOf } from './tried.ts'
@@ -35,7 +27,7 @@ export function flowsPage({ cards, since, changes }: Flows, reading: Reading, op
   const pauses = cards.flatMap(({ flow, pause, counts }) =>
     pause === null ? [] : [pauseBanner({ flow, pause, held: counts.waiting }, reading)],
   )
-  return html`${open?.wrong == null ? nothing : wrongSummary(open, open.wrong, say)}
+  return html`${open?.wrong == null ? nothing : wrongIn(open, open.wrong, say)}
     <header>
       <h1>${say('page.flows')}</h1>
       <p class="lede">${say('flows.lede')}</p>

@@ -3,6 +3,7 @@ import { isStanding } from '@ping-primero/core/check/catalogue.ts'
 import type { CheckFinding, CheckReport } from '@ping-primero/core/check/report.ts'
 import type { CheckEnd, SystemCheck } from '../../checks/check.ts'
 import { drawing } from '../../parts/drawings.ts'
+import { openFold } from '../../parts/folds.ts'
 import type { Html } from '../../parts/html.ts'
 import { ownerMark } from '../../parts/owner.ts'
 import { typed } from '../../parts/typed.ts'
@@ -14,7 +15,7 @@ import type { Reading } from '../reading.ts'
 export function askedCard(check: SystemCheck | null, reading: Reading): Html {
   const { say } = reading
   const isGoing = check !== null && check.end === null
-  return html`<section class="card stack" id="done" aria-labelledby="asked-h">
+  return html`<section class="card stack" id="done" aria-labelledby="asked-h" tabindex="-1">
     <h2 id="asked-h">${say('golive.asked')}</h2>
     ${
       check === null
@@ -75,15 +76,15 @@ function ownersOf(findings: readonly CheckFinding[], { say }: Reading): Html {
 }
 
 /** Each finding in the words of the command: settings and fields have no other names. */
-function supportOf({ findings }: CheckReport, { say }: Reading): Html {
+function supportOf({ findings }: CheckReport, reading: Reading): Html {
   const told = findings.filter(({ severity, code }) => severity !== 'note' || !isStanding(code))
   if (told.length === 0) return nothing
   const lines = told.map(
     ({ severity, subject, found, expected, nextStep, code }) =>
       `${severity}: ${subject}: ${found}; expected: ${expected}. ${nextStep} (${code})`,
   )
-  return html`<details class="fold">
-    <summary>${say('refused.support')}</summary>
+  return html`<details class="fold" ${openFold(reading)}>
+    <summary>${reading.say('refused.support')}</summary>
     <pre lang="en" dir="ltr">${lines.join('\n')}</pre>
   </details>`
 }

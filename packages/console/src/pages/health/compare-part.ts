@@ -15,7 +15,7 @@ import { whoseMove } from './task.ts'
 /** Whether anything got lost, as far as anybody has compared it. */
 export function comparePart(known: KnownComparison, reading: Reading): Html {
   const { say } = reading
-  return html`<section class="card stack" id="done" aria-labelledby="compare-h">
+  return html`<section class="card stack" id="done" aria-labelledby="compare-h" tabindex="-1">
     <div class="row spread">
       <h2 id="compare-h">${say('health.compare')}</h2>
       ${compareForm(known, reading)}

@@ -1,16 +1,18 @@
 import { html } from 'hono/html'
+import { openFold } from '../../parts/folds.ts'
 import type { Html } from '../../parts/html.ts'
 import type { Reading } from '../reading.ts'
 import type { FlowHealth, Health, SystemHealth } from './model.ts'
 
 /** What whoever helps from afar asks first, as text to copy; it is for them, in their words. */
-export function supportPart(health: Health, { say, deployment, host, nowMs }: Reading): Html {
+export function supportPart(health: Health, reading: Reading): Html {
+  const { say, deployment, host, nowMs } = reading
   const text = supportText(health, {
     version: host.version,
     title: deployment.title,
     at: new Date(nowMs).toISOString(),
   })
-  return html`<details class="card fold">
+  return html`<details class="card fold" ${openFold(reading)}>
     <summary>${say('refused.support')}</summary>
     <pre class="s" lang="en" dir="ltr">${text}</pre>
     <p class="s dim">${say('health.support.text')}</p>

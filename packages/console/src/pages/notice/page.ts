@@ -36,9 +36,9 @@ export function noticePage(notice: Notice, number: string, reading: Reading, wor
           ${
             notice.referredAt === null
               ? nothing
-              : fact(words('notice.referred'), times.html(notice.referredAt))
+              : fact(words('notice.referred'), times.dated(notice.referredAt))
           }
-          ${fact(words('notice.known'), times.html(notice.knownSince))}
+          ${fact(words('notice.known'), times.dated(notice.knownSince))}
           ${fact(words('notice.concerns'), words('notice.concerns.one'))}
           ${fact(words('notice.asked'), words(asked))}
           ${fact(words('notice.from'), words('notice.from.focal-point', { deployment: deployment.title }))}

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import { directionMark } from '../../parts/direction.ts'
+import { openFold, printLink } from '../../parts/folds.ts'
 import type { Html } from '../../parts/html.ts'
 import { onward } from '../../parts/linked.ts'
 import { recordNumber } from '../../parts/number.ts'
@@ -30,7 +31,9 @@ export function referralPage(
     </header>
     <div class="two">
       ${wholeStory(first, others.length > 0, reading)}
-      <div class="stack">${deeds}${numbersFold(story.numbers, reading)}${supportFold(story, reading)}</div>
+      <div class="stack">
+        ${deeds}${numbersFold(story.numbers, reading)}${supportFold(story, reading)}${printLink({ number: first.name.key }, reading)}
+      </div>
     </div>
     ${lookPart(first, look, reading)}${others.map((strand, place) => otherStrand(strand, place, reading))}`
 }
@@ -78,7 +81,8 @@ function otherStrand(shown: ShownStrand, place: number, reading: Reading): Html 
   </section>`
 }
 
-function numbersFold(numbers: readonly NumbersOfKind[], { say }: Reading): Html {
+function numbersFold(numbers: readonly NumbersOfKind[], reading: Reading): Html {
+  const { say } = reading
   const fact = (name: string, value: Html | string): Html =>
     html`<div>
       <dt>${name}</dt>
@@ -92,7 +96,7 @@ function numbersFold(numbers: readonly NumbersOfKind[], { say }: Reading): Html 
       )}`,
     ),
   )
-  return html`<details class="card fold">
+  return html`<details class="card fold" ${openFold(reading)}>
     <summary>${say('referral.numbers')}</summary>
     <dl class="facts short">
       ${shown}${fact(say('referral.individual'), say('referral.individual.not-kept'))}

@@ -4,6 +4,7 @@ import type { EventCode } from '@ping-primero/core/ledger/ledger.ts'
 import { reasonSentence } from '../../causes/words.ts'
 import { directionMark } from '../../parts/direction.ts'
 import { drawing, type Drawing } from '../../parts/drawings.ts'
+import { openFold } from '../../parts/folds.ts'
 import type { Html } from '../../parts/html.ts'
 import type { Key } from '../../words/catalogue.ts'
 import { nothing, type Say } from '../../words/say.ts'
@@ -173,7 +174,7 @@ function againOf(times: readonly string[], reading: Reading): Html {
   return html`<li>
     ${drawing('eye')}
     <p class="row">${sideOf('exchange', say)}<span class="xs">${clock.html(last)}</span></p>
-    <details class="fold">
+    <details class="fold" ${openFold(reading)}>
       <summary>${say('story.again', { count: times.length })}</summary>
       <ul class="cols s">
         ${times.map((at) => html`<li>${clock.html(at)}</li>`)}

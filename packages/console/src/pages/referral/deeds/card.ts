@@ -5,12 +5,13 @@ import type { ToldItem } from '@ping-primero/core/story/strand.ts'
 import { direction } from '../../../parts/direction.ts'
 import { drawing } from '../../../parts/drawings.ts'
 import type { Html } from '../../../parts/html.ts'
+import { wrongSummary } from '../../../parts/wrong-summary.ts'
 import { operators } from '../../../roles.ts'
 import { nothing, type Say } from '../../../words/say.ts'
 import { askSettlePath, notePath, releasePath, tryOnePath } from '../../addresses.ts'
 import type { Reading } from '../../reading.ts'
 import type { ReferralStory } from '../model.ts'
-import { describedBy, errorOf, wordsField, wrongOf, wrongSummary } from './fields.ts'
+import { describedBy, errorOf, wordsField, wrongOf } from './fields.ts'
 import { waysToSettle } from './ways.ts'
 import { isHeldForPerson, notable, openOf, triable } from './which.ts'
 
@@ -177,7 +178,8 @@ function settleId({ item: { flow } }: ToldItem): string {
 
 /** What is wrong with a form that comes back, with the way to its fields. */
 export function wrongIn(returned: Returned, say: Say): Html {
-  return wrongSummary(returned.wrong, (field) => fieldIdOf(returned, field), say)
+  const each = returned.wrong.map(({ field, why }) => ({ id: fieldIdOf(returned, field), why }))
+  return wrongSummary(each, say)
 }
 
 function fieldIdOf({ form, typed }: Returned, field: string): string {

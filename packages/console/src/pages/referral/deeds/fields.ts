@@ -1,24 +1,9 @@
 import { html, raw } from 'hono/html'
 import type { Wrong } from '../../../acts/act.ts'
 import { longest } from '../../../acts/free-text.ts'
-import { drawing } from '../../../parts/drawings.ts'
 import type { Html } from '../../../parts/html.ts'
 import type { Message } from '../../../words/message.ts'
 import { nothing, type Say } from '../../../words/say.ts'
-
-/** What is wrong with a form, first on its page, with the way to each field. */
-export function wrongSummary(wrong: readonly Wrong[], idOf: (field: string) => string, say: Say): Html {
-  if (wrong.length === 0) return nothing
-  return html`<section class="banner attn" role="alert" aria-labelledby="wrong-h">
-    ${drawing('attn')}
-    <div>
-      <h2 id="wrong-h">${say('deeds.wrong', { count: wrong.length })}</h2>
-      <ul class="list">
-        ${wrong.map(({ field, why }) => html`<li><a href="#${idOf(field)}">${say(why.key, why.values)}</a></li>`)}
-      </ul>
-    </div>
-  </section>`
-}
 
 /** What is wrong with a field; null = nothing is. */
 export function wrongOf(wrong: readonly Wrong[], field: string): Message | null {

@@ -4,12 +4,13 @@ import type { Typed } from '../../../acts/fields.ts'
 import { reasonSentence } from '../../../causes/words.ts'
 import { drawing } from '../../../parts/drawings.ts'
 import type { Html } from '../../../parts/html.ts'
+import { wrongSummary } from '../../../parts/wrong-summary.ts'
 import { nothing } from '../../../words/say.ts'
 import { referralAddress, releasePath } from '../../addresses.ts'
 import type { Reading } from '../../reading.ts'
 import { checksOf, type Check, type HeldReason } from './checks.ts'
 import { backTo, factOf, namedFact } from './facts.ts'
-import { describedBy, wordsField, wrongOf, wrongSummary } from './fields.ts'
+import { describedBy, wordsField, wrongOf } from './fields.ts'
 import type { NamedInStory } from './named.ts'
 
 /** What is to be let go, and what was typed. */
@@ -40,7 +41,10 @@ export function releasePage(releasing: Releasing, meant: NamedInStory, above: Ht
       ${backTo(shown.name, address, reading)}
       <h1>${say(`release.heading.${to}`)}</h1>
       <p class="lede">${reasonSentence(reason, say)} ${say('release.lede')}</p>
-      ${wrongSummary(wrong, (field) => field, say)}
+      ${wrongSummary(
+        wrong.map(({ field, why }) => ({ id: field, why })),
+        say,
+      )}
       <section class="card" aria-label="${say('release.title')}">
         <dl class="facts short">
           ${namedFact(item.flow, shown.name, reading)}${factOf(say('release.found'), times.html(item.foundAt))}
