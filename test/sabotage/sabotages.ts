@@ -3,6 +3,7 @@ import { whoseWord } from './sabotages/whose-word.ts'
 import { ofConfiguration } from './sabotages/configuration.ts'
 import { checkSabotages } from './sabotages/check.ts'
 import { credentialSabotages } from './sabotages/credentials.ts'
+import { ofConsole } from './sabotages/console.ts'
 import { ofEntry } from './sabotages/entry.ts'
 import { identitySabotages } from './sabotages/identity.ts'
 import { incoming } from './sabotages/incoming.ts'
@@ -32,6 +33,7 @@ export const sabotages: readonly Sabotage[] = [
   ...identitySabotages,
   ...checkSabotages,
   ...ofEntry,
+  ...ofConsole,
   ...ofOneRecord,
   ...seenByWorlds,
 ]
