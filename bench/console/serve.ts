@@ -27,6 +27,7 @@ async function open(path: string): Promise<string> {
     comparisons,
     looks,
     checks,
+    sandbox: null,
     entry: somebody(entry, 'administrator'),
     now: () => endMs + 600_000,
     faulted: (_mark, error) => console.error(error),

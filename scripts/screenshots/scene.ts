@@ -1,12 +1,15 @@
 import { officersDecide, seedOutgoing } from '@ping-primero/sandbox'
-import { openSandboxConsole } from '../../packages/service/src/console/sandbox-console.ts'
+import {
+  openSandboxConsole,
+  type SandboxConsole,
+} from '../../packages/service/src/console/sandbox-console.ts'
 import { allChildren } from '../../packages/service/src/story/cast.ts'
 import { mappingIsMended } from '../../packages/service/src/story/chapters/mapping-is-mended.ts'
 import { theBalance } from '../../packages/service/src/story/chapters/the-balance.ts'
 import { story } from '../../packages/service/src/story/play.ts'
 import { simulatedCases } from '../../packages/service/src/story/simulated.ts'
 import type { StoryWorld } from '../../packages/service/src/story/world.ts'
-import { playedStory } from '../../test/console/pages.ts'
+import { playedStory, toldStory } from '../../test/console/pages.ts'
 import type { Known } from './pictures.ts'
 
 /** 26 November 2026, 08:42 in Addis Ababa: pictures that are taken again show the same day. */
@@ -31,16 +34,15 @@ export async function openScene(): Promise<Scene> {
   const [decided = ''] = numbersToUnhcr(world)
   const withdrawn = await withdrawConsent(world)
   let entrance = ''
-  const opened = await openSandboxConsole({
-    world,
+  const given: SandboxConsole = {
     port: 0,
     now: world.now,
-    told: Promise.resolve(),
     tell: (address) => {
       entrance = address
     },
     faulted: (mark) => console.error(`A page could not be made: ${mark}`),
-  })
+  }
+  const opened = await openSandboxConsole(given, { world, story: toldStory(world) })
   if (!opened.ok) throw new Error('The console of the sandbox cannot be opened.')
   const { url, close } = opened.value
   return {

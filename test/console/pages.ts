@@ -6,9 +6,11 @@ import { readDeployment } from '../../packages/service/src/configuration/read-de
 import { consoleDeployment } from '../../packages/service/src/console/deployment.ts'
 import { consoleHost } from '../../packages/service/src/console/host.ts'
 import { listenHere } from '../../packages/service/src/console/listen.ts'
+import { sandboxOf } from '../../packages/service/src/console/sandbox/sandbox-of.ts'
 import { playStory, story } from '../../packages/service/src/story/play.ts'
 import { sandboxEnvironment } from '../../packages/service/src/story/sandbox-environment.ts'
 import type { Chapter } from '../../packages/service/src/story/scene.ts'
+import { storyteller, type Storyteller } from '../../packages/service/src/story/storyteller.ts'
 import { silentTeller } from '../../packages/service/src/story/teller.ts'
 import { openStoryWorld, type StoryWorld } from '../../packages/service/src/story/world.ts'
 import { somebody } from './somebody.ts'
@@ -41,6 +43,14 @@ export async function playedStory({
   return world
 }
 
+/** The story of a world in which it was told before. */
+export function toldStory(world: StoryWorld): Storyteller {
+  const telling = { teller: silentTeller, pace: async () => {}, signal: new AbortController().signal }
+  const teller = storyteller({ world, chapters: [], telling, again: () => {} })
+  void teller.tell()
+  return teller
+}
+
 /** A console over a story's ledger that answers whoever asks as somebody with a role. */
 export interface OpenPages extends AsyncDisposable {
   readonly url: string
@@ -66,6 +76,7 @@ export async function openPages(
     comparisons,
     looks,
     checks,
+    sandbox: sandboxOf({ world, story: toldStory(world) }, deployment.name),
     entry: somebody(entry, role),
     now: world.now,
     faulted: (_mark, error) => faults.push(error),

@@ -1,31 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import { consoleApp } from './app.ts'
-import { hostWith, seal } from './host.fixture.ts'
-import { everybody, type Role } from './roles.ts'
-
-type Who = Role | 'nobody' | 'elsewhere'
-
-const everyone: readonly Who[] = ['viewer', 'operator', 'administrator', 'auditor', 'nobody', 'elsewhere']
-
-/** What an answer is: its status, and where it leads. */
-type Expected = string
-
-/** A route, and what each one is answered; `*` stands for everyone who is not named. */
-interface Row {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly says: Readonly<Partial<Record<Who | '*', Expected>>>
-}
-
-const outside = { nobody: '303 /sign-in', elsewhere: '404' } as const
-
-/** What is answered to those who may, and to nobody else; every role where none is named. */
-function only(answer: Expected, roles: readonly Role[] = everybody): Row['says'] {
-  return {
-    ...Object.fromEntries(everybody.map((role) => [role, roles.includes(role) ? answer : '403'])),
-    ...outside,
-  }
-}
+import { expect, test } from 'vitest'
+import { describeAccess, only, routesOf, type Row } from './access.fixture.ts'
 
 const workers = ['operator', 'administrator'] as const
 const readers = ['administrator', 'auditor'] as const
@@ -216,13 +190,6 @@ const table: readonly Row[] = [
   },
 ]
 
-const values: Readonly<Record<string, string>> = {
-  ':language': 'fr',
-  ':value': 'unknown',
-  ':provider': 'unhcr',
-  ':deployment': 'gambella',
-}
-
 /** How a form of a referral names the item that is meant. */
 const named = { number: 'REF-IOP-000128', flow: '2.1', key: 'r' }
 
@@ -254,59 +221,8 @@ const queries: Readonly<Record<string, string>> = {
   '/d/:deployment/mappings/file': '?table=service-types-in',
 }
 
-function addressOf(path: string): string {
-  return path.replaceAll(/:\w+/g, (name) => values[name] ?? name) + (queries[path] ?? '')
-}
-
-async function answered(who: Who, method: string, path: string, headers: Record<string, string>) {
-  const host = hostWith(
-    who === 'elsewhere' ? { deployments: () => hostWith().deployments().slice(1) } : {},
-    who === 'nobody' ? null : who === 'elsewhere' ? 'operator' : who,
-  )
-  const body =
-    method === 'POST' ? { body: new URLSearchParams({ seal, once: 'x'.repeat(43), ...forms[path] }) } : {}
-  const answer = await consoleApp(host).request(addressOf(path), { method, headers, ...body })
-  const to = answer.headers.get('location')
-  return to === null ? String(answer.status) : `${answer.status} ${to}`
-}
-
-const ours = { origin: 'http://localhost' }
-
 test('every route stands in the table', () => {
-  const routes = consoleApp(hostWith())
-    .routes.filter(({ method, path }) => method !== 'ALL' && path !== '/*' && !path.startsWith('/assets/'))
-    .map(({ method, path }) => `${method} ${path}`)
-  expect(new Set(routes)).toEqual(new Set(table.map(({ method, path }) => `${method} ${path}`)))
+  expect(routesOf()).toEqual(new Set(table.map(({ method, path }) => `${method} ${path}`)))
 })
 
-describe.each(table)('$method $path', ({ method, path, says }) => {
-  test.each(everyone)('is answered as it should be: %s', async (who) => {
-    expect(await answered(who, method, path, ours)).toBe(says[who] ?? says['*'])
-  })
-
-  const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
-    (other) => !table.some((row) => row.path === path && row.method === other),
-  )
-  test.each(others)('takes no other way: %s', async (other) => {
-    for (const who of everyone) expect(await answered(who, other, path, ours)).toBe('404')
-  })
-})
-
-describe.each(table.filter(({ method }) => method === 'POST'))('POST $path', ({ path, says }) => {
-  test.each([
-    ['another site', { origin: 'https://elsewhere.example' }],
-    ['the same machine, another port', { origin: 'http://localhost:8080' }],
-    ['a page that hides itself', { origin: 'null' }],
-    ['nowhere', {}],
-    ['another site, by Referer alone', { referer: 'https://elsewhere.example/page' }],
-  ])('does nothing for %s', async (_from, headers) => {
-    for (const who of everyone) expect(await answered(who, 'POST', path, headers)).toBe('403')
-  })
-
-  test('is taken by Referer where a browser gives no Origin', async () => {
-    const answer = await answered('administrator', 'POST', path, {
-      referer: 'http://localhost/d/gambella/today',
-    })
-    expect(answer).toBe(says.administrator ?? says['*'])
-  })
-})
+describeAccess({ table, forms, queries })

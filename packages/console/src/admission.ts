@@ -20,14 +20,19 @@ export type Admission =
  * Who may open something of a deployment. Nobody is sent to sign in, and learns not even whether it is there; neither does
  * somebody without a role in it.
  */
-export async function admit(context: Context, host: ConsoleHost, may: readonly Role[]): Promise<Admission> {
+export async function admit(
+  context: Context,
+  host: ConsoleHost,
+  may: readonly Role[],
+  asked: string | undefined = context.req.param('deployment'),
+): Promise<Admission> {
   const cookies = cookiesOf(context, host.entry.isBehindProxy)
   const visit = await host.entry.visitOf(cookies.token())
   if (visit.kind === 'nobody') {
     cookies.keepAsked(context.req.path)
     return { kind: 'answered', answer: context.redirect(signInAddress(visit.why), 303) }
   }
-  const deployment = host.deployments().find(({ name }) => name === context.req.param('deployment'))
+  const deployment = host.deployments().find(({ name }) => name === asked)
   const role = deployment === undefined ? null : visit.viewer.roleIn(deployment.name)
   if (deployment === undefined || role === null) {
     return { kind: 'answered', answer: context.notFound() }

@@ -12,7 +12,7 @@ import { cookiesOf } from './entry/cookies.ts'
 import { entryRoutes } from './entry/routes.ts'
 import { isFromOurPage, isSecure, isToLoopback } from './entry/transport.ts'
 import type { ConsoleHost } from './host.ts'
-import { addressOf, countriesPath, findPath, ownAddress } from './pages/addresses.ts'
+import { addressOf, countriesPath, findPath, ownAddress, startPath } from './pages/addresses.ts'
 import { answerCountries, deploymentsOf } from './pages/countries/answer.ts'
 import { pageDocument } from './pages/document.ts'
 import { answerOf } from './pages/file.ts'
@@ -20,6 +20,7 @@ import { findReferral } from './pages/referrals/find.ts'
 import { signInAddress } from './pages/sign-in/reasons.ts'
 import { refuse } from './refuse.ts'
 import { acts, files, notedFiles, routes, steps } from './routes.ts'
+import { sandboxRoutes } from './sandbox/routes.ts'
 import { isLanguage } from './words/languages.ts'
 
 /** What a browser may load and do: what we serve ourselves, and no script. */
@@ -88,9 +89,11 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
     if (visit.kind === 'nobody') return context.redirect(signInAddress(visit.why), 303)
     const [first, ...others] = deploymentsOf(host, visit)
     if (first === undefined) return context.notFound()
+    if (host.sandbox !== null) return context.redirect(startPath, 303)
     return context.redirect(others.length > 0 ? countriesPath : addressOf(first.name, 'today'), 303)
   })
   app.get(countriesPath, async (context) => answerCountries(context, host))
+  if (host.sandbox !== null) sandboxRoutes(app, host, host.sandbox)
   for (const route of routes) {
     app.get(`/d/:deployment${route.path}`, async (context) => {
       const admission = await admit(context, host, route.may)

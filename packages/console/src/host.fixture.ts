@@ -173,6 +173,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
     comparisons: { begin: () => {}, of: () => null },
     looks: { look: async (_deployment, _items, { at }) => ({ kind: 'failed', at, owner: 'administrator' }) },
     checks: { begin: () => {}, of: () => null },
+    sandbox: null,
     entry: entryOf(role),
     acts: actsInMemory(),
     isReady: async () => true,

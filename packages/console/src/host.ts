@@ -24,6 +24,7 @@ import type { SystemChecks } from './checks/check.ts'
 import type { Entry } from './entry/entry.ts'
 import type { ActStore } from './entry/sessions.ts'
 import type { Role } from './roles.ts'
+import type { Sandbox } from './sandbox/sandbox.ts'
 import type { Seal } from './pages/audit/model.ts'
 import type { Undertakings } from './undertakings/undertaking.ts'
 import type { Comparisons } from './pages/health/comparison.ts'
@@ -191,6 +192,8 @@ export interface ConsoleHost {
   readonly looks: LiveLooks
   /** Both systems asked whether all fits. */
   readonly checks: SystemChecks
+  /** null = what it shows is no sandbox. */
+  readonly sandbox: Sandbox | null
   readonly entry: Entry
   readonly acts: ActStore
   /** Whether the ledger answers. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { admit } from '../admission.ts'
 import type { ConsoleHost } from '../host.ts'
+import type { Entered } from '../entry/entry.ts'
 import { digestOf } from '../entry/secrets.ts'
 import { pageDocument } from '../pages/document.ts'
 import { refuse } from '../refuse.ts'
@@ -23,14 +24,33 @@ export async function submit(context: Context, act: Act, host: ConsoleHost): Pro
   const admission = await admit(context, host, act.may)
   if (admission.kind === 'answered') return admission.answer
   const { reading, entered } = admission
+  return submitAdmitted(context, host, entered, {
+    read: (typed) => act.read(typed, reading),
+    again: async (again) => pageDocument(act.page, reading, await act.again(reading, again)),
+  })
+}
+
+/** What is done by a form, and its page as it comes back. */
+interface Submitted {
+  readonly read: (typed: Typed) => ReturnType<Act['read']>
+  readonly again: (again: Again) => Promise<string>
+}
+
+/** The same for whoever was let in to it. */
+export async function submitAdmitted(
+  context: Context,
+  host: ConsoleHost,
+  entered: Entered,
+  { read, again }: Submitted,
+): Promise<Response> {
   const typed = await typedIn(context)
-  const showAgain = async (again: Again, status: 409 | 422): Promise<Response> =>
-    context.html(await pageDocument(act.page, reading, await act.again(reading, again)), status)
+  const showAgain = async (wrong: Again['wrong'], status: 409 | 422): Promise<Response> =>
+    context.html(await again({ typed, wrong }), status)
 
   const once = onceOf(typed, entered.seal)
-  if (once === null) return showAgain({ typed, wrong: [] }, 409)
-  const perform = act.read(typed, reading)
-  if (typeof perform !== 'function') return showAgain({ typed, wrong: perform }, 422)
+  if (once === null) return showAgain([], 409)
+  const perform = read(typed)
+  if (typeof perform !== 'function') return showAgain(perform, 422)
 
   const value = digestOf(once)
   const claim = await host.acts.claim(value, entered.session, new Date(host.now()).toISOString())

@@ -34,9 +34,29 @@ export function anchorOf(flow: Flow): string {
 /** Where all deployments stand that somebody may see. */
 export const countriesPath = '/countries'
 
+/** Where a sandbox begins: its story, and the seats at both desks. */
+export const startPath = '/start'
+
+/** Where a UNHCR officer sits in a sandbox, and a caseworker. */
+export const officerPath = '/desk/progres'
+export const caseworkerPath = '/desk/primero'
+
+/** What is done with the story of a sandbox. */
+export type StoryDeed = 'hold' | 'go-on' | 'at-once' | 'again'
+
+/** Where that is done. */
+export const storyPaths: Readonly<Record<StoryDeed, `/${string}`>> = {
+  hold: '/start/hold',
+  'go-on': '/start/go-on',
+  'at-once': '/start/at-once',
+  again: '/start/again',
+}
+
+const outsideDeployments: readonly string[] = [countriesPath, startPath, officerPath, caseworkerPath]
+
 /** An address of ours as it is, and the first page for any other: that could lead anywhere. */
 export function ownAddress(to: string | undefined): string {
-  const isOurs = to === countriesPath || /^\/d\/[a-z][a-z0-9-]*\/[a-z-]+$/.test(to ?? '')
+  const isOurs = outsideDeployments.includes(to ?? '') || /^\/d\/[a-z][a-z0-9-]*\/[a-z-]+$/.test(to ?? '')
   return to !== undefined && isOurs ? to : '/'
 }
 

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import { iconAddress, stylesheets } from '../assets/assets.ts'
-import { addressOf, countriesPath, findPath, type PageName } from '../pages/addresses.ts'
+import { addressOf, countriesPath, findPath, startPath, type PageName } from '../pages/addresses.ts'
 import type { Reading } from '../pages/reading.ts'
 import type { Key } from '../words/catalogue.ts'
 import type { Say } from '../words/say.ts'
@@ -42,34 +42,41 @@ export async function plainDocument(say: Say, title: string, content: Html): Pro
 interface Headed {
   readonly say: Say
   readonly title: string
+  /** Its address: a language that is chosen leads back to it. */
+  readonly path: string
+  /** What stands above its content; the usual head where absent. */
+  readonly head?: Html
   /** What the form to sign out carries. */
   readonly fields: Html
   readonly version: string
 }
 
-/** A page of all deployments. */
-export async function headedDocument(
-  { say, title, fields, version }: Headed,
-  content: Html,
-): Promise<string> {
+/** A page outside all deployments: of all of them, or of the sandbox. */
+export async function headedDocument(headed: Headed, content: Html): Promise<string> {
+  const { say, title, path, version, head = headOf(headed) } = headed
   const body = html`<a class="skip" href="#main">${say('app.skip')}</a>
-    <header class="mast">
-      <div class="mast-in">
-        <a class="brand" href="${countriesPath}"
-          >${drawing('brand')}<span>ping-primero<small>${title}</small></span></a
-        >
-        <div class="me">${signOutForm(fields, say)}</div>
-      </div>
-    </header>
+    ${head}
     <main class="page" id="main">${content}</main>
     <footer class="foot">
       <div class="foot-in">
         <p>${say('app.nothing-personal')}</p>
-        <p class="no-print">${say('app.language')} ${languageLinks(say, countriesPath)}</p>
+        <p class="no-print">${say('app.language')} ${languageLinks(say, path)}</p>
         <p class="no-print">${say('app.version', { version })}</p>
       </div>
     </footer>`
   return shellOf(say, `${title} – ping-primero`, body)
+}
+
+/** The usual head of such a page. */
+export function headOf({ say, title, path, fields }: Omit<Headed, 'head' | 'version'>): Html {
+  return html`<header class="mast">
+    <div class="mast-in">
+      <a class="brand" href="${path}"
+        >${drawing('brand')}<span>ping-primero<small>${title}</small></span></a
+      >
+      <div class="me">${signOutForm(fields, say)}</div>
+    </div>
+  </header>`
 }
 
 function signOutForm(fields: Html, say: Say): Html {
@@ -109,6 +116,7 @@ function mastOf({ reading: { deployment, say, role, opens, fields, viewer, host 
       >
       ${opens('referrals') ? findForm(deployment.name, say) : raw('')}
       <div class="me">
+        ${host.sandbox === null ? raw('') : html`<a href="${startPath}">${say('start.title')}</a>`}
         ${hasOthers ? html`<a href="${countriesPath}">${say('countries.all')}</a>` : raw('')}
         <span class="hide-s">${say(`role.${role}`)}</span>
         ${signOutForm(fields(), say)}
@@ -119,9 +127,13 @@ function mastOf({ reading: { deployment, say, role, opens, fields, viewer, host 
 
 /** That both systems are simulated, on every page of such a deployment. */
 function stageOf({ deployment, say }: Reading): Html {
-  if (!deployment.isSimulated) return raw('')
+  return deployment.isSimulated ? stage('app.simulated.text', say) : raw('')
+}
+
+/** Says of what is seen that it is not real. */
+export function stage(text: Key, say: Say): Html {
   return html`<aside class="stage" aria-label="${say('app.simulated')}">
-    <p>${say.html('app.simulated.text')}</p>
+    <p>${say.html(text)}</p>
   </aside>`
 }
 

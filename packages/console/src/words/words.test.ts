@@ -73,6 +73,12 @@ const families = [
   'difference.',
   'look.shown.',
   'look.part.',
+  'chapter.',
+  'start.lede.',
+  'start.standing.',
+  'start.did.',
+  'start.do.',
+  'start.seat.',
 ]
 
 const keys = Object.keys(english) as Key[]

@@ -20,10 +20,12 @@ export function consoleHost(
     | 'comparisons'
     | 'looks'
     | 'checks'
+    | 'sandbox'
     | 'entry'
     | 'now'
     | 'faulted'
-  >,
+  > &
+    Partial<Pick<ConsoleHost, 'acts'>>,
 ): ConsoleHost {
   return {
     ledger: ledgerQuestions(store, env),

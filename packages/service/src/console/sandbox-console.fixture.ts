@@ -3,7 +3,10 @@ import { expect } from 'vitest'
 import { canariesOf, inventPeople } from '@ping-primero/sandbox'
 import { allChildren } from '../story/cast.ts'
 import { openStoryWorld, type StoryWorld } from '../story/world.ts'
-import { openSandboxConsole } from './sandbox-console.ts'
+import { storyteller, type Storyteller } from '../story/storyteller.ts'
+import { silentTeller } from '../story/teller.ts'
+import type { Stage } from './sandbox/sandbox-of.ts'
+import { openSandboxConsole, type SandboxConsole } from './sandbox-console.ts'
 
 const seed = 3
 
@@ -33,21 +36,31 @@ export async function canaryWorld() {
   return { world, children, markers, [Symbol.asyncDispose]: world.close }
 }
 
+/** A story of no chapter, which nobody tells. */
+export function untold(world: StoryWorld): Storyteller {
+  const telling = { teller: silentTeller, pace: async () => {}, signal: new AbortController().signal }
+  return storyteller({ world, chapters: [], telling, again: () => {} })
+}
+
+/** The console of the sandbox over a world in which no story is told. */
+export function enterSandbox(told: Promise<void>, world: StoryWorld) {
+  return enterStage({ world, story: { ...untold(world), ended: told } })
+}
+
 /** The console of the sandbox, entered by the address that it told. */
-export async function enterSandbox(told: Promise<void>, world: StoryWorld) {
+export async function enterStage(stage: Stage) {
   let address = ''
-  const opened = await openSandboxConsole({
-    world,
+  const given: SandboxConsole = {
     port: 0,
     now: Date.now,
-    told,
     tell: (one) => {
       address = one
     },
     faulted: (mark) => expect.unreachable(mark),
-  })
+  }
+  const opened = await openSandboxConsole(given, stage)
   if (!opened.ok) throw new Error(opened.refusal.message)
-  const { url, close } = opened.value
+  const { url, close, show, leave } = opened.value
   const entry = await fetch(address, { redirect: 'manual' })
   const [cookie = ''] = entry.headers.getSetCookie()[0]?.split(';') ?? []
   const ask = (path: string, language = 'en'): Promise<Response> =>
@@ -65,7 +78,7 @@ export async function enterSandbox(told: Promise<void>, world: StoryWorld) {
       redirect: 'manual',
     })
   }
-  return { ask, press, close }
+  return { ask, press, close, show, leave }
 }
 
 /** Goes on once something holds. */

@@ -79,6 +79,7 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
         comparisons,
         looks,
         checks,
+        sandbox: null,
         entry: accountsEntry({ settings, sessions: store.entered.sessions, transport, log, now }),
         now,
         faulted: (mark, error) => log({ event: 'page-failed', mark, fingerprint: fingerprintOf(error) }),

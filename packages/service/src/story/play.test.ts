@@ -25,7 +25,7 @@ function telling(more: Partial<Telling> = {}): Telling {
 
 /** A chapter that brings something about before another one is played. */
 function bring(title: string, act: () => void): Chapter {
-  return { title, play: async () => act() }
+  return { name: 'the-cast', title, play: async () => act() }
 }
 
 /** The story up to a chapter, with something that goes wrong before that. */

@@ -1,3 +1,4 @@
+import type { ChapterName } from '@ping-primero/console/sandbox/story.ts'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { RunReport } from '@ping-primero/core/flows/report.ts'
 import { flowWords } from '../words/words.ts'
@@ -18,6 +19,7 @@ export interface Scene {
 
 /** Part of the story: what happens, and what must have come of it. */
 export interface Chapter {
+  readonly name: ChapterName
   readonly title: string
   /** Throws Deviation as soon as something is not as it should be. */
   readonly play: (scene: Scene) => Promise<void>
@@ -30,6 +32,8 @@ export interface Telling {
   readonly pace: (ms: number) => Promise<void>
   /** Ends the story before its end. */
   readonly signal: AbortSignal
+  /** Told of the flow for which the story waits because somebody paused it; null = of none any more. */
+  readonly waits?: (flow: Flow | null) => void
 }
 
 /** A reader's time: so many milliseconds for each letter. */
@@ -46,7 +50,7 @@ function isPaused(result: Result<RunReport>): boolean {
 export async function playChapter(
   world: StoryWorld,
   { title, play }: Chapter,
-  { teller, pace, signal }: Telling,
+  { teller, pace, signal, waits = () => {} }: Telling,
 ): Promise<PlayedChapter> {
   const says: string[] = []
   const runs: RunReport[] = []
@@ -63,13 +67,16 @@ export async function playChapter(
       const take = async (): ReturnType<StoryWorld['run']> =>
         teller.during(`the exchange takes the ${flowWords[flow]}`, world.run(flow))
       let result = await take()
-      if (isPaused(result))
+      if (isPaused(result)) {
         teller.say(`${sentence(flowWords[flow])}: paused. The story goes on when somebody lets it run again.`)
+        waits(flow)
+      }
       while (isPaused(result)) {
         await pace(whilePausedMs)
         signal.throwIfAborted()
         result = await take()
       }
+      waits(null)
       if (!result.ok)
         throw new Deviation(`The exchange refused to take the ${flowWords[flow]}: ${result.refusal.message}`)
       runs.push(result.value)

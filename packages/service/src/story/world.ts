@@ -63,6 +63,8 @@ export interface StoryWorld {
   /** The mapping owner's work: one more row in a value map of the deployment. */
   readonly addMappingRow: (map: string, row: string) => void
   readonly advance: (ms: number) => void
+  /** At full speed neither the simulators nor the exchange let anybody wait; otherwise they do as the options say. */
+  readonly atFullSpeed: (isFull: boolean) => void
   readonly close: () => Promise<void>
 }
 
@@ -81,10 +83,13 @@ export async function openStoryWorld(options: WorldOptions): Promise<StoryWorld>
   })
   const { ping, primero } = systems
   copyPointed(deploymentFolder, { ping: ping.url, primero: primero.url })
-  for (const { knobs, traffic } of [ping, primero]) {
-    knobs.latencyMs = options.latencyMs
-    traffic.keep = false
+  for (const { traffic } of [ping, primero]) traffic.keep = false
+  let perSecond = options.requestsPerSecond
+  const atFullSpeed = (isFull: boolean): void => {
+    for (const { knobs } of [ping, primero]) knobs.latencyMs = isFull ? 0 : options.latencyMs
+    perSecond = isFull ? 0 : options.requestsPerSecond
   }
+  atFullSpeed(false)
   const ledgerUrl = `sqlite:${join(directory, 'ledger.db')}`
   const store = await openLedger(ledgerUrl)
   const alarms: ServiceEvent['event'][] = []
@@ -104,7 +109,7 @@ export async function openStoryWorld(options: WorldOptions): Promise<StoryWorld>
     run: async (flow) => {
       const read = readDeployment(deploymentFolder, context.env)
       if (!read.ok) return read
-      const deployment = paced(read.value.deployment, options.requestsPerSecond)
+      const deployment = paced(read.value.deployment, perSecond)
       const order = { flow, dryRun: false, since: null, only: null, waitMs: 0 }
       return runOnce({ ...read.value, deployment }, order, store, log, context)
     },
@@ -132,6 +137,7 @@ export async function openStoryWorld(options: WorldOptions): Promise<StoryWorld>
     alarms: () => alarms,
     addMappingRow: (map, row) => appendFileSync(join(deploymentFolder, 'mappings', `${map}.csv`), `${row}\n`),
     advance: clock.advance,
+    atFullSpeed,
     close: async () => {
       await store.close()
       await systems.stop()

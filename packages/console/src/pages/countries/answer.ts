@@ -4,6 +4,7 @@ import { cookiesOf } from '../../entry/cookies.ts'
 import type { Entered } from '../../entry/entry.ts'
 import type { ConsoleDeployment, ConsoleHost } from '../../host.ts'
 import { headedDocument } from '../../parts/layout.ts'
+import { countriesPath } from '../addresses.ts'
 import { languageOf } from '../../refuse.ts'
 import { wordsOf } from '../../words/say.ts'
 import { signInAddress } from '../sign-in/reasons.ts'
@@ -25,7 +26,13 @@ export async function answerCountries(context: Context, host: ConsoleHost): Prom
   const countries = await Promise.all(deployments.map(async (one) => readCountry(one, host)))
   const say = wordsOf(languageOf(context))
   const document = await headedDocument(
-    { say, title: say('countries.all'), fields: sealedFields(visit.seal), version: host.version },
+    {
+      say,
+      title: say('countries.all'),
+      path: countriesPath,
+      fields: sealedFields(visit.seal),
+      version: host.version,
+    },
     countriesPage(countries, host.now(), say),
   )
   return context.html(document)

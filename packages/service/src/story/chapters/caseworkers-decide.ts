@@ -19,6 +19,7 @@ function handOut({ primero }: StoryWorld): number {
 
 /** Decisions of caseworkers go back to proGres. */
 export const caseworkersDecideOnThem: Chapter = {
+  name: 'caseworkers-decide',
   title: 'Caseworkers decide',
   play: async ({ world, say, run }) => {
     const { ping, primero } = world

@@ -21,6 +21,7 @@ function refer(world: StoryWorld): ReadonlySet<string> {
 
 /** Referrals of caseworkers reach proGres; without consent nothing leaves. */
 export const caseworkersRefer: Chapter = {
+  name: 'caseworkers-refer',
   title: 'Caseworkers refer children to UNHCR',
   play: async ({ world, say, run }) => {
     const { ping, primero } = world

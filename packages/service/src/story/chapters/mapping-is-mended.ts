@@ -6,6 +6,7 @@ import { interventionsWith, servicesOfUnhcr } from '../simulated.ts'
 
 /** The mapping owner adds the missing row, and the referral that stood still goes through. */
 export const mappingIsMended: Chapter = {
+  name: 'mapping-is-mended',
   title: 'The mapping is mended',
   play: async ({ world, say, run }) => {
     const { ping, primero } = world

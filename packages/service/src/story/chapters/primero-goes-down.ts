@@ -10,6 +10,7 @@ const outageMinutes = 3
 
 /** Primero is down while referrals arrive: they wait, and get through when it is back. */
 export const primeroGoesDown: Chapter = {
+  name: 'primero-goes-down',
   title: 'Primero goes down, and comes back',
   play: async ({ world, say, run }) => {
     const { ping, primero, seed, canaries } = world

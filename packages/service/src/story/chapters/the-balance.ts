@@ -56,6 +56,7 @@ function lookIndependently({ ping, primero }: StoryWorld): void {
 
 /** Everything that was found is in exactly one place, and a further look changes nothing. */
 export const theBalance: Chapter = {
+  name: 'the-balance',
   title: 'The balance',
   play: async ({ world, say, run }) => {
     const before = changesSoFar(world)

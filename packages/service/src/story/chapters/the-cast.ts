@@ -5,6 +5,7 @@ import { counted } from '../words.ts'
 
 /** Who is there, and where to look. */
 export const theCast: Chapter = {
+  name: 'the-cast',
   title: 'The cast',
   play: async ({ world, say }) => {
     const { ping, primero, pages } = world

@@ -7,6 +7,7 @@ import { counted, sentence } from '../words.ts'
 
 /** UNHCR's decisions are shown in Primero, and proGres is told that they are. */
 export const unhcrDecides: Chapter = {
+  name: 'unhcr-decides',
   title: 'UNHCR decides',
   play: async ({ world, say, run }) => {
     const { ping, primero } = world

@@ -28,6 +28,7 @@ function refer(world: StoryWorld): { readonly known: number; readonly notAgreed:
 
 /** Referrals from proGres become cases and services in Primero; one stands still, and says why. */
 export const unhcrRefers: Chapter = {
+  name: 'unhcr-refers',
   title: 'UNHCR refers children to Primero',
   play: async ({ world, say, run }) => {
     const { ping, primero } = world

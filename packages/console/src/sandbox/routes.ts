@@ -1,0 +1,15 @@
+import type { Hono } from 'hono'
+import type { ConsoleHost } from '../host.ts'
+import { startDeeds, startPage } from '../pages/start/route.ts'
+import { answerDeed, answerPage, type Deed, type SandboxPage } from './deed.ts'
+import type { Sandbox } from './sandbox.ts'
+
+const pages: readonly SandboxPage[] = [startPage]
+
+const deeds: readonly Deed[] = [...startDeeds]
+
+/** What a sandbox has and nothing else: its story, and the seats at both desks. */
+export function sandboxRoutes(app: Hono, host: ConsoleHost, sandbox: Sandbox): void {
+  for (const page of pages) app.get(page.path, (context) => answerPage(context, page, host, sandbox))
+  for (const one of deeds) app.post(one.path, (context) => answerDeed(context, one, host, sandbox))
+}
