@@ -44,6 +44,9 @@ const paths = [
   'people',
   'going-live',
   '../../countries',
+  '../../start',
+  '../../desk/progres',
+  '../../desk/primero',
 ] as const
 
 describe.runIf(hasBrowser)('the pages in a real browser', () => {

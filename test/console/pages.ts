@@ -76,7 +76,7 @@ export async function openPages(
     comparisons,
     looks,
     checks,
-    sandbox: sandboxOf({ world, story: toldStory(world) }, deployment.name),
+    sandbox: sandboxOf({ world, story: toldStory(world) }, read.value.deployment),
     entry: somebody(entry, role),
     now: world.now,
     faulted: (_mark, error) => faults.push(error),

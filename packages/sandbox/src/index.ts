@@ -9,11 +9,13 @@ export {
   referralStatus,
   requestedServices,
   reviewDecision,
+  serviceName,
   sexCode,
   transferStatus,
 } from './ping/codes.ts'
 export { startPrimero } from './primero/primero.ts'
 export type { Primero, PrimeroOptions } from './primero/primero.ts'
+export { ActRefused } from './primero/acts.ts'
 export type { PrimeroActs } from './primero/acts.ts'
 export type { PrimeroStore } from './primero/store.ts'
 export type { Fault, FaultRule, Faults } from './server/faults.ts'
@@ -22,8 +24,8 @@ export { echoOf, inLatin1, withFewerRows, withMark, withOddRow } from './server/
 export type { Begun, RunningSystem, SystemAnswer } from './server/system.ts'
 export type { TrafficEntry } from './server/traffic.ts'
 export { caseOf } from './world/case-of-child.ts'
-export { caseworkersDecide } from './world/caseworkers.ts'
-export { officersDecide } from './world/officers.ts'
+export { caseworkerReasons, caseworkersDecide } from './world/caseworkers.ts'
+export { officerReasons, officersDecide } from './world/officers.ts'
 export type { Habits } from './world/officers.ts'
 export { canariesOf, inventPeople } from './world/people.ts'
 export type { CanaryKind, Child } from './world/people.ts'

@@ -52,6 +52,25 @@ export const storyPaths: Readonly<Record<StoryDeed, `/${string}`>> = {
   again: '/start/again',
 }
 
+/** What an officer and a caseworker do, below their desks. */
+export const officerPaths = {
+  refer: `${officerPath}/refer`,
+  decide: `${officerPath}/decide`,
+  withdraw: `${officerPath}/withdraw`,
+  'send-again': `${officerPath}/send-again`,
+  'fill-in': `${officerPath}/fill-in`,
+} as const
+export const caseworkerPaths = {
+  decide: `${caseworkerPath}/decide`,
+  refer: `${caseworkerPath}/refer`,
+  'refer-again': `${caseworkerPath}/refer-again`,
+  revoke: `${caseworkerPath}/revoke`,
+  consent: `${caseworkerPath}/consent`,
+} as const
+
+/** Where a flow is run at once, below a desk. */
+export const deskRunPath = '/run'
+
 const outsideDeployments: readonly string[] = [countriesPath, startPath, officerPath, caseworkerPath]
 
 /** An address of ours as it is, and the first page for any other: that could lead anywhere. */

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
 import { describeAccess, only, routesOf, type Row } from '../access.fixture.ts'
-import { sandboxWith } from './sandbox.fixture.ts'
+import { quietCaseworker, quietOfficer, sandboxWith } from './sandbox.fixture.ts'
 
-const sandbox = sandboxWith()
+/** At both desks there is something to choose from. */
+const type = { value: 'shelter', label: 'shelter', isAgreed: true }
+const sandbox = sandboxWith({
+  officer: { ...quietOfficer, types: () => [type] },
+  caseworker: { ...quietCaseworker, services: () => [type] },
+})
 
 /** What a sandbox has beside the routes of every console: for whoever looks after it, and for nobody else. */
 const table: readonly Row[] = [
@@ -11,11 +16,89 @@ const table: readonly Row[] = [
   { method: 'POST', path: '/start/go-on', says: only('303 /start?did=goes-on#done', ['administrator']) },
   { method: 'POST', path: '/start/at-once', says: only('303 /start?did=told#done', ['administrator']) },
   { method: 'POST', path: '/start/again', says: only('303 /start?did=begun#done', ['administrator']) },
+  { method: 'GET', path: '/desk/progres', says: only('200', ['administrator']) },
+  { method: 'GET', path: '/desk/primero', says: only('200', ['administrator']) },
+  {
+    method: 'POST',
+    path: '/desk/progres/refer',
+    says: only('303 /desk/progres?did=referred#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/desk/progres/decide',
+    says: only('303 /desk/progres?did=decided#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/desk/progres/withdraw',
+    says: only('303 /desk/progres?did=withdrawn#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/desk/progres/send-again',
+    says: only('303 /desk/progres?did=sent-again#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/desk/progres/fill-in',
+    says: only('303 /desk/progres?did=filled-in#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/desk/progres/run',
+    says: only('303 /desk/progres?begun=run&flow=1.1#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/desk/primero/decide',
+    says: only('303 /desk/primero?did=decided#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/desk/primero/refer',
+    says: only('303 /desk/primero?did=referred#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/desk/primero/refer-again',
+    says: only('303 /desk/primero?did=referred#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/desk/primero/revoke',
+    says: only('303 /desk/primero?did=revoked#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/desk/primero/consent',
+    says: only('303 /desk/primero?did=consent-taken#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/desk/primero/run',
+    says: only('303 /desk/primero?begun=run&flow=1.1#done', ['administrator']),
+  },
 ]
+
+/** What stands in the form of a deed. */
+const forms = {
+  '/desk/progres/refer': { kind: 'unknown', type: 'shelter' },
+  '/desk/progres/decide': { number: 'REF-IOP-000131', decision: 'accepted' },
+  '/desk/progres/withdraw': { number: '803-26-PRTITV-1' },
+  '/desk/progres/send-again': { number: '803-26-PRTITV-1' },
+  '/desk/progres/fill-in': { number: '803-26-PRTITV-1' },
+  '/desk/progres/run': { flow: '1.1' },
+  '/desk/primero/decide': { row: 'a', decision: 'accepted' },
+  '/desk/primero/refer': { kind: 'one', type: 'shelter' },
+  '/desk/primero/refer-again': { id: 'a' },
+  '/desk/primero/revoke': { id: 'a' },
+  '/desk/primero/consent': { id: 'a', given: 'no' },
+  '/desk/primero/run': { flow: '1.1' },
+}
 
 test('they stand in the table, and are nowhere but in a sandbox', () => {
   const inTable = new Set(table.map(({ method, path }) => `${method} ${path}`))
   expect(routesOf({ sandbox }).difference(routesOf())).toEqual(inTable)
 })
 
-describeAccess({ table, forms: {}, lent: { sandbox } })
+describeAccess({ table, forms, lent: { sandbox } })

@@ -1,3 +1,4 @@
+import type { CaseworkerDesk, OfficerDesk } from './desks.ts'
 import type { Sandbox } from './sandbox.ts'
 import type { Story } from './story.ts'
 
@@ -13,6 +14,31 @@ export function storyWith(more: Partial<Story> = {}): Story {
   }
 }
 
+/** A desk at which nothing lies, and which takes whatever is done. */
+export const quietOfficer: OfficerDesk = {
+  children: () => [],
+  types: () => [],
+  asked: () => [],
+  sent: () => [],
+  refer: () => 'done',
+  decide: () => 'done',
+  withdraw: () => 'done',
+  sendAgain: () => 'done',
+  fillIn: () => 'done',
+}
+
+export const quietCaseworker: CaseworkerDesk = {
+  cases: () => [],
+  services: () => [],
+  asked: () => [],
+  referred: () => [],
+  decide: () => 'done',
+  refer: () => 'done',
+  referAgain: () => 'done',
+  revoke: () => 'done',
+  setConsent: () => 'done',
+}
+
 /** A sandbox in which nothing has happened. */
 export function sandboxWith(more: Partial<Sandbox> = {}): Sandbox {
   return {
@@ -23,6 +49,8 @@ export function sandboxWith(more: Partial<Sandbox> = {}): Sandbox {
       caseworker: { cases: 0, services: 0, answered: 0, referred: 0 },
       down: [],
     }),
+    officer: quietOfficer,
+    caseworker: quietCaseworker,
     ...more,
   }
 }

@@ -1,3 +1,4 @@
+import type { CaseworkerDesk, OfficerDesk } from './desks.ts'
 import type { Story } from './story.ts'
 
 /** What the systems of a sandbox hold, as whoever takes a seat there would count it. */
@@ -28,4 +29,6 @@ export interface Sandbox {
   readonly deployment: string
   readonly story: Story
   readonly seats: () => Seats
+  readonly officer: OfficerDesk
+  readonly caseworker: CaseworkerDesk
 }

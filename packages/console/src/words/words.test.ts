@@ -79,6 +79,16 @@ const families = [
   'start.did.',
   'start.do.',
   'start.seat.',
+  'desk.',
+  'desk.did.',
+  'desk.kind.',
+  'desk.case.',
+  'desk.child.',
+  'desk.reason.',
+  'desk.transfer.',
+  'desk.status.',
+  'desk.officer.do.',
+  'desk.caseworker.do.',
 ]
 
 const keys = Object.keys(english) as Key[]

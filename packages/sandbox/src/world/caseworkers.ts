@@ -10,7 +10,8 @@ export interface ServiceDecision {
   readonly reason?: string
 }
 
-const reasons = [
+/** The reasons that caseworkers write. */
+export const caseworkerReasons = [
   'No place is free at present',
   'The family has moved away',
   'Already supported elsewhere',
@@ -23,7 +24,7 @@ const reasons = [
 export function caseworkerDecides(rowId: string, childName: string, habits: Habits): ServiceDecision {
   const random = seededRandom(habits.seed ^ seedOf(rowId))
   if (!random.chance(habits.rejectShare)) return { status: 'accepted' }
-  return { status: 'rejected', reason: `${random.pick(reasons)} (${childName})` }
+  return { status: 'rejected', reason: `${random.pick(caseworkerReasons)} (${childName})` }
 }
 
 /** The side of Primero in which caseworkers look and write. */

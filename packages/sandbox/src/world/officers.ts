@@ -10,7 +10,12 @@ export interface Habits {
   readonly rejectShare: number
 }
 
-const reasons = ['Individual Not Found', 'Individual Not Match UNHCR ID', 'Not applicable'] as const
+/** The reasons that officers choose from. */
+export const officerReasons = [
+  'Individual Not Found',
+  'Individual Not Match UNHCR ID',
+  'Not applicable',
+] as const
 
 /**
  * A UNHCR officer's answer to a new interoperability referral. A rejection has a reason and a comment, in which the
@@ -21,7 +26,7 @@ export function officerDecides(referral: InteropReferral, habits: Habits): Decis
   if (!random.chance(habits.rejectShare)) return { decision: 'accepted' }
   return {
     decision: 'rejected',
-    reason: random.pick(reasons),
+    reason: random.pick(officerReasons),
     comment: `No record of ${referral.fields['progres_pocfirstname'] ?? 'the child'} here`,
   }
 }

@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest'
+import { canariesOf, inventPeople } from '@ping-primero/sandbox'
 import { playStory, story } from '../story/play.ts'
 import { silentTeller } from '../story/teller.ts'
+import type { StoryWorld } from '../story/world.ts'
 import { canaryWorld, enterSandbox, until } from './sandbox-console.fixture.ts'
 
 const home = '/d/sandbox'
+
+/** Of the children at the desks everything but the number, which stands there. */
+function deskMarkers({ seed }: StoryWorld): readonly string[] {
+  const children = [10_000, 20_000].flatMap((from) => inventPeople({ seed, canaries: true, from, count: 30 }))
+  return canariesOf(children, ['name', 'birth-date', 'phone', 'address', 'text', 'contact'])
+}
 
 /** Everything of an answer that somebody could read or keep. */
 async function allOf(answer: Response): Promise<string> {
@@ -17,8 +25,9 @@ test('no page, address, header or file shows anything of a child, also after bot
   expect(played.ok).toBe(true)
   const { ask, press, close } = await enterSandbox(Promise.resolve(), seen.world)
   const found: string[] = []
+  const atDesks = deskMarkers(seen.world)
   const look = (where: string, what: string): void => {
-    for (const marker of seen.markers) {
+    for (const marker of [...seen.markers, ...atDesks]) {
       if (where.includes(marker) || what.includes(marker)) found.push(where)
     }
   }
@@ -41,6 +50,11 @@ test('no page, address, header or file shows anything of a child, also after bot
   expect((await press(`${home}/audit/verify`)).status).toBe(303)
   await until(async () => !/aria-live="polite"/.test(await (await ask(`${home}/health`)).text()))
   await until(async () => !/aria-live="polite"/.test(await (await ask(`${home}/going-live`)).text()))
+  const desk = { type: 'Alternative Care', services: 'on', others: 'on' }
+  expect((await press('/desk/progres/refer', { ...desk, kind: 'known' })).status).toBe(303)
+  expect((await press('/desk/primero/refer', { ...desk, kind: 'two', type: 'shelter' })).status).toBe(303)
+  for (const address of ['/start', '/desk/progres', '/desk/primero'])
+    look(address, await allOf(await ask(address)))
   const pages = await crawl('en')
   expect(pages.size).toBeGreaterThan(30)
   expect((await crawl('ar')).size).toBeGreaterThan(30)

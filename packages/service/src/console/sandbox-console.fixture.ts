@@ -36,10 +36,12 @@ export async function canaryWorld() {
   return { world, children, markers, [Symbol.asyncDispose]: world.close }
 }
 
-/** A story of no chapter, which nobody tells. */
+/** A story of no chapter, which is told. */
 export function untold(world: StoryWorld): Storyteller {
   const telling = { teller: silentTeller, pace: async () => {}, signal: new AbortController().signal }
-  return storyteller({ world, chapters: [], telling, again: () => {} })
+  const teller = storyteller({ world, chapters: [], telling, again: () => {} })
+  void teller.tell()
+  return teller
 }
 
 /** The console of the sandbox over a world in which no story is told. */

@@ -112,7 +112,7 @@ function appOf(stage: Stage, across: Pick<ConsoleHost, 'entry' | 'acts' | 'fault
       deployments: () => [deployment],
       undertakings,
       checks: systemChecks(lent),
-      sandbox: sandboxOf(stage, deployment.name),
+      sandbox: sandboxOf(stage, read.value.deployment),
       now: world.now,
       ...across,
     }),

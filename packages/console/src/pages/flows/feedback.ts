@@ -19,7 +19,8 @@ export async function flowsFeedback(reading: Reading): Promise<Html> {
   const done = Done.safeParse(query)
   if (done.success) return switched(done.data, reading)
   const begun = Begun.safeParse(query)
-  return begun.success ? begunFeedback(begun.data, reading) : nothing
+  if (!begun.success) return nothing
+  return begunFeedback(begun.data, lookAddress(begun.data.flow, reading), reading)
 }
 
 /** What came of pausing or resuming. */
@@ -34,8 +35,8 @@ async function switched({ did, flow }: z.infer<typeof Done>, reading: Reading): 
   )
 }
 
-/** How far something is that was begun, or what came of it. */
-function begunFeedback({ begun, flow }: z.infer<typeof Begun>, reading: Reading): Html {
+/** How far something is that was begun, or what came of it; `look` is where to look again. */
+export function begunFeedback({ begun, flow }: z.infer<typeof Begun>, look: string, reading: Reading): Html {
   const { say, deployment, host } = reading
   const undertaking = host.undertakings
     .of(deployment.name)
@@ -44,9 +45,12 @@ function begunFeedback({ begun, flow }: z.infer<typeof Begun>, reading: Reading)
   const { end, progress } = undertaking
   const named = { flow: say(`flow.${flow}`) }
   if (end === null) {
-    const look = html`<a href="${lookAddress(flow, reading)}">${say('going.look')}</a>`
     const goes = say(progress === null ? 'far.waits' : 'going.leave')
-    return feedback('wait', say(`begun.${begun}`, named), html`${goes} ${look}`)
+    return feedback(
+      'wait',
+      say(`begun.${begun}`, named),
+      html`${goes} <a href="${look}">${say('going.look')}</a>`,
+    )
   }
   const isWell = end.kind === 'done' && end.skipped === null && end.stopped === null
   return feedback(isWell ? 'ok' : 'attn', say(`ended.${begun}`, named), endWords(end, flow, say))

@@ -61,7 +61,16 @@ test('from the start, whoever is in stays in, and nothing of before is there', a
   expect(page).toContain('The story is held where it stands.')
   expect(page).toContain('Children referred to Primero: 0')
   const history = await next.world.store.pages.historyPage(
-    { deployment: 'sandbox', flow: null, doer: null, by: null, items: null, from: null, until: null, before: null },
+    {
+      deployment: 'sandbox',
+      flow: null,
+      doer: null,
+      by: null,
+      items: null,
+      from: null,
+      until: null,
+      before: null,
+    },
     10,
   )
   expect(history.entries.map(({ what }) => what)).toEqual(['signed-in'])
