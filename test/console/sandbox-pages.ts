@@ -1,5 +1,9 @@
-import { openSandboxConsole } from '../../packages/service/src/console/sandbox-console.ts'
+import {
+  openSandboxConsole,
+  type SandboxConsole,
+} from '../../packages/service/src/console/sandbox-console.ts'
 import type { StoryWorld } from '../../packages/service/src/story/world.ts'
+import { toldStory } from './pages.ts'
 
 /** The console of a sandbox with all that it does, as it opens beside the story. */
 export interface SandboxPages extends AsyncDisposable {
@@ -14,16 +18,15 @@ export interface SandboxPages extends AsyncDisposable {
 export async function openSandboxPages(world: StoryWorld): Promise<SandboxPages> {
   const faults: string[] = []
   let address = ''
-  const opened = await openSandboxConsole({
-    world,
+  const given: SandboxConsole = {
     port: 0,
     now: Date.now,
-    told: Promise.resolve(),
     tell: (one) => {
       address = one
     },
     faulted: (mark) => faults.push(mark),
-  })
+  }
+  const opened = await openSandboxConsole(given, { world, story: toldStory(world) })
   if (!opened.ok) throw new Error(opened.refusal.message)
   const { url, close } = opened.value
   return { url, address, faults, [Symbol.asyncDispose]: close }

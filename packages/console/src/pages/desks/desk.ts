@@ -8,6 +8,7 @@ import { drawing } from '../../parts/drawings.ts'
 import { feedback, oldForm } from '../../parts/feedback.ts'
 import type { Html } from '../../parts/html.ts'
 import { headedDocument, stage } from '../../parts/layout.ts'
+import { wrongSummary } from '../../parts/wrong-summary.ts'
 import { deed, type Deed, type SandboxPage, type SandboxReading } from '../../sandbox/deed.ts'
 import type { DeskEnd } from '../../sandbox/desks.ts'
 import { nothing } from '../../words/say.ts'
@@ -88,11 +89,19 @@ function doneFeedback(name: DeskName, reading: SandboxReading): Html {
   return feedback(tone, say(`desk.did.${did}`), say(`desk.did.${did}.text`))
 }
 
-function againFeedback({ wrong }: Again, reading: SandboxReading): Html {
-  const { say } = reading
-  const [first] = wrong
-  if (first === undefined) return oldForm(reading)
-  return feedback('attn', say('form.wrong.heading'), say(first.why.key, first.why.values))
+/** What is wrong is said of the one field in which somebody types; anything else that is sent is of no page of ours. */
+function againFeedback({ wrong, typed }: Again, reading: SandboxReading): Html {
+  if (wrong.length === 0) return oldForm(reading)
+  const id = commentId(typed['number'] ?? '')
+  return wrongSummary(
+    wrong.map(({ why }) => ({ id, why })),
+    reading.say,
+  )
+}
+
+/** Where an officer writes beside the rejection of a referral. */
+export function commentId(number: string): string {
+  return `comment-${number}`
 }
 
 /** As long as the story is told, nobody may come between. */

@@ -9,7 +9,7 @@ import type { SandboxReading } from '../../../sandbox/deed.ts'
 import { officerReasons, type AskedReferral, type OfficerDesk } from '../../../sandbox/desks.ts'
 import { nothing, type Say } from '../../../words/say.ts'
 import { officerPaths, referralAddress } from '../../addresses.ts'
-import { runPart } from '../desk.ts'
+import { commentId, runPart } from '../desk.ts'
 import { answered, childChoice, hidden, inEnglish, pressForm, reasonChoice, typeChoice } from '../parts.ts'
 import type { OfficerView, SentAct, SentRow } from './model.ts'
 
@@ -88,7 +88,7 @@ function askedItem(
 
 /** What an officer writes beside a rejection; it comes back with what was typed, and why it was not taken. */
 function commentField(number: string, again: Again | null, say: Say): Html {
-  const id = `comment-${number}`
+  const id = commentId(number)
   const wrong = again?.wrong.find(({ field }) => field === 'comment')?.why
   const error =
     wrong === undefined ? nothing : html`<p class="err" id="${id}-e">${say(wrong.key, wrong.values)}</p>`
