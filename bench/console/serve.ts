@@ -7,6 +7,7 @@ import { consoleDeployment } from '../../packages/service/src/console/deployment
 import { consoleHost } from '../../packages/service/src/console/host.ts'
 import { listenHere } from '../../packages/service/src/console/listen.ts'
 import { openLedger } from '../../packages/service/src/ledger/store.ts'
+import { keepHeapSmall } from '../../packages/service/src/memory/keep-heap-small.ts'
 import { sandboxEnvironment } from '../../packages/service/src/story/sandbox-environment.ts'
 import { somebody } from '../../test/console/somebody.ts'
 import { deployments } from './ledger.ts'
@@ -35,6 +36,8 @@ async function open(path: string): Promise<string> {
   return (await listenHere(consoleApp(host).fetch, 0)).url
 }
 
+// As the commands that open it do.
+keepHeapSmall()
 const url = await open(process.argv[2] ?? '')
 process.on('message', () => process.send?.(process.resourceUsage().maxRSS))
 process.on('disconnect', () => process.exit())

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 import { flows } from '@ping-primero/core/domain/flow.ts'
-import type { Flow } from '@ping-primero/core/domain/flow.ts'
+import type { Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
 import type { ItemPosition, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import type { ItemPlace, ListQuery, ListedGroup } from '@ping-primero/core/ledger/questions.ts'
 import { itemOf } from './row.ts'
@@ -65,6 +65,11 @@ function chosenBy({ deployment, flow, states, reason, from, before, undecided }:
     ])
 }
 
+/** What stands under a reason is not settled: in other states there is nothing to look for. */
+function statesOf({ states, reason }: ListQuery): readonly ItemState[] {
+  return reason === null ? states : states.filter((state) => !isSettled(state))
+}
+
 async function groupsOf(db: Kysely<LedgerTables>, query: ListQuery): Promise<readonly ListedGroup[]> {
   const groups = await db
     .selectFrom('item')
@@ -105,7 +110,7 @@ async function newestOf(
 ): Promise<readonly LedgerItem[]> {
   const found: LedgerItem[] = []
   for (const flow of query.flow === null ? flows : [query.flow]) {
-    for (const state of query.states) {
+    for (const state of statesOf(query)) {
       const items = db
         .selectFrom('item')
         .selectAll()
@@ -131,8 +136,9 @@ function behind({ foundAt, flow, key }: ItemPlace, of: Flow) {
 
 /** Settled items that nothing but flow and state chooses are counted already. */
 async function countOf(db: Kysely<LedgerTables>, query: ListQuery): Promise<number> {
-  const { deployment, flow, states, reason, from, before, undecided } = query
+  const { deployment, flow, reason, from, before, undecided } = query
   const isByState = reason === null && from === null && before === null && undecided !== true
+  const states = statesOf(query)
   const settled = isByState ? states.filter(isSettled) : []
   const rest = states.filter((state) => !isByState || !isSettled(state))
   const kept = settled.length === 0 ? null : await keptCounts(db, deployment)

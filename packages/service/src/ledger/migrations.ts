@@ -4,7 +4,7 @@ import { beginningMigration } from './beginning.ts'
 import { headMigration } from './history-head.ts'
 import { ledgerKeyMigration } from './ledger-key.ts'
 import type { LedgerTables } from './schema.ts'
-import { chosenStrandMigration, strandMigration } from './strand-migration.ts'
+import { chosenStrandMigration, rareDecisionMigration, strandMigration } from './strand-migration.ts'
 import { createTable, type TableForm } from './table-form.ts'
 import { LedgerUnavailable } from './unavailable.ts'
 
@@ -208,6 +208,7 @@ function migrations(words: DialectWords): Record<string, Migration> {
     '0008-console': consoleMigration,
     '0009-strand': strandMigration,
     '0010-chosen-strand': chosenStrandMigration,
+    '0011-rare-decision': rareDecisionMigration,
   }
 }
 

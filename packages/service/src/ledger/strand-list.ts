@@ -1,7 +1,12 @@
 import { sql } from 'kysely'
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 import type { ItemState } from '@ping-primero/core/domain/flow.ts'
-import type { ListedStrand, StrandPosition, StrandQuery } from '@ping-primero/core/ledger/strand-questions.ts'
+import type {
+  ListedStrand,
+  StrandDecision,
+  StrandPosition,
+  StrandQuery,
+} from '@ping-primero/core/ledger/strand-questions.ts'
 import { itemOf } from './row.ts'
 import type { LedgerTables } from './schema.ts'
 
@@ -20,6 +25,9 @@ export interface StrandList {
 /** Written out, not bound: only so does the database see that the partial index serves. */
 const notConfirmed = sql<boolean>`state <> 'confirmed'`
 
+/** The decisions that few referrals have, written out for their index. */
+export const rareDecisions = sql<boolean>`decision in ('rejected', 'unclear')`
+
 type Chosen = readonly Expression<SqlBool>[]
 
 /** What stands under a reason is not settled. */
@@ -33,6 +41,11 @@ function inStates(eb: ExpressionBuilder<LedgerTables, 'strand'>, states: readonl
   return states.includes('confirmed') ? [chosen] : [chosen, notConfirmed]
 }
 
+function decided(eb: ExpressionBuilder<LedgerTables, 'strand'>, decision: StrandDecision): Chosen {
+  const chosen = eb('decision', '=', decision)
+  return decision === 'rejected' || decision === 'unclear' ? [chosen, rareDecisions] : [chosen]
+}
+
 function chosenBy(query: StrandQuery) {
   const { deployment, side, decision, under, foundFrom, foundBefore } = query
   const states = statesOf(query)
@@ -41,7 +54,7 @@ function chosenBy(query: StrandQuery) {
       eb('deployment', '=', deployment),
       ...(side === null ? [] : [eb('side', '=', side)]),
       ...(states === null ? [] : inStates(eb, states)),
-      ...(decision === null ? [] : [eb('decision', '=', decision)]),
+      ...(decision === null ? [] : decided(eb, decision)),
       ...(under === null
         ? []
         : [

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely, Migration } from 'kysely'
 import type { LedgerTables } from './schema.ts'
+import { rareDecisions } from './strand-list.ts'
 import { createTable } from './table-form.ts'
 
 /**
@@ -41,6 +42,16 @@ const choosing = ['side', 'state', 'decision', 'found_at']
 export const chosenStrandMigration: Migration = {
   up: (db: Kysely<LedgerTables>) => remakeOrder(db, choosing),
   down: (db: Kysely<LedgerTables>) => remakeOrder(db, []),
+}
+
+/** Finds the referrals with a decision that few have, without going through all. Back: it is gone. */
+export const rareDecisionMigration: Migration = {
+  up: async (db: Kysely<LedgerTables>) => {
+    await sql`create index strand_decision
+      on strand (deployment, decision, changed_at, strand, side, state, found_at)
+      where ${rareDecisions}`.execute(db)
+  },
+  down: (db: Kysely<LedgerTables>) => db.schema.dropIndex('strand_decision').execute(),
 }
 
 async function remakeOrder({ schema }: Kysely<LedgerTables>, beside: readonly string[]): Promise<void> {
