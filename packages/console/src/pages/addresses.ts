@@ -52,6 +52,10 @@ export const storyPaths: Readonly<Record<StoryDeed, `/${string}`>> = {
   again: '/start/again',
 }
 
+/** Where trouble is made for the systems of a sandbox, and ended. */
+export const troublePath = '/start/trouble'
+export const breakPath = '/start/break'
+
 /** What an officer and a caseworker do, below their desks. */
 export const officerPaths = {
   refer: `${officerPath}/refer`,

@@ -16,6 +16,16 @@ const table: readonly Row[] = [
   { method: 'POST', path: '/start/go-on', says: only('303 /start?did=goes-on#done', ['administrator']) },
   { method: 'POST', path: '/start/at-once', says: only('303 /start?did=told#done', ['administrator']) },
   { method: 'POST', path: '/start/again', says: only('303 /start?did=begun#done', ['administrator']) },
+  {
+    method: 'POST',
+    path: '/start/trouble',
+    says: only('303 /start?trouble=down&system=ping#done', ['administrator']),
+  },
+  {
+    method: 'POST',
+    path: '/start/break',
+    says: only('303 /start?trouble=break&system=primero#done', ['administrator']),
+  },
   { method: 'GET', path: '/desk/progres', says: only('200', ['administrator']) },
   { method: 'GET', path: '/desk/primero', says: only('200', ['administrator']) },
   {
@@ -82,6 +92,8 @@ const table: readonly Row[] = [
 
 /** What stands in the form of a deed. */
 const forms = {
+  '/start/trouble': { system: 'ping', act: 'down' },
+  '/start/break': { system: 'primero', fault: 'busy' },
   '/desk/progres/refer': { kind: 'unknown', type: 'shelter' },
   '/desk/progres/decide': { number: 'REF-IOP-000131', decision: 'accepted' },
   '/desk/progres/withdraw': { number: '803-26-PRTITV-1' },

@@ -51,6 +51,7 @@ export function sandboxWith(more: Partial<Sandbox> = {}): Sandbox {
     }),
     officer: quietOfficer,
     caseworker: quietCaseworker,
+    trouble: { now: () => [], turn: () => {}, break: () => {} },
     ...more,
   }
 }

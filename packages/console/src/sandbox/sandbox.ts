@@ -1,5 +1,6 @@
 import type { CaseworkerDesk, OfficerDesk } from './desks.ts'
 import type { Story } from './story.ts'
+import type { Trouble } from './trouble.ts'
 
 /** What the systems of a sandbox hold, as whoever takes a seat there would count it. */
 export interface Seats {
@@ -31,4 +32,5 @@ export interface Sandbox {
   readonly seats: () => Seats
   readonly officer: OfficerDesk
   readonly caseworker: CaseworkerDesk
+  readonly trouble: Trouble
 }

@@ -89,6 +89,10 @@ const families = [
   'desk.status.',
   'desk.officer.do.',
   'desk.caseworker.do.',
+  'trouble.is.',
+  'trouble.do.',
+  'trouble.fault.',
+  'trouble.did.',
 ]
 
 const keys = Object.keys(english) as Key[]

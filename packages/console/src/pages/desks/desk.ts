@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { FlowName } from '@ping-primero/core/answers/parts.ts'
 import { flows } from '@ping-primero/core/domain/flow.ts'
 import type { Again } from '../../acts/act.ts'
-import { direction } from '../../parts/direction.ts'
+import { directionMark } from '../../parts/direction.ts'
 import { drawing } from '../../parts/drawings.ts'
 import { feedback, oldForm } from '../../parts/feedback.ts'
 import type { Html } from '../../parts/html.ts'
@@ -79,7 +79,8 @@ function doneFeedback(name: DeskName, reading: SandboxReading): Html {
   const asked = Object.fromEntries(query)
   const begun = Begun.safeParse(asked)
   if (begun.success) {
-    const look = `${deskPaths[name]}?begun=run&flow=${begun.data.flow}#done`
+    // Another address each time: a browser does not ask again for the one that it shows.
+    const look = `${deskPaths[name]}?begun=run&flow=${begun.data.flow}&seen=${reading.nowMs}#done`
     return begunFeedback(begun.data, look, reading)
   }
   const done = Did.safeParse(asked)
@@ -162,7 +163,9 @@ export function runPart(name: DeskName, { say, fields }: SandboxReading): Html {
   const forms = flows.map(
     (flow) =>
       html`<form class="plain" method="post" action="${deskPaths[name]}${deskRunPath}">
-        ${fields()}<input type="hidden" name="flow" value="${flow}" /><button>${direction(flow, say)}</button>
+        ${fields()}<input type="hidden" name="flow" value="${flow}" /><button>
+          ${directionMark(flow)}<span>${say(`flow.${flow}`)}</span>
+        </button>
       </form>`,
   )
   return html`<section class="card stack-s" aria-labelledby="run">

@@ -44,6 +44,15 @@ test('a run of a flow that the title does not tell says which it was', () => {
   expect(shown?.lines).toEqual([{ kind: 'run', flow: '1.1', counts }])
 })
 
+test('what stands under a reason in several runs of a chapter is said once', () => {
+  const runs = [
+    { flow: '1.1', counts, reasons: [unmapped, { code: 'primero-unavailable', state: 'waiting', count: 3 }] },
+    { flow: '1.1', counts, reasons: [unmapped] },
+  ] as const
+  const [shown] = storyOf({ ...playing, chapters: [{ ...outage, runs }] }).chapters
+  expect(shown?.lines.map(({ kind }) => kind)).toEqual(['run', 'run', 'unsettled', 'unsettled'])
+})
+
 test.each([
   ['playing', ['over', 'now']],
   ['held', ['over', 'now']],

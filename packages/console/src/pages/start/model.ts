@@ -59,9 +59,22 @@ export function storyOf({ standing, chapters, next }: StoryNow): ShownStory {
   }
 }
 
+/** What still stands under a reason after another run of the chapter is said once. */
 function linesOf({ name, runs }: ToldChapter): readonly ChapterLine[] {
-  return runs.flatMap(({ flow, counts, reasons }): readonly ChapterLine[] => [
-    { kind: 'run', flow: flowOf[name] === flow ? null : flow, counts },
-    ...reasons.map(({ state, code, count }) => ({ kind: 'unsettled' as const, state, code, count })),
-  ])
+  const unsettled = new Map(
+    runs.flatMap(({ reasons }) => reasons).map((one) => [`${one.state} ${one.code}`, one]),
+  )
+  return [
+    ...runs.map(({ flow, counts }) => ({
+      kind: 'run' as const,
+      flow: flowOf[name] === flow ? null : flow,
+      counts,
+    })),
+    ...[...unsettled.values()].map(({ state, code, count }) => ({
+      kind: 'unsettled' as const,
+      state,
+      code,
+      count,
+    })),
+  ]
 }

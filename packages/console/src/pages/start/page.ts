@@ -7,9 +7,16 @@ import { nothing, type Say } from '../../words/say.ts'
 import { addressOf, caseworkerPath, officerPath } from '../addresses.ts'
 import type { ShownStory } from './model.ts'
 import { storyPart } from './story-part.ts'
+import type { ShownTrouble } from './trouble-model.ts'
+import { troublePart } from './trouble-part.ts'
 
 /** The first page of a sandbox: its story between the two seats, and the way to the console. Pure. */
-export function startView(story: ShownStory, seats: Seats, reading: SandboxReading): Html {
+export function startView(
+  story: ShownStory,
+  seats: Seats,
+  trouble: readonly ShownTrouble[],
+  reading: SandboxReading,
+): Html {
   const { say, deployment, opens } = reading
   const ready = opens('going-live')
     ? html`<a href="${addressOf(deployment.name, 'going-live')}">${say('start.going-live')}</a>`
@@ -21,6 +28,7 @@ export function startView(story: ShownStory, seats: Seats, reading: SandboxReadi
     <div class="start">
       ${officerSeat(seats, say)}${storyPart(story, reading)}${caseworkerSeat(seats, say)}
     </div>
+    ${troublePart(trouble, reading)}
     <section class="card row spread" aria-labelledby="console">
       <div>
         <h2 id="console">${say('start.console')}</h2>

@@ -8,14 +8,18 @@ import { nothing } from '../../words/say.ts'
 import { startPath, storyPaths } from '../addresses.ts'
 import { storyOf } from './model.ts'
 import { startView } from './page.ts'
+import { troubleDeeds, troubleFeedback } from './trouble-deeds.ts'
+import { troubleView } from './trouble-model.ts'
 
 /** The first page of a sandbox. */
 export const startPage: SandboxPage = {
   path: startPath,
   read: async (reading, again) => {
     const { say, sandbox, deployment, fields, host } = reading
-    const content = startView(storyOf(sandbox.story.now()), sandbox.seats(), reading)
-    const said = again === undefined ? doneFeedback(reading) : oldForm(reading)
+    const trouble = troubleView(sandbox.trouble.now())
+    const content = startView(storyOf(sandbox.story.now()), sandbox.seats(), trouble, reading)
+    const said =
+      again === undefined ? html`${doneFeedback(reading)}${troubleFeedback(reading)}` : oldForm(reading)
     const headed = {
       say,
       title: say('start.title'),
@@ -59,7 +63,7 @@ function storyDeed(path: Deed['path'], perform: (reading: SandboxReading) => Did
   })
 }
 
-/** What is done with the story. */
+/** What is done with the story, and to the systems. */
 export const startDeeds: readonly Deed[] = [
   storyDeed(storyPaths.hold, ({ sandbox }) => {
     sandbox.story.hold()
@@ -76,4 +80,5 @@ export const startDeeds: readonly Deed[] = [
     sandbox.story.again()
     return 'begun'
   }),
+  ...troubleDeeds(startPage),
 ]

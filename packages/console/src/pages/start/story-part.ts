@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html'
 import { reasonSentence } from '../../causes/words.ts'
 import { chip, offChip } from '../../parts/chip.ts'
 import { countedWords } from '../../parts/counted.ts'
-import { direction, directionMark } from '../../parts/direction.ts'
+import { directionMark } from '../../parts/direction.ts'
 import { drawing, type Drawing } from '../../parts/drawings.ts'
 import type { Html } from '../../parts/html.ts'
 import type { SandboxReading } from '../../sandbox/deed.ts'
@@ -75,7 +75,7 @@ function toneOf({ flow, standing }: ShownChapter): string {
 function runLine(line: ChapterLine, say: Say): Html {
   if (line.kind !== 'run') return nothing
   const { flow, counts } = line
-  const of = flow === null ? nothing : direction(flow, say)
+  const of = flow === null ? nothing : html`${directionMark(flow)}<span>${say(`flow.${flow}`)}</span>`
   return html`<p class="row dim">${of}<span>${countedWords(counts, say)}</span></p>`
 }
 

@@ -8,6 +8,7 @@ import { caseworkerDesk } from './caseworker-desk.ts'
 import { officerDesk } from './officer-desk.ts'
 import { sayings } from './said.ts'
 import { seatsOf } from './seats.ts'
+import { troubleOf } from './trouble.ts'
 
 /** A world, and the story that is told in it. */
 export interface Stage {
@@ -30,5 +31,6 @@ export function sandboxOf({ world, story }: Stage, first: Deployment): Sandbox {
     seats: () => seatsOf(world),
     officer: officerDesk(given),
     caseworker: caseworkerDesk(given),
+    trouble: troubleOf(world),
   }
 }

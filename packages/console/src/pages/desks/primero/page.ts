@@ -77,7 +77,7 @@ function askedItem(one: AskedService, reading: SandboxReading): Html {
   const from =
     number === null
       ? nothing
-      : html`, <a href="${referralAddress(deployment.name, number)}">${recordNumber(number)}</a>`
+      : html` · <a href="${referralAddress(deployment.name, number)}">${recordNumber(number)}</a>`
   const head = html`<p>
     <b>${say.html('desk.case', { number: recordNumber(caseNumber) })}</b>
     <span class="xs">${inEnglish(service)}${from}</span>

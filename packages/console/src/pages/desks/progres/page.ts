@@ -69,7 +69,7 @@ function askedItem(
   } as const
   const reasons = officerReasons.map((reason) => [reason, say(`desk.reason.${reason}`)] as const)
   return html`<li class="stack-s">
-    <p><b>${recordNumber(number)}</b> <span class="xs">${inEnglish(service)}, ${times.html(at)}</span></p>
+    <p><b>${recordNumber(number)}</b> <span class="xs">${inEnglish(service)} · ${times.html(at)}</span></p>
     <div class="row">
       ${pressForm(accept, reading)}
       <details class="fold" ${again === null ? nothing : raw('open')}>
