@@ -31,6 +31,7 @@ async function open(path: string): Promise<string> {
     sandbox: null,
     entry: somebody(entry, 'administrator'),
     now: () => endMs + 600_000,
+    refused: () => {},
     faulted: (_mark, error) => console.error(error),
   })
   return (await listenHere(consoleApp(host).fetch, 0)).url

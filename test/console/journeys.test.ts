@@ -178,6 +178,23 @@ describe.runIf(hasBrowser)('a question is answered', () => {
       expect(await focused()).toBe('done')
     }))
 
+  test('whoever goes back sees how it is now, and cannot press what was done', () =>
+    asks(async ({ follow, goTo, press, type, open, reads, page }) => {
+      await follow(/^link "Flows"/)
+      await goTo(/Pause … : Caseworkers answer/)
+      await press('Enter')
+      await goTo(/^textbox/)
+      await type('Primero is being upgraded')
+      await open()
+      await page.goBack()
+      expect(await reads('h1')).toBe('Flows')
+      expect(await reads('main')).toContain('“Caseworkers answer” is paused')
+      expect(await page.locator('summary', { hasText: 'Pause … : Caseworkers answer' }).count()).toBe(0)
+      await goTo(/^'?button "Let it run again/)
+      await open()
+      expect(await reads('#done')).toContain('“Caseworkers answer” runs again')
+    }))
+
   test('how do countries compare? One page, from the name of the console’s head', async () => {
     await using two = await openPages(world, 'viewer', [{ name: 'duhok', title: 'Iraq – Duhok' }])
     const person = await somebodyAt(browser, `${two.url}/d/sandbox/today`)

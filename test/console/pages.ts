@@ -79,6 +79,7 @@ export async function openPages(
     sandbox: sandboxOf({ world, story: toldStory(world) }, read.value.deployment),
     entry: somebody(entry, role),
     now: world.now,
+    refused: () => {},
     faulted: (_mark, error) => faults.push(error),
   })
   const { url, close } = await listenHere(consoleApp(host).fetch, 0)

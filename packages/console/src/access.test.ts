@@ -129,6 +129,11 @@ const table: readonly Row[] = [
     says: only('200', readers),
   },
   {
+    method: 'POST',
+    path: '/d/:deployment/people/end-sessions',
+    says: only('303 /d/gambella/people?ended=all#done', ['administrator']),
+  },
+  {
     method: 'GET',
     path: '/d/:deployment/audit',
     says: only('200', readers),
@@ -208,6 +213,7 @@ const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     check3: 'on',
     why: 'the assessment is there',
   },
+  '/d/:deployment/people/end-sessions': { account: 'focal@agency.example' },
   '/d/:deployment/attention/try-again': { flow: '2.1', reason: 'consent-missing' },
   '/d/:deployment/flows/pause': { flow: '2.1', why: 'maintenance of Primero' },
   '/d/:deployment/flows/resume': { flow: '2.1' },

@@ -35,10 +35,12 @@ export async function admit(
   const deployment = host.deployments().find(({ name }) => name === asked)
   const role = deployment === undefined ? null : visit.viewer.roleIn(deployment.name)
   if (deployment === undefined || role === null) {
+    host.refused('no-role')
     return { kind: 'answered', answer: context.notFound() }
   }
   const reading = readingOf(context, host, deployment, visit, role)
   if (may.includes(role)) return { kind: 'admitted', reading, entered: visit }
+  host.refused('role')
   await host.entry.overstepped(visit, deployment.name)
   const text = {
     key: 'refused.role.text',

@@ -63,14 +63,15 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
   app.use(async (context, next) => {
     const { raw } = context.req
     if (isSecure(raw, isBehindProxy) || (!isBehindProxy && isToLoopback(raw))) return next()
+    host.refused('no-tls')
     return refuse(context, 403, {
       heading: { key: 'refused.plain.heading' },
       text: { key: 'refused.plain.text' },
     })
   })
-  app.post('*', bodyLimit({ maxSize: mostBytes, onError: (context) => fromElsewhere(context, 413) }))
+  app.post('*', bodyLimit({ maxSize: mostBytes, onError: (context) => fromElsewhere(context, host, 413) }))
   app.post('*', async (context, next) =>
-    isFromOurPage(context.req.raw, host.entry) ? next() : fromElsewhere(context, 403),
+    isFromOurPage(context.req.raw, host.entry) ? next() : fromElsewhere(context, host, 403),
   )
   for (const { address, type, content } of assets) {
     const kept = { 'content-type': type, 'cache-control': `public, max-age=${aYear}, immutable` }
@@ -136,7 +137,8 @@ export function consoleApp(host: ConsoleHost, allActs: readonly Act[] = acts): H
 }
 
 /** What no page of ours sent. */
-function fromElsewhere(context: Context, status: 403 | 413): Promise<Response> {
+function fromElsewhere(context: Context, { refused }: ConsoleHost, status: 403 | 413): Promise<Response> {
+  refused(status === 413 ? 'too-long' : 'elsewhere')
   return refuse(context, status, {
     heading: { key: 'refused.elsewhere.heading' },
     text: { key: 'refused.elsewhere.text' },

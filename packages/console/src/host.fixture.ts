@@ -90,6 +90,7 @@ function entryOf(role: Role | null): Entry {
             seal,
           },
     leave: async () => {},
+    endSessions: async () => true,
     overstepped: async () => {},
     oneTime: { enter: async () => ({ kind: 'no' }), tellAnother: () => true },
     accounts: {
@@ -179,6 +180,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
     isReady: async () => true,
     now: () => nowMs,
     version: '0.0.0',
+    refused: () => {},
     faulted: () => {},
     ...more,
   }

@@ -23,6 +23,7 @@ import type { ToldItem } from '@ping-primero/core/story/strand.ts'
 import type { SystemChecks } from './checks/check.ts'
 import type { Entry } from './entry/entry.ts'
 import type { ActStore } from './entry/sessions.ts'
+import type { RequestRefusal } from './refusals.ts'
 import type { Role } from './roles.ts'
 import type { Sandbox } from './sandbox/sandbox.ts'
 import type { Seal } from './pages/audit/model.ts'
@@ -200,6 +201,8 @@ export interface ConsoleHost {
   readonly isReady: () => Promise<boolean>
   readonly now: () => number
   readonly version: string
+  /** Told of each request that is refused, by why and nothing else. */
+  readonly refused: (why: RequestRefusal) => void
   /** Told of what nobody foresaw, with the mark that the page shows. */
   readonly faulted: (mark: string, error: unknown) => void
 }

@@ -21,6 +21,8 @@ import { tryWithoutWriting } from './pages/flows/try-without-writing.ts'
 import { tableFile } from './pages/mappings/file.ts'
 import { mappings } from './pages/mappings/route.ts'
 import { notice } from './pages/notice/route.ts'
+import type { Everything } from './pages/people/content.ts'
+import { endSessions } from './pages/people/end-sessions.ts'
 import { people } from './pages/people/route.ts'
 import { referral } from './pages/referral/route.ts'
 import { referrals } from './pages/referrals/route.ts'
@@ -44,7 +46,7 @@ export const routes: readonly Route[] = [
   mappings,
   audit,
   health,
-  people(() => ({ routes, files: [...files, ...notedFiles], acts })),
+  people(() => everything()),
   goingLive,
 ]
 
@@ -69,7 +71,12 @@ export const acts: readonly Act[] = [
   verifyHistory,
   compareNow,
   checkSystems,
+  endSessions(() => everything()),
 ]
 
 /** Every form that asks once more before anything is done. */
 export const steps: readonly Step[] = [askSettle, checkBoth]
+
+function everything(): Everything {
+  return { routes, files: [...files, ...notedFiles], acts }
+}

@@ -16,7 +16,10 @@ export async function ask(context: Context, asked: Step, host: ConsoleHost): Pro
   const showAgain = async (again: Again, status: 409 | 422): Promise<Response> =>
     context.html(await pageDocument(asked.page, reading, await asked.again(reading, again)), status)
 
-  if (onceOf(typed, entered.seal) === null) return showAgain({ typed, wrong: [] }, 409)
+  if (onceOf(typed, entered.seal) === null) {
+    host.refused('old-form')
+    return showAgain({ typed, wrong: [] }, 409)
+  }
   const show = asked.read(typed, reading)
   if (typeof show !== 'function') return showAgain({ typed, wrong: show }, 422)
   return context.html(await pageDocument(asked.page, reading, await show(), asked.title))

@@ -30,6 +30,7 @@ export async function handOut(context: Context, file: NotedFile, host: ConsoleHo
   const { reading, entered } = admission
   const typed = await typedIn(context)
   if (onceOf(typed, entered.seal) === null) {
+    host.refused('old-form')
     const content = await file.again(reading, { typed, wrong: [] })
     return context.html(await pageDocument(file.page, reading, content), 409)
   }

@@ -48,7 +48,10 @@ export async function submitAdmitted(
     context.html(await again({ typed, wrong }), status)
 
   const once = onceOf(typed, entered.seal)
-  if (once === null) return showAgain([], 409)
+  if (once === null) {
+    host.refused('old-form')
+    return showAgain([], 409)
+  }
   const perform = read(typed)
   if (typeof perform !== 'function') return showAgain(perform, 422)
 

@@ -81,6 +81,8 @@ export interface Entry {
   /** Whoever holds a token. Notes that they were here, and ends a session whose time has come. */
   readonly visitOf: (token: string | undefined) => Promise<Visit>
   readonly leave: (session: string) => Promise<void>
+  /** Ends the sessions of an account with a role in a deployment, in every browser; false where none is open. */
+  readonly endSessions: (account: string, deployment: string, by: string) => Promise<boolean>
   /** Notes that somebody wanted what their role in a deployment does not include: once for each session and deployment. */
   readonly overstepped: (entered: Entered, deployment: string) => Promise<void>
   /** null = nobody enters so. */

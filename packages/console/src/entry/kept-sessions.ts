@@ -13,7 +13,7 @@ const longestMs = 8 * 60 * minuteMs
 const mostNoted = 10_000
 
 /** The sessions of whoever has entered, by whichever way. */
-export interface KeptSessions extends Pick<Entry, 'visitOf' | 'leave' | 'overstepped'> {
+export interface KeptSessions extends Pick<Entry, 'visitOf' | 'leave' | 'overstepped' | 'endSessions'> {
   /** Begins one, gives the token that opens it, and ends the one that `before` opened. */
   readonly begin: (as: Newcomer, before: string | undefined) => Promise<string>
 }
@@ -58,5 +58,9 @@ export function keptSessions(sessions: SessionStore, now: () => number): KeptSes
       await sessions.refuse('access-refused', [deployment], viewer.account, time())
     },
     leave: (session) => sessions.leave(session, time()),
+    endSessions: (account, deployment, by) => {
+      const ago = (ms: number): string => new Date(now() - ms).toISOString()
+      return sessions.endOf(account, deployment, { begun: ago(longestMs), seen: ago(idleMs) }, by, time())
+    },
   }
 }

@@ -17,19 +17,19 @@ import { isLedByOthers } from './transport.ts'
 /** How often a minute one place may sign in at an organisation: an office may share its address. */
 const mostFromOnePlace = 30
 
-async function tooMany(context: Context, text: Key): Promise<Response> {
-  return refuse(context, 429, {
-    heading: { key: 'refused.too-many.heading' },
-    text: { key: text },
-    back: '/sign-in',
-  })
-}
-
 /** Where one enters and leaves. */
-export function entryRoutes(app: Hono, { entry, now }: ConsoleHost): void {
+export function entryRoutes(app: Hono, { entry, now, refused }: ConsoleHost): void {
   const { oneTime, accounts } = entry
   const cookiesIn = (context: Context) => cookiesOf(context, entry.isBehindProxy)
   const attempts = attemptsFrom(mostFromOnePlace, now)
+  const tooMany = async (context: Context, text: Key): Promise<Response> => {
+    refused('too-many')
+    return refuse(context, 429, {
+      heading: { key: 'refused.too-many.heading' },
+      text: { key: text },
+      back: '/sign-in',
+    })
+  }
   const isProvider = (name: string): boolean =>
     accounts !== null && accounts.providers.some((provider) => provider.name === name)
 
@@ -99,7 +99,10 @@ export function entryRoutes(app: Hono, { entry, now }: ConsoleHost): void {
     const cookies = cookiesIn(context)
     const visit = await entry.visitOf(cookies.token())
     if (visit.kind === 'entered') {
-      if (onceOf(await typedIn(context), visit.seal) === null) return context.redirect('/', 303)
+      if (onceOf(await typedIn(context), visit.seal) === null) {
+        refused('old-form')
+        return context.redirect('/', 303)
+      }
       await entry.leave(visit.session)
     }
     cookies.dropToken()

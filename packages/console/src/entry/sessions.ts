@@ -24,6 +24,17 @@ export interface SessionStore {
   /** Ends it because whoever it is of signed out: that stands in the history as well, once. */
   readonly leave: (id: string, at: string) => Promise<void>
   /**
+   * Ends the sessions of an account that has a role in a deployment, wherever they are, as far as they began and were used
+   * since these times; false where there are none. That stands in the history of the deployment, by whoever did it.
+   */
+  readonly endOf: (
+    account: string,
+    deployment: string,
+    since: { readonly begun: string; readonly seen: string },
+    by: string,
+    at: string,
+  ) => Promise<boolean>
+  /**
    * Notes in the history of some deployments that somebody was not let in who would have a role there, or that somebody who
    * is in wanted what their role does not include.
    */

@@ -143,6 +143,9 @@ export const findPath = '/find'
 /** Where a flow is tried without writing, below the deployment's address. */
 export const tryPath = '/flows/try'
 
+/** Where the sessions of an account are ended, below the deployment's address. */
+export const endSessionsPath = '/people/end-sessions'
+
 /** Where the history is verified, below the deployment's address. */
 export const verifyPath = '/audit/verify'
 

@@ -119,6 +119,7 @@ export type EventCode =
   | 'signed-out'
   | 'sign-in-refused'
   | 'access-refused'
+  | 'sessions-ended'
   | 'verified'
   | 'found-touched'
   | 'compared'

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Newcomer } from '@ping-primero/console/entry/entry.ts'
+import { keptSessions } from '@ping-primero/console/entry/kept-sessions.ts'
 import { backUpLedger } from '../ledger/backup.ts'
 import { testLedger, type TestLedger } from '../ledger/item.fixture.ts'
 import { restoreLedger } from '../ledger/restore.ts'
@@ -68,6 +70,28 @@ test('who comes and goes stands in the history of each deployment in which they 
   ])
   expect(await told('elsewhere')).toEqual([])
   expect(await ledger.store.operators.verify('gambella')).toMatchObject({ whole: true, entries: 4 })
+})
+
+test('the sessions of an account end in every browser, where it has a role, and that stands there once', async () => {
+  const { sessions } = ledger.store.entered
+  let nowMs = Date.parse(at)
+  const kept = keptSessions(sessions, () => nowMs)
+  const as = { account: session.account, roles: { gambella: 'operator', duhok: 'viewer' } } as const
+  const begin = (one: Newcomer): Promise<string> => kept.begin(one, undefined)
+  const idle = await begin(as)
+  nowMs += 15 * 60_000
+  const browsers = [await begin(as), await begin(as)]
+  const elsewhere = await begin({ ...as, roles: { duhok: 'viewer' } })
+  const another = await begin({ ...as, account: 'another@agency.example' })
+  const before = await told('gambella')
+  const isIn = async (token: string): Promise<boolean> => (await kept.visitOf(token)).kind === 'entered'
+
+  expect(await kept.endSessions(session.account, 'gambella', 'admin@agency.example')).toBe(true)
+  expect(await kept.endSessions(session.account, 'gambella', 'admin@agency.example')).toBe(false)
+  expect(await Promise.all([...browsers, idle].map(isIn))).toEqual([false, false, false])
+  expect(await Promise.all([elsewhere, another].map(isIn))).toEqual([true, true])
+  expect((await told('gambella')).slice(before.length)).toEqual([['sessions-ended', 'admin@agency.example']])
+  expect((await told('duhok')).map(([what]) => what)).not.toContain('sessions-ended')
 })
 
 test('of several who claim a value at once, one gets it, and the others its result', async () => {

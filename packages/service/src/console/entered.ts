@@ -30,7 +30,7 @@ export function consoleEntered(db: Kysely<LedgerTables>): ConsoleEntered {
 async function tell(
   transaction: Kysely<LedgerTables>,
   deployments: readonly string[],
-  entry: Pick<HistoryEntry, 'what' | 'at'> & { readonly by: string },
+  entry: Pick<HistoryEntry, 'what' | 'at' | 'why'> & { readonly by: string },
 ): Promise<void> {
   for (const deployment of deployments) {
     await appendEvents(transaction, deployment, [{ ...entry, flow: noFlow, key: noFlow }])
@@ -84,6 +84,24 @@ function sessionStore(db: Kysely<LedgerTables>): SessionStore {
         const { account, roles } = ended
         const deployments = Object.keys(KeptRoles.parse(JSON.parse(roles)))
         await tell(transaction, deployments, { what: 'signed-out', by: account, at })
+      }),
+    endOf: (account, deployment, since, by, at) =>
+      db.transaction().execute(async (transaction) => {
+        const sessions = await transaction
+          .selectFrom('console_session')
+          .select(['id', 'roles'])
+          .where('account', '=', account)
+          .where('ended_at', 'is', null)
+          .where('started_at', '>', since.begun)
+          .where('seen_at', '>', since.seen)
+          .execute()
+        const here = sessions.filter(({ roles }) =>
+          Object.hasOwn(KeptRoles.parse(JSON.parse(roles)), deployment),
+        )
+        if (here.length === 0) return false
+        for (const { id } of here) await open(id, transaction).set({ ended_at: at }).execute()
+        await tell(transaction, [deployment], { what: 'sessions-ended', by, at, why: account })
+        return true
       }),
     refuse: async (what, deployments, by, at) => {
       await db.transaction().execute((transaction) => tell(transaction, deployments, { what, by, at }))

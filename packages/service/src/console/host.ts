@@ -23,6 +23,7 @@ export function consoleHost(
     | 'sandbox'
     | 'entry'
     | 'now'
+    | 'refused'
     | 'faulted'
   > &
     Partial<Pick<ConsoleHost, 'acts'>>,

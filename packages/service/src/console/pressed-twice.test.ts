@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { consoleApp } from '@ping-primero/console/app.ts'
-import { hostWith, seal } from '@ping-primero/console/host.fixture.ts'
+import { keptSessions } from '@ping-primero/console/entry/kept-sessions.ts'
+import { hostWith, nowMs, seal } from '@ping-primero/console/host.fixture.ts'
 import type { ConsoleHost } from '@ping-primero/console/host.ts'
 import { acts } from '@ping-primero/console/routes.ts'
 import { itemWith, testLedger, type TestLedger } from '../ledger/item.fixture.ts'
@@ -8,6 +9,7 @@ import { ledgerDeeds, ledgerQuestions } from './ledger-questions.ts'
 
 const number = 'REF-IOP-000128'
 const by = 'someone@agency.example'
+const time = new Date(nowMs).toISOString()
 const story = `/referral?number=${number}`
 const decision = { number, flow: '2.2', key: 'f' }
 const held = { number: 'held', flow: '2.1', key: 'held' }
@@ -79,6 +81,13 @@ const table: readonly Row[] = [
     leadsTo: '/flows?begun=look-again&flow=2.1',
     ofTwoPages: 2,
   },
+  {
+    path: '/people/end-sessions',
+    fields: { account: 'focal@agency.example' },
+    leadsTo: '/people?ended=all',
+    fromOldPage: '/people?ended=none',
+    ofTwoPages: 1,
+  },
   { path: '/audit/verify', fields: {}, leadsTo: '/audit', ofTwoPages: 2 },
   { path: '/health/compare', fields: {}, leadsTo: '/health', ofTwoPages: 2 },
   { path: '/going-live/check', fields: {}, leadsTo: '/going-live?seen=1795671720000', ofTwoPages: 2 },
@@ -116,6 +125,14 @@ beforeEach(async () => {
     ],
     [],
   )
+  await ledger.store.entered.sessions.begin({
+    id: 'a digest',
+    account: 'focal@agency.example',
+    roles: { gambella: 'operator' },
+    startedAt: time,
+    seenAt: time,
+    endedAt: null,
+  })
   const pause = { by: 'admin@agency.example', at: '2026-11-25T00:00:00.000Z' }
   await ledger.store.operators.pause('gambella', '1.2', 'Primero is being upgraded', pause)
 })
@@ -126,11 +143,13 @@ afterEach(async () => {
 /** A console over the ledger; what takes long is counted and not begun. */
 function app(): ReturnType<typeof consoleApp> {
   const { store } = ledger
+  const { endSessions } = keptSessions(store.entered.sessions, () => nowMs)
   const count = (): void => void (begun += 1)
   const host: Partial<ConsoleHost> = {
     ledger: ledgerQuestions(store, {}),
     deeds: ledgerDeeds(store),
     acts: store.entered.acts,
+    entry: { ...hostWith({}, 'administrator').entry, endSessions },
     undertakings: { begin: count, of: () => [] },
     verifications: { begin: async () => count(), of: () => null },
     comparisons: { begin: count, of: () => null },

@@ -114,6 +114,7 @@ function appOf(stage: Stage, across: Pick<ConsoleHost, 'entry' | 'acts' | 'fault
       checks: systemChecks(lent),
       sandbox: sandboxOf(stage, read.value.deployment),
       now: world.now,
+      refused: () => {},
       ...across,
     }),
   )

@@ -20,6 +20,7 @@ import { historyVerifications } from './history-verifications.ts'
 import { consoleHost } from './host.ts'
 import { liveLooks } from './live-looks.ts'
 import { listenThere, type Listening } from './listen.ts'
+import { refusedRequests } from './refused-requests.ts'
 import { systemChecks } from './system-checks.ts'
 
 /** No answer of an organisation is waited for longer, ms. */
@@ -66,6 +67,7 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
   const transport = nodeTransport(patienceMs, { ...env })
   const verifications = historyVerifications(store, now, lent.log)
   const comparisons = systemComparisons(lent)
+  const refusedRequest = refusedRequests(log, now)
   const looks = liveLooks(lent)
   const appOf = ({ settings }: ReadOrder, { places }: Served): ReturnType<typeof consoleApp> => {
     const deployments: readonly ConsoleDeployment[] = places.map((one) =>
@@ -82,6 +84,7 @@ export async function openServedConsole(given: ServedConsole, served: Served): P
         sandbox: null,
         entry: accountsEntry({ settings, sessions: store.entered.sessions, transport, log, now }),
         now,
+        refused: refusedRequest,
         faulted: (mark, error) => log({ event: 'page-failed', mark, fingerprint: fingerprintOf(error) }),
       }),
     )

@@ -46,6 +46,7 @@ const levels: Partial<Record<ServiceEvent['event'], 'debug' | 'warn' | 'error'>>
   'deployment-refused': 'error',
   'reload-refused': 'error',
   'tick-failed': 'error',
+  'request-refused': 'warn',
   'sign-in-refused': 'warn',
   'page-failed': 'error',
   'list-incomplete': 'warn',

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { AnswerOf } from '@ping-primero/core/answers/answer-of.ts'
 import { entryRefusals } from '@ping-primero/console/entry/refusals.ts'
+import { requestRefusals } from '@ping-primero/console/refusals.ts'
 import { Count, DeploymentName, FlowName, IsoTime } from '@ping-primero/core/answers/parts.ts'
 import { eventOf, LogEvent } from '@ping-primero/core/log-event.ts'
 import { RefusalName } from '../refusals/answer.ts'
@@ -47,6 +48,14 @@ const ServiceEvent = z.discriminatedUnion('event', [
   eventOf('page-failed', 'A page of the console could not be made.', {
     mark: z.string().describe('Stands on the page that was shown instead.'),
     fingerprint: z.string().describe('Of the defect: the same for each time that it happens.'),
+  }),
+  eventOf('request-refused', 'The console refused a request. A minute has one line at most of each kind.', {
+    why: z
+      .enum(requestRefusals)
+      .describe(
+        'Not over TLS; sent by no page of the console; longer than any form; a form of an earlier session; a deployment that is not there for whoever asked; more than their role includes; too many sign-ins. More may be added.',
+      ),
+    count: Count.describe('How many of the kind since its line before, with the one of this line.'),
   }),
   eventOf('sign-in-refused', 'Somebody who signed in at an organisation was not let in to the console.', {
     provider: z.string().describe('Name of the organisation in console.yaml.'),

@@ -91,6 +91,7 @@ export const eventWords: Readonly<Record<EventCode, string>> = {
   'signed-out': 'signed out of the console',
   'sign-in-refused': 'sign-in to the console refused',
   'access-refused': 'wanted in the console what their role does not include',
+  'sessions-ended': 'sessions of an account ended',
   verified: 'history verified, and whole',
   'found-touched': 'history verified, and found touched',
   compared: 'both systems compared',

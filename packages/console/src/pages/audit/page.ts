@@ -6,6 +6,7 @@ import type { Html } from '../../parts/html.ts'
 import { recordNumber } from '../../parts/number.ts'
 import { namedReferral } from '../../parts/referral-name.ts'
 import { cardTable } from '../../parts/table.ts'
+import { typed } from '../../parts/typed.ts'
 import { nothing } from '../../words/say.ts'
 import { addressOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
@@ -81,7 +82,9 @@ function aboutOf({ flows, isAllFlows, isOfConsole, name }: AuditRow, reading: Re
   return html`<span class="dir">${marks}<span>${namedReferral(named, reading)}</span></span>`
 }
 
-function wordsOf({ why, reason }: AuditRow, { say }: Reading): Html {
+function wordsOf({ why, reason, what }: AuditRow, { say }: Reading): Html {
+  // It was not typed: it is the account that it was done to.
+  if (why !== null && what === 'event.sessions-ended') return typed(why)
   if (why !== null) return html`${say.html('audit.quoted', { words: html`<bdi>${why}</bdi>` })}`
   return reason === null ? nothing : html`<span class="s dim">${reasonSentence(reason, say)}</span>`
 }

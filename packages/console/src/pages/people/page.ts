@@ -3,9 +3,11 @@ import { drawing } from '../../parts/drawings.ts'
 import type { Html } from '../../parts/html.ts'
 import { onward } from '../../parts/linked.ts'
 import { cardTable, type Row } from '../../parts/table.ts'
-import { everybody } from '../../roles.ts'
+import { typed } from '../../parts/typed.ts'
+import { administrators, everybody } from '../../roles.ts'
 import { listed } from '../../words/listed.ts'
 import type { Say } from '../../words/say.ts'
+import { endSessionsPath } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import type { People, Permission } from './model.ts'
 
@@ -20,16 +22,19 @@ export function peoplePage(people: People, reading: Reading): Html {
 }
 
 function accountsOf({ accounts }: People, reading: Reading): Html {
-  const { say, times } = reading
+  const { say, times, role: ownRole } = reading
+  const mayEnd = administrators.includes(ownRole)
   const columns = [
     { words: say('people.account') },
     { words: say('people.role') },
     { words: say('people.last') },
+    ...(mayEnd ? [{ words: say('people.sessions') }] : []),
   ]
   const rows = accounts.map(({ account, role, seenAt }): Row => [
     html`<bdi class="no long">${account}</bdi>`,
     say(`role.${role}`),
     times.html(seenAt),
+    ...(mayEnd ? [endForm(account, reading)] : []),
   ])
   const count = say('people.accounts.count', { count: accounts.length })
   return html`<section class="stack" aria-labelledby="accounts-h">
@@ -39,6 +44,14 @@ function accountsOf({ accounts }: People, reading: Reading): Html {
       ${say('people.accounts.kept')} ${onward(reading, 'audit', say('people.accounts.audit'))}
     </p>
   </section>`
+}
+
+function endForm(account: string, { say, deployment, fields }: Reading): Html {
+  return html`<form class="plain" method="post" action="/d/${deployment.name}${endSessionsPath}">
+    ${fields()}<input type="hidden" name="account" value="${account}" /><button>
+      ${say('people.end')}<span class="vh">: ${typed(account)}</span>
+    </button>
+  </form>`
 }
 
 function rolesOf({ permissions }: People, say: Say): Html {

@@ -86,6 +86,7 @@ const actsOnConsole: Partial<Readonly<Record<EventCode, string>>> = {
   'signed-out': 'signed out of the console',
   'sign-in-refused': 'was not let in to the console',
   'access-refused': 'wanted in the console what their role does not include',
+  'sessions-ended': 'ended the sessions of an account',
 }
 
 /** What an entry of the history says, in a sentence. */
