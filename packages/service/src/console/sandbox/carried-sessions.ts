@@ -29,6 +29,11 @@ export function carriedSessions(first: SessionStore): CarriedSessions {
       open.delete(id)
       await current.leave(id, at)
     },
+    endOf: async (account, deployment, since, by, at) => {
+      const isEnded = await current.endOf(account, deployment, since, by, at)
+      for (const id of open.keys()) if ((await current.find(id))?.endedAt !== null) open.delete(id)
+      return isEnded
+    },
     refuse: (what, deployments, by, at) => current.refuse(what, deployments, by, at),
     moveTo: async (next) => {
       current = next
