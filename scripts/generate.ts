@@ -14,6 +14,7 @@ import { hazardsPage } from './generated/hazards.ts'
 import { reasonsPage } from './generated/reasons.ts'
 import { openfnProject } from './generated/openfn.ts'
 import { uatPage } from './generated/uat.ts'
+import { uatByHandPage } from './generated/uat-by-hand.ts'
 
 interface Generated {
   /** From the root of the repository. */
@@ -26,6 +27,7 @@ const generated: readonly Generated[] = [
   { path: 'docs/reasons.md', make: reasonsPage },
   { path: 'docs/differences.md', make: differencesPage },
   { path: 'docs/uat.md', make: uatPage },
+  { path: 'docs/uat-by-hand.md', make: uatByHandPage },
   { path: 'docs/hazards.md', make: hazardsPage },
   { path: 'docs/evidence.md', make: evidencePage },
   {
