@@ -187,7 +187,9 @@ const played: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     await look('2.1')
     expect([officer.asked(), await open()]).toEqual([[], ['consent-missing']])
     const half = { services: true, others: false }
-    expect(caseworker.refer({ kind: 'one', service: 'shelter', consent: half, isOverridden: false })).toBe('refused')
+    expect(caseworker.refer({ kind: 'one', service: 'shelter', consent: half, isOverridden: false })).toBe(
+      'refused',
+    )
   },
   '2.1-05': async ({ asks, look, officer, open, world }) => {
     const [id = ''] = asks('one', { consent: { services: true, others: false }, isOverridden: true })

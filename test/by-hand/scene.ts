@@ -42,14 +42,22 @@ export async function openScene() {
     /** What the caseworker has of it. */
     asked: (number: string) => caseworker.asked().filter((one) => one.number === number),
     /** The caseworker answers it. */
-    answers: (number: string, decision: 'accepted' | 'rejected', reason: 'no-place' | 'moved' | null = null) => {
+    answers: (
+      number: string,
+      decision: 'accepted' | 'rejected',
+      reason: 'no-place' | 'moved' | null = null,
+    ) => {
       const { row } = first(caseworker.asked().filter((one) => one.number === number))
       expect(caseworker.decide(row, decision, reason)).toBe('done')
     },
     /** A caseworker refers a child with consent; gives the ids of the referrals. */
     asks: (
       kind: CaseworkerKind = 'one',
-      more: { readonly service?: string; readonly consent?: typeof whole; readonly isOverridden?: boolean } = {},
+      more: {
+        readonly service?: string
+        readonly consent?: typeof whole
+        readonly isOverridden?: boolean
+      } = {},
     ) => {
       const before = new Set(caseworker.referred().map(({ id }) => id))
       const given = { kind, service: 'legal_support', consent: whole, isOverridden: false, ...more }

@@ -1,6 +1,7 @@
 import type { ByHand } from './case.ts'
 
-const refer = (child: string): string => `At {desk.officer}: {${child}}, any type, {desk.officer.refer.do}.`
+const refer = (child: string): string =>
+  `At {desk.officer}: {${child}}, an agreed type, {desk.officer.refer.do}.`
 const look = '{flow.1.1}.'
 const details = 'What proGres holds beside the child and the type is not entered at the desk.'
 
@@ -68,7 +69,7 @@ export const referralsIn: Readonly<Record<string, ByHand>> = {
   '1.1-10': {
     about: 'sex not stated',
     press: [
-      'At {desk.officer}: the child with {desk.child.unsaid}, any type, {desk.officer.refer.do}.',
+      'At {desk.officer}: the child with {desk.child.unsaid}, an agreed type, {desk.officer.refer.do}.',
       look,
     ],
     see: ['{desk.transfer.arrived}.'],
