@@ -89,7 +89,7 @@ describe.runIf(hasBrowser)('a page seen otherwise', () => {
         }
         for (const display of await stylesOf(
           page,
-          '.page, .stack:not(form), .two, .story, .cause',
+          '.page, .stack:not(form, .no-print), .two, .story, .cause',
           'display',
         ))
           expect(display).toBe('block')

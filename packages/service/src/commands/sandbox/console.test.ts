@@ -10,7 +10,7 @@ const args = ['sandbox', '--ports', '0,0']
 const address = /http:\/\/127\.0\.0\.1:\d+\/enter\/[\w-]{43}/
 
 test.runIf(hasTerminal)(
-  'at a terminal one address lets in to the console over the story, once; Ctrl-C ends it all',
+  'at a terminal one address lets in to the story and the console over it, once; the story begins anew; Ctrl-C ends it all',
   async () => {
     const command = startAtTerminal({ args, cwd: tmpdir(), env: {}, columns: 80 })
     const told = await command.said(address)
@@ -22,6 +22,25 @@ test.runIf(hasTerminal)(
     const page = await today.text()
     expect(page).toContain('Both systems are simulators on this computer.')
     expect(page).toContain('Administrator')
+    const first = await fetch(`${origin}/`, { headers: { cookie }, redirect: 'manual' })
+    expect(first.headers.get('location')).toBe('/start')
+
+    const start = await (await fetch(`${origin}/start`, { headers: { cookie } })).text()
+    const fields = ['seal', 'once'].map((name): [string, string] => [
+      name,
+      new RegExp(`name="${name}"\\s+value="([^"]+)"`).exec(start)?.[1] ?? '',
+    ])
+    const begun = await fetch(`${origin}/start/again`, {
+      method: 'POST',
+      headers: { cookie, origin },
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    })
+    expect(begun.headers.get('location')).toBe('/start?did=begun#done')
+    await command.said('From the start: with systems and a ledger in which nothing has happened yet.')
+    const anew = await fetch(`${origin}/start?did=begun`, { headers: { cookie } })
+    expect(await anew.text()).toContain('The story begins anew')
+
     const again = await fetch(told, { redirect: 'manual' })
     expect(again.headers.get('location')).toBe('/sign-in?why=spent')
 

@@ -149,10 +149,11 @@ function referredRow(one: ReferredRow, reading: SandboxReading): Row {
   ]
 }
 
-const shapes: Readonly<Record<ReferredAct, Drawing>> = {
+/** Consent is no answer, and has no drawing of one. */
+const shapes: Readonly<Record<ReferredAct, Drawing | null>> = {
   revoke: 'back',
-  'take-consent': 'no',
-  'give-consent': 'yes',
+  'take-consent': null,
+  'give-consent': null,
   'refer-again': 'again',
 }
 
