@@ -63,11 +63,11 @@ export async function contrastsOf(
   })()`)
 }
 
-/** How everything that a selector finds is styled in one respect. */
+/** How everything visible that a selector finds is styled in one respect. */
 export async function stylesOf(page: Page, selector: string, property: string): Promise<readonly string[]> {
-  return page.evaluate<readonly string[]>(
-    `[...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => getComputedStyle(one)[${JSON.stringify(property)}])`,
-  )
+  return page.evaluate<readonly string[]>(`[...document.querySelectorAll(${JSON.stringify(selector)})]
+    .filter((one) => one.checkVisibility())
+    .map((one) => getComputedStyle(one)[${JSON.stringify(property)}])`)
 }
 
 /** What of a page can be pressed or typed into, in the order in which the Tab key comes by, and how each is seen there. */

@@ -20,6 +20,9 @@ const everyPage = [
   'health',
   'people',
   'going-live',
+  '../../start',
+  '../../desk/progres',
+  '../../desk/primero',
 ] as const
 
 /** The pages on paper, in the colours of the reader's system, and step by step of the Tab key. */

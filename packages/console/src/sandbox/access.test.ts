@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeAccess, only, routesOf, type Row } from '../access.fixture.ts'
-import { quietCaseworker, quietOfficer, sandboxWith } from './sandbox.fixture.ts'
+import { deedForms, quietCaseworker, quietOfficer, sandboxWith } from './sandbox.fixture.ts'
 
 /** At both desks there is something to choose from. */
 const type = { value: 'shelter', label: 'shelter', isAgreed: true }
@@ -90,27 +90,9 @@ const table: readonly Row[] = [
   },
 ]
 
-/** What stands in the form of a deed. */
-const forms = {
-  '/start/trouble': { system: 'ping', act: 'down' },
-  '/start/break': { system: 'primero', fault: 'busy' },
-  '/desk/progres/refer': { kind: 'unknown', type: 'shelter' },
-  '/desk/progres/decide': { number: 'REF-IOP-000131', decision: 'accepted' },
-  '/desk/progres/withdraw': { number: '803-26-PRTITV-1' },
-  '/desk/progres/send-again': { number: '803-26-PRTITV-1' },
-  '/desk/progres/fill-in': { number: '803-26-PRTITV-1' },
-  '/desk/progres/run': { flow: '1.1' },
-  '/desk/primero/decide': { row: 'a', decision: 'accepted' },
-  '/desk/primero/refer': { kind: 'one', type: 'shelter' },
-  '/desk/primero/refer-again': { id: 'a' },
-  '/desk/primero/revoke': { id: 'a' },
-  '/desk/primero/consent': { id: 'a', given: 'no' },
-  '/desk/primero/run': { flow: '1.1' },
-}
-
 test('they stand in the table, and are nowhere but in a sandbox', () => {
   const inTable = new Set(table.map(({ method, path }) => `${method} ${path}`))
   expect(routesOf({ sandbox }).difference(routesOf())).toEqual(inTable)
 })
 
-describeAccess({ table, forms, lent: { sandbox } })
+describeAccess({ table, forms: deedForms, lent: { sandbox } })

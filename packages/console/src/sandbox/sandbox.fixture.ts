@@ -55,3 +55,21 @@ export function sandboxWith(more: Partial<Sandbox> = {}): Sandbox {
     ...more,
   }
 }
+
+/** What stands in the form of a deed that asks something. */
+export const deedForms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '/start/trouble': { system: 'ping', act: 'down' },
+  '/start/break': { system: 'primero', fault: 'busy' },
+  '/desk/progres/refer': { kind: 'unknown', type: 'shelter' },
+  '/desk/progres/decide': { number: 'REF-IOP-000131', decision: 'accepted' },
+  '/desk/progres/withdraw': { number: '803-26-PRTITV-1' },
+  '/desk/progres/send-again': { number: '803-26-PRTITV-1' },
+  '/desk/progres/fill-in': { number: '803-26-PRTITV-1' },
+  '/desk/progres/run': { flow: '1.1' },
+  '/desk/primero/decide': { row: 'a', decision: 'accepted' },
+  '/desk/primero/refer': { kind: 'one', type: 'shelter' },
+  '/desk/primero/refer-again': { id: 'a' },
+  '/desk/primero/revoke': { id: 'a' },
+  '/desk/primero/consent': { id: 'a', given: 'no' },
+  '/desk/primero/run': { flow: '1.1' },
+}
