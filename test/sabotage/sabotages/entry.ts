@@ -44,4 +44,28 @@ export const ofEntry: readonly Sabotage[] = [
       test: 'where several organisations sign in, an account goes under the name of its own',
     },
   },
+  {
+    name: 'sessions said to be ended that go on',
+    breaks: 'Whoever was shut out by an administrator goes on reading which children are referred.',
+    property: 'P21',
+    file: 'packages/service/src/console/entered.ts',
+    find: 'for (const { id } of here) await open(id, transaction).set({ ended_at: at }).execute()',
+    replace: '',
+    noticedBy: {
+      file: 'packages/service/src/console/entered.test.ts',
+      test: 'the sessions of an account end in every browser, where it has a role, and that stands there once',
+    },
+  },
+  {
+    name: 'what is refused told to nobody',
+    breaks: 'Somebody tries for weeks what other roles may, and those who run the server do not see it.',
+    property: 'P21',
+    file: 'packages/service/src/console/refused-requests.ts',
+    find: "log({ event: 'request-refused', why, count: kind.count })",
+    replace: '',
+    noticedBy: {
+      file: 'packages/service/src/console/refused-requests.test.ts',
+      test: 'the first of a kind is told at once, those of the next minute by their number, and nothing of who it was',
+    },
+  },
 ]
