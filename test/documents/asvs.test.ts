@@ -87,6 +87,7 @@ const named = rows.flatMap(({ number, why }) =>
 
 test.each(named)('$number names a test that is there: $name', ({ name, why }) => {
   const files = linksOf(why).map(({ file }) => file)
-  const tests = files.filter((file) => file.endsWith('.test.ts'))
+  // What several tables of tests have in common stands beside them.
+  const tests = files.filter((file) => /\.(test|fixture)\.ts$/.test(file))
   expect(tests.some((file) => readFileSync(file, 'utf8').includes(`('${name}',`))).toBe(true)
 })
