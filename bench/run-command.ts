@@ -21,6 +21,8 @@ export interface Measured {
 
 /** A ledger and a deployment of their own for one measurement. */
 export interface Place {
+  /** The folder of the deployment. */
+  readonly deployment: string
   readonly run: (flow: Flow) => Promise<Measured>
   readonly remove: () => void
 }
@@ -55,6 +57,7 @@ export function makePlace(settings: Settings): Place {
   const command = join(root, 'packages/service/bin/ping-primero.js')
   const probe = join(import.meta.dirname, 'peak-memory.js')
   return {
+    deployment,
     run: async (flow) => {
       const startedAt = performance.now()
       const args = ['--import', probe, command, 'run', flow, '--deployment', deployment, '--json']

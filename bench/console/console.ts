@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Verdict } from '../table.ts'
 import { deployments, ledgerOf, type LedgerSize } from './ledger.ts'
+import { measureBeside } from './beside.ts'
 import { measurePage, type PageCell } from './measure.ts'
 import { asked } from './pages.ts'
+import type { ServeOrder } from './serve.ts'
 
 /** So many times each page is asked. */
 const times = 50
@@ -25,13 +27,15 @@ export async function measureConsole(size: LedgerSize, directory: string): Promi
   )
   const server = await serve(path)
   let cells: readonly PageCell[]
+  let beside: Verdict
   let memoryMb: number
   try {
     cells = await measurePages(server.url)
+    beside = await measureBeside(server.url, server.run)
   } finally {
     memoryMb = await server.stop()
   }
-  return verdicts(cells, memoryMb)
+  return [...verdicts(cells, memoryMb), beside]
 }
 
 async function measurePages(url: string): Promise<readonly PageCell[]> {
@@ -51,6 +55,8 @@ async function measurePages(url: string): Promise<readonly PageCell[]> {
 /** The console in a process of its own. */
 interface Server {
   readonly url: string
+  /** Runs flow 1.1 of a deployment in it, and gives how long that took, ms. */
+  readonly run: (deployment: string) => Promise<number>
   /** Ends it, and gives its peak memory, MB. */
   readonly stop: () => Promise<number>
 }
@@ -60,16 +66,21 @@ async function serve(path: string): Promise<Server> {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const [url]: unknown[] = await once(child, 'message')
+  const tell = async (order: ServeOrder): Promise<number> => {
+    const told = once(child, 'message')
+    child.send(order)
+    const [answer]: unknown[] = await told
+    return Number(answer)
+  }
   return {
     url: String(url),
+    run: (deployment) => tell({ kind: 'run', deployment }),
     stop: async () => {
-      const told = once(child, 'message')
-      child.send('stop')
-      const [peakKb]: unknown[] = await told
+      const peakKb = await tell({ kind: 'memory' })
       const gone = once(child, 'exit')
       child.disconnect()
       await gone
-      return Number(peakKb) / 1024
+      return peakKb / 1024
     },
   }
 }
