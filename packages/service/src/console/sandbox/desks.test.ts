@@ -248,3 +248,25 @@ test('whoever acts at a desk while the story is told has its end first, and it i
   expect(page).toContain('803-26-PRTITV-1000012')
   await close()
 })
+
+test('a comment that seems to name a person is not taken, and comes back with what was typed', async () => {
+  const { ask, press, close } = await enterStage({ world, story: untold(world) })
+  const child = { kind: 'one', type: 'shelter', services: 'on', others: 'on' }
+  expect((await press('/desk/primero/refer', child)).status).toBe(303)
+  await run('2.1')
+  const number = /REF-IOP-[\w-]+/.exec(await (await ask('/desk/progres')).text())?.[0] ?? ''
+  const comment = 'call +254 712 345 678'
+  const answer = await press('/desk/progres/decide', { number, decision: 'rejected', comment })
+  expect(answer.status).toBe(422)
+  const page = await answer.text()
+  expect(page).toContain(`<a href="#comment-${number}">`)
+  expect(page).toContain(`value="${comment}"`)
+  expect(page).toContain('aria-invalid="true"')
+  expect(askedIn(await (await ask('/desk/progres')).text())).toContain(number)
+  await close()
+})
+
+/** What still waits for the officer's answer, as the page shows it. */
+function askedIn(page: string): string {
+  return page.slice(page.indexOf('id="asked"'), page.indexOf('id="run"'))
+}
