@@ -80,6 +80,11 @@ const table: readonly Row[] = [
   },
   {
     method: 'POST',
+    path: '/d/:deployment/referrals/try-again',
+    says: only('303 /d/gambella/referrals?state=attention&tried=0&tried-flow=1.1#done', workers),
+  },
+  {
+    method: 'POST',
     path: '/d/:deployment/referral/settle/check',
     says: only('200', workers),
   },
@@ -201,6 +206,7 @@ const named = { number: 'REF-IOP-000128', flow: '2.1', key: 'r' }
 /** What stands in the form of an act. */
 const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '/d/:deployment/referral/try-again': { number: named.number },
+  '/d/:deployment/referrals/try-again': { state: 'attention' },
   '/d/:deployment/referral/look': { number: named.number },
   '/d/:deployment/referral/settle/check': { ...named, how: 'told', why: 'by letter' },
   '/d/:deployment/referral/settle': { ...named, how: 'told', why: 'by letter' },

@@ -32,6 +32,7 @@ import { askRelease, release } from './pages/referral/deeds/release.ts'
 import { askSettle, settle } from './pages/referral/deeds/settle.ts'
 import { checkBoth } from './pages/referral/look/check-both.ts'
 import { tryOne } from './pages/referral/deeds/try-one.ts'
+import { tryList } from './pages/referrals/try-list.ts'
 import { today } from './pages/today/route.ts'
 
 /** Every page of a deployment. */
@@ -65,6 +66,7 @@ export const acts: readonly Act[] = [
   lookAgain,
   tryWithoutWriting,
   tryOne,
+  tryList,
   settle,
   release,
   note,

@@ -137,6 +137,9 @@ export const lookAgainPath = '/flows/look-again'
 /** Where a list of referrals is taken as a file, below the deployment's address. */
 export const referralsFilePath = '/referrals/file'
 
+/** Where what is open of a list of referrals is tried again, below the deployment's address. */
+export const tryListPath = '/referrals/try-again'
+
 /** Where referrals are found by a number, below the deployment's address. */
 export const findPath = '/find'
 

@@ -40,6 +40,12 @@ const table: readonly Row[] = [
     ofTwoPages: 2,
   },
   {
+    path: '/referrals/try-again',
+    fields: { flow: '2.2', reason: 'decision-not-applied' },
+    leadsTo: '/referrals?flow=2.2&reason=decision-not-applied&tried=1&tried-flow=2.2',
+    ofTwoPages: 2,
+  },
+  {
     path: '/referral/settle',
     fields: { ...decision, how: 'told', why: 'a letter went out' },
     leadsTo: `${story}&did=settled`,

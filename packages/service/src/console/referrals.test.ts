@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { consoleApp } from '@ping-primero/console/app.ts'
 import { hostWith, seal } from '@ping-primero/console/host.fixture.ts'
+import type { ConsoleHost } from '@ping-primero/console/host.ts'
 import type { Role } from '@ping-primero/console/roles.ts'
 import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { individualPseudonym } from '@ping-primero/core/privacy/pseudonym.ts'
@@ -56,10 +57,10 @@ afterEach(async () => {
   await ledger[Symbol.asyncDispose]()
 })
 
-function consoleFor(role: Role = 'viewer') {
+function consoleFor(role: Role = 'viewer', more: Partial<ConsoleHost> = {}) {
   const { store } = ledger
   const host = { ledger: ledgerQuestions(store, env), deeds: ledgerDeeds(store), acts: store.entered.acts }
-  const app = consoleApp(hostWith(host, role))
+  const app = consoleApp(hostWith({ ...host, ...more }, role))
   const post = async (path: string, fields: Readonly<Record<string, string>>): Promise<Response> =>
     app.request(`/d/gambella${path}`, {
       method: 'POST',
@@ -70,6 +71,7 @@ function consoleFor(role: Role = 'viewer') {
     read: async (address: string): Promise<string> =>
       (await (await app.request(address)).text()).replaceAll(/\s+/g, ' '),
     find: (number: string) => post('/find', { q: number }),
+    tryList: (fields: Readonly<Record<string, string>>) => post('/referrals/try-again', fields),
     file: (fields: Readonly<Record<string, string>> = {}) => post('/referrals/file', fields),
   }
 }
@@ -176,6 +178,66 @@ describe('the list', () => {
       'exported',
       'someone@agency.example',
     ])
+  })
+})
+
+describe('what is open of a list', () => {
+  const held = { flow: '2.1', state: 'attention', reason: 'consent-overridden' } as const
+  const openOnes = [
+    itemWith({ key: 'r-1', numbers: { referralId: 'r-1' }, ...held }),
+    itemWith({
+      flow: '2.2',
+      key: 'f-1',
+      numbers: { refIopGuid: 'f-1' },
+      state: 'waiting',
+      reason: 'ping-unavailable',
+    }),
+  ]
+
+  async function pressed(fields: Readonly<Record<string, string>>, role: Role = 'operator') {
+    await ledger.store.forDeployment('gambella').save(openOnes, [])
+    const begun: string[] = []
+    const { tryList, read } = consoleFor(role, {
+      undertakings: { begin: (_name, { kind, flow }) => void begun.push(`${kind} ${flow}`), of: () => [] },
+    })
+    const answer = await tryList(fields)
+    const history = await Promise.all(
+      [['1.1', guid(7)] as const, ['2.1', 'r-1'] as const, ['2.2', 'f-1'] as const].map(async ([flow, key]) =>
+        (await ledger.store.operators.history('gambella', flow, key)).map(({ what }) => what),
+      ),
+    )
+    return { to: answer.headers.get('location'), begun, history, read }
+  }
+
+  test('is tried again at once, flow by flow, but for what only a person lets go', async () => {
+    const { to, begun, history, read } = await pressed({ state: 'attention' })
+    expect(to).toBe(`${list}?state=attention&tried=1&tried-flow=1.1#done`)
+    expect(begun).toEqual(['run 1.1'])
+    expect(history).toEqual([['retried'], [], []])
+    expect(await read(`${list}?state=attention&tried=1&tried-flow=1.1`)).toMatch(
+      /One referral is tried again.*Needs attention/,
+    )
+  })
+
+  test('of all that somebody has to move nothing but that is tried', async () => {
+    const { to, begun, history } = await pressed({ whose: 'focal-point' })
+    expect(to).toBe(`${list}?whose=focal-point&tried=1&tried-flow=1.1#done`)
+    expect([begun, history]).toEqual([['run 1.1'], [['retried'], [], []]])
+  })
+
+  test('as items, by flow and cause, it is the same', async () => {
+    const { to, begun, history } = await pressed({ flow: '2.2', reason: 'ping-unavailable' })
+    expect(to).toBe(`${list}?flow=2.2&reason=ping-unavailable&tried=1&tried-flow=2.2#done`)
+    expect([begun, history]).toEqual([['run 2.2'], [[], [], ['retried']]])
+  })
+
+  test('of a list that holds settled ones nothing is tried, and no button offers it', async () => {
+    const { to, begun, history, read } = await pressed({ decision: 'accepted' })
+    expect(to).toBe(`${list}?decision=accepted&tried=0&tried-flow=1.1#done`)
+    expect([begun, history]).toEqual([[], [[], [], []]])
+    expect(await read(`${list}?decision=accepted`)).not.toContain('referrals/try-again')
+    expect(await read(`${list}?state=waiting`)).toContain('referrals/try-again')
+    expect(await consoleFor('viewer').read(`${list}?state=waiting`)).not.toContain('referrals/try-again')
   })
 })
 

@@ -12,7 +12,13 @@ import { endWords } from '../../undertakings/end-words.ts'
 import type { Reading } from '../reading.ts'
 import { isPaused } from '../is-paused.ts'
 
-const Tried = z.object({ tried: z.coerce.number().int().min(0), flow: FlowName })
+const Tried = z.object({
+  tried: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+  flow: FlowName,
+})
 
 /** What is said of a list, and of one referral on its own page. */
 const words = {
@@ -23,10 +29,12 @@ const words = {
 /** What came of trying again, as the page's address says it; nothing where it says none. */
 export async function triedFeedback(reading: Reading, of: keyof typeof words = 'list'): Promise<Html> {
   const { query, say } = reading
-  const tried = Tried.safeParse(Object.fromEntries(query))
+  // On a list, the flow of its address narrows the list down.
+  const flow = query.get('tried-flow') ?? query.get('flow')
+  const tried = Tried.safeParse({ tried: query.get('tried'), flow })
   if (!tried.success) return nothing
-  const { tried: count, flow } = tried.data
-  const text = count === 0 ? say('tried.none') : await whenOf(flow, of, reading)
+  const { tried: count, flow: first } = tried.data
+  const text = count === 0 ? say('tried.none') : await whenOf(first, of, reading)
   return feedback('ok', say('tried.heading', { count }), text)
 }
 

@@ -46,6 +46,13 @@ export function isEach({ each, flow, reason }: ReferralFilter): boolean {
   return each !== null || flow !== null || reason !== null
 }
 
+/** Whether a filter chooses nothing that is settled: what stands under a reason, or is somebody's move, is open. */
+export function isOpenOnly(filter: ReferralFilter): boolean {
+  const { state, whose, reason } = filter
+  const isOpen = state === 'waiting' || state === 'attention'
+  return isOpen || (state === null && (isEach(filter) ? reason !== null : whose !== null))
+}
+
 /** The referrals that a filter chooses, its days by the clocks of a zone. */
 export function strandQuery(deployment: string, filter: ReferralFilter, timezone: string): StrandQuery {
   const { referred, state, decision, whose, from, to } = filter

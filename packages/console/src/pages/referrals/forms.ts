@@ -5,9 +5,10 @@ import { choiceField, dayField, type Choice } from '../../parts/form-fields.ts'
 import type { Html } from '../../parts/html.ts'
 import { ownersInOrder } from '../../parts/owner.ts'
 import { nothing, type Say } from '../../words/say.ts'
-import { addressOf, referralsFilePath } from '../addresses.ts'
+import { operators } from '../../roles.ts'
+import { addressOf, referralsFilePath, tryListPath } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
-import { addressedFilter, narrowing, type ReferralFilter } from './filter.ts'
+import { addressedFilter, isOpenOnly, narrowing, type ReferralFilter } from './filter.ts'
 
 /** What narrows the list down, by the address of the page. */
 export function filterForm(filter: ReferralFilter, { say, deployment }: Reading): Html {
@@ -57,13 +58,32 @@ function ownerChoices(say: Say): readonly Choice[] {
   return [{ value: '', words: say('referrals.anyone') }, ...owners]
 }
 
+function hiddenFilter(filter: ReferralFilter): Html {
+  const asked = addressedFilter({ ...filter, after: null, shown: null })
+  return html`${Object.entries(asked).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+  )}`
+}
+
+/** Tries what is shown again, on all its pages, where all of it is open. */
+export function tryForm(
+  filter: ReferralFilter,
+  total: number,
+  { say, deployment, fields, role }: Reading,
+): Html {
+  if (!isOpenOnly(filter) || !operators.includes(role)) return nothing
+  return html`<form class="plain no-print" method="post" action="/d/${deployment.name}${tryListPath}">
+    ${fields()}${hiddenFilter(filter)}<button>
+      ${drawing('again')}${say('cause.try-again', { count: total })}
+    </button>
+  </form>`
+}
+
 /** Takes what is shown, on all its pages, as a file. */
 export function fileForm(filter: ReferralFilter, total: number, { say, deployment, fields }: Reading): Html {
-  const asked = addressedFilter({ ...filter, after: null, shown: null })
-  const hidden = Object.entries(asked).map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
-  )
   return html`<form class="plain no-print" method="post" action="/d/${deployment.name}${referralsFilePath}">
-    ${fields()}${hidden}<button>${drawing('down')}${say('referrals.file', { count: total })}</button>
+    ${fields()}${hiddenFilter(filter)}<button>
+      ${drawing('down')}${say('referrals.file', { count: total })}
+    </button>
   </form>`
 }

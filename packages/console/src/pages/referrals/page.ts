@@ -9,7 +9,7 @@ import { nothing } from '../../words/say.ts'
 import { addressOf } from '../addresses.ts'
 import type { Reading } from '../reading.ts'
 import { addressedFilter, isEach, narrowing, type ReferralFilter } from './filter.ts'
-import { fileForm, filterForm } from './forms.ts'
+import { fileForm, filterForm, tryForm } from './forms.ts'
 import type { ListPage, ReferralRow } from './model.ts'
 
 /** What matches when one part of a filter is left out. */
@@ -58,7 +58,7 @@ function listOf(filter: ReferralFilter, page: ListPage, nearest: Nearest | null,
   return html`<section class="stack" aria-labelledby="l-h">
     <div class="row spread">
       <h2 id="l-h">${heading}</h2>
-      ${fileForm(filter, total, reading)}
+      <div class="row">${tryForm(filter, total, reading)}${fileForm(filter, total, reading)}</div>
     </div>
     ${referralTable(rows, captionOf(page, reading), reading)}${pager(filter, page, reading)}
   </section>`

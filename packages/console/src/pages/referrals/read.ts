@@ -1,3 +1,5 @@
+import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import type { ListedStrand } from '@ping-primero/core/ledger/strand-questions.ts'
 import type { Reading } from '../reading.ts'
 import {
   isEach,
@@ -61,6 +63,33 @@ async function readItems(
     before: after === null ? 0 : (filter.shown ?? 0),
     next: last === undefined ? null : itemPlace(last),
   }
+}
+
+/** Referrals that are read at once, so that memory stays flat. */
+const perPiece = 500
+
+/** Every item of what a filter chooses, a piece at a time. */
+export async function* itemPieces(
+  filter: ReferralFilter,
+  { host: { ledger }, deployment }: Pick<Reading, 'host' | 'deployment'>,
+): AsyncGenerator<readonly LedgerItem[]> {
+  if (isEach(filter)) {
+    const query = itemQuery(deployment.name, filter)
+    let after: LedgerItem | null = null
+    do {
+      const items: readonly LedgerItem[] = await ledger.newestItems(query, after, perPiece)
+      yield items
+      after = items.length < perPiece ? null : (items.at(-1) ?? null)
+    } while (after !== null)
+    return
+  }
+  const query = strandQuery(deployment.name, filter, deployment.timezone)
+  let after: ListedStrand | null = null
+  do {
+    const strands: readonly ListedStrand[] = await ledger.strandPage(query, after, perPiece)
+    yield strands.flatMap(({ items }) => items)
+    after = strands.length < perPiece ? null : (strands.at(-1) ?? null)
+  } while (after !== null)
 }
 
 /** Which part of a filter, left out, lets the most be seen; null where none lets anything. */

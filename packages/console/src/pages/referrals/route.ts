@@ -1,5 +1,5 @@
 import { everybody } from '../../roles.ts'
-import { nothing } from '../../words/say.ts'
+import { triedFeedback } from '../attention/feedback.ts'
 import type { Route } from '../route.ts'
 import { referralsContent } from './content.ts'
 
@@ -7,5 +7,5 @@ export const referrals: Route = {
   page: 'referrals',
   path: '/referrals',
   may: everybody,
-  read: (reading) => referralsContent(reading, nothing),
+  read: async (reading) => referralsContent(reading, await triedFeedback(reading)),
 }
