@@ -161,6 +161,22 @@ test('a decision that no run has carried over yet', async () => {
   ])
 })
 
+test('a record whose details proGres does not show may be the one, so that nothing is called gone', async () => {
+  const body = JSON.stringify({ Data: 'No Data Available', ErrorMessage: null, RecordCount: null })
+  world.ping.faults.add({
+    fault: { kind: 'status', status: 200, body, contentType: 'application/json' },
+    body: new RegExp(recordOf(world, outgoing[2])),
+    path: /retrievedatawithpaging/,
+  })
+  expect(short(await look(outgoing[2].referralId))).toEqual([
+    'referral: unread, once',
+    'decision: unread, none',
+    'settled: unread, not-shown',
+    'consent: not-shown, given',
+    'ping decision-details: list-incomplete',
+  ])
+})
+
 test('a case that Primero no longer has', async () => {
   const { referralId } = outgoing[2]
   const gone = 'eeeeeeee-0000-4000-a000-000000000001'

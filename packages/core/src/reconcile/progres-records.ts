@@ -100,7 +100,14 @@ export async function readRecords(
       whole = false
       comparison.unread('ping', 'decision-details', { kind: 'list-incomplete' })
     }
-    await keepDetails(later.slice(0, mostForOne), new Set())
+    const shown = unbound.length
+    const read = later.slice(0, mostForOne)
+    await keepDetails(read, new Set())
+    // One that shows no details may be the one that is looked for.
+    if (unbound.length - shown < read.length) {
+      whole = false
+      comparison.unread('ping', 'decision-details', { kind: 'list-incomplete' })
+    }
   }
   const placed = unbound.filter(({ detail }) => detail.serviceUniqueId !== null)
   return {
