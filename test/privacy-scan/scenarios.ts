@@ -84,6 +84,7 @@ export const everyCommand: Scenario = {
       ...ifThere('audit', ['export', '--format', 'text', ...ofOffice]),
       ...ifThere('reconcile', [...ofOffice, '--json']),
       ...ifThere('reconcile', [...ofOffice]),
+      ...ifThere('reconcile', [held, ...ofOffice]),
       ...ifThere('restore', ['--from', backup, '--by', 'A. Operator', '--json']),
     ]
     for (const [name, args] of others) await run(name, args)

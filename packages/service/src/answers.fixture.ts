@@ -44,7 +44,9 @@ export function formOf(args: readonly string[]): AnswerForm | null {
   const forms = answerForms.filter(({ typed: [command, ...choosing], usual }) => {
     const [word, part] = command.split(' ')
     const isMeant = part === undefined || part === second || (usual === true && !parts.includes(second))
-    return word === first && isMeant && choosing.every((chosen) => args.includes(chosen))
+    const isChosen = (chosen: string): boolean =>
+      chosen === 'NUMBER' ? second !== '' && !second.startsWith('-') : args.includes(chosen)
+    return word === first && isMeant && choosing.every(isChosen)
   })
   return forms.toSorted((one, other) => other.typed.length - one.typed.length)[0] ?? null
 }

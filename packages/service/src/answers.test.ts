@@ -30,6 +30,8 @@ test('words and options choose the form of an answer, in whatever order they are
     ['audit', 'audit-verify'],
     ['audit --head 1:00', 'audit-verify'],
     ['audit export', 'audit-export'],
+    ['reconcile --flow 1.1', 'reconcile'],
+    ['reconcile N-1 --by somebody', 'reconcile-number'],
     ['openfn --out there', 'openfn-build'],
     ['sandbox --once', 'sandbox'],
     ['sandbox --systems-only', 'sandbox-systems-only'],

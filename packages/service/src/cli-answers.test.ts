@@ -96,6 +96,7 @@ test('every form of answer is given for real and is what its schema says, and no
   for (const listed of ['list', 'list --settled', 'status', `explain ${number}`]) await answer(listed)
   await answer('check --all')
   await answer('reconcile')
+  await answer(`reconcile ${number}`)
   await answer('retry --all')
   await answer(`retry ${number} --now`)
   await answer(`handle ${number} --why agreed-by-telephone`)

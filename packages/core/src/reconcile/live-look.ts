@@ -3,50 +3,16 @@
  * Reads only, and gives codes and counts alone: nothing of what it reads is kept.
  */
 import type { Deployment } from '../deployment/deployment.ts'
-import type { Decision, Flow } from '../domain/flow.ts'
+import type { Flow } from '../domain/flow.ts'
 import type { Progress } from '../flows/progress.ts'
 import { systemsOf } from '../flows/systems.ts'
 import type { ItemNumbers, LedgerItem } from '../ledger/ledger.ts'
 import { beginComparison } from './comparison.ts'
 import { lookAtIncoming } from './look-at-incoming.ts'
 import { lookAtOutgoing } from './look-at-outgoing.ts'
+import type { Looked } from './looked.ts'
 import { readingOnly, type ReadingHost } from './reading-ledger.ts'
 import type { Difference, Unread } from './report.ts'
-
-/** What is looked at. */
-export type LookedPart = 'referral' | 'decision' | 'settled' | 'consent'
-
-/**
- * What a system shows of it: `unread` could not be read, `not-asked` nothing says where to ask, `not-shown` it shows nothing
- * of this kind, `once` it was looked whether it is there more than once.
- */
-export type Shown =
-  | Decision
-  | 'unread'
-  | 'not-asked'
-  | 'not-shown'
-  | 'absent'
-  | 'there'
-  | 'once'
-  | 'several'
-  | 'waits'
-  | 'arrived'
-  | 'undelivered'
-  | 'none'
-  | 'unclear'
-  | 'revoked'
-  | 'yes'
-  | 'no'
-  | 'given'
-  | 'withdrawn'
-  | 'not-given'
-
-/** One part, as each system shows it. */
-export interface Looked {
-  readonly part: LookedPart
-  readonly progres: Shown
-  readonly primero: Shown
-}
 
 /** One referral at this moment. */
 export interface LiveLook {

@@ -10,7 +10,8 @@ import {
 } from './compare-intervention.ts'
 import type { Comparison } from './comparison.ts'
 import { transferStatus } from '../flows/referrals-in/referral.ts'
-import type { Looked, LookedItems, Shown, SideLook } from './live-look.ts'
+import type { LookedItems, SideLook } from './live-look.ts'
+import type { Looked, Shown } from './looked.ts'
 import { interventionFacts } from './read-interventions.ts'
 
 /** An intervention and the caseworker's decision on it: one detail, the list of those that wait, and its case. */

@@ -5,7 +5,8 @@ import type { PrimeroCase, PrimeroReferral } from '../primero/record.ts'
 import { goneReferral, readReferralsOf, referralFacts, type CaseReferrals } from './case-referrals.ts'
 import { compareReferral, decisionIn, type ReferralFacts, type ShownRecord } from './compare-referral.ts'
 import type { Comparison } from './comparison.ts'
-import type { Looked, LookedItems, Shown, SideLook } from './live-look.ts'
+import type { LookedItems, SideLook } from './live-look.ts'
+import type { Looked, Shown } from './looked.ts'
 import {
   carriedDecision,
   compareDecided,

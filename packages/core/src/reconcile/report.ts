@@ -24,7 +24,7 @@ const DifferenceName = z.enum(codesOf(differenceKinds)).meta({
   description: 'Kind of a difference; docs/differences.md says what each means. More may be added.',
 })
 
-const Difference = z.object({
+export const Difference = z.object({
   code: DifferenceName,
   flow: FlowName,
   numbers: ItemNumbers,
@@ -87,7 +87,7 @@ const UnreadPart = z.enum([
 /** The parts of a comparison that can fail by themselves. */
 export type UnreadPart = AnswerOf<typeof UnreadPart>
 
-const Unread = z.object({
+export const Unread = z.object({
   system: SystemName,
   what: UnreadPart.describe('What was asked for.'),
   code: ReasonName,

@@ -16,6 +16,7 @@ import { HandleAnswer } from './handle/answer.ts'
 import { ListAnswer } from './list/answer.ts'
 import { OpenfnBuildAnswer } from './openfn/answer.ts'
 import { PauseAllAnswer, PauseAnswer } from './pause/answer.ts'
+import { LookAnswer } from './reconcile/answer.ts'
 import { RestoreAnswer } from './restore/answer.ts'
 import { ResumeAllAnswer, ResumeAnswer } from './resume/answer.ts'
 import { ReleaseAnswer, ReleaseNowAnswer, RetryAnswer, RetryNowAnswer } from './retry/answer.ts'
@@ -56,7 +57,7 @@ export const besideAnswers: readonly Described[] = [
 
 /** One form of answer. */
 export interface AnswerForm extends Described {
-  /** The command, and after it the words and options that choose this form; its other options do not change the form. */
+  /** The command, and after it the words and options that choose this form, `NUMBER` for any number; its other options do not change the form. */
   readonly typed: readonly [command: string, ...choosing: string[]]
   /** The first word of the command does without the second. */
   readonly usual?: true
@@ -183,6 +184,12 @@ export const answerForms: readonly AnswerForm[] = [
     typed: ['reconcile'],
     says: 'What ledger, proGres and Primero say differently.',
     schema: ReconcileReport,
+  },
+  {
+    name: 'reconcile-number',
+    typed: ['reconcile', 'NUMBER'],
+    says: 'What both systems show of one referral at this moment.',
+    schema: LookAnswer,
   },
   {
     name: 'backup',

@@ -120,6 +120,7 @@ export const guides: Readonly<Record<string, Guide>> = {
     examples: [
       'reconcile --deployment deployments/gambella',
       'reconcile --deployment deployments/gambella --from 2026-11-01',
+      'reconcile 803-26-PRTITV-1000004 --deployment deployments/gambella',
     ],
     variables: systems,
     exit: '0 no difference, 3 differences, 4 not all could be read, 2 refused, 1 a defect',

@@ -51,3 +51,9 @@ export function reconcileProgress(deployment: string, progress: Progress | null)
   const { part, done } = progress
   return `${about}: ${compares[part] ?? 'comparing'}, ${done} compared so far${awaitedWords(progress)}`
 }
+
+/** How far a look at the referrals of a number is. */
+export function lookProgress(deployment: string, place: number, of: number, progress: Progress | null): string {
+  const which = of === 1 ? 'one referral' : `referral ${place} of ${of}`
+  return `reconcile of ${which} in ${deployment}${progress === null ? '' : awaitedWords(progress)}`
+}

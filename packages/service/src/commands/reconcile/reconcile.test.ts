@@ -78,3 +78,46 @@ test('what is not understood, or not configured, is refused with exit code 2', a
   const wrong = await answer(['reconcile', '--json'], { PING_PASSWORD: 'another' })
   expect([wrong.code, JSON.parse(wrong.stdout).unread[0].code]).toEqual([2, 'ping-credentials-refused'])
 })
+
+test('one referral is shown as both systems have it, and its history keeps that somebody looked', async () => {
+  const { interventions } = seedReferrals(systems, { count: 2, seed: 1 })
+  expect((await answer(['run', 'all'])).code).toBe(0)
+  const [first, other] = interventions
+  if (first === undefined || other === undefined) throw new Error('nothing was seeded')
+  const agreed = await answer(['reconcile', first.number, '--by', 'A. Operator'])
+  expect(agreed).toMatchObject({ code: 0 })
+  expect(agreed.stdout.trimEnd().split('\n')).toEqual([
+    `${first.number} (referrals from proGres to Primero): no difference.`,
+    '  Referral: proGres: shows that it arrived; the exchange: Confirmed; Primero: is there, once.',
+    '  Decision: proGres: none yet; the exchange: none yet; Primero: none yet.',
+  ])
+  systems.ping.act.correct(first.guid, { transferStatus: 125080001 })
+  const differs = await answer(['reconcile', first.number])
+  expect(differs.code).toBe(3)
+  expect(differs.stdout).toMatch(/: 1 difference\.[^]*\(arrival-not-shown\)\n {4}Whose move: .*Next: /)
+  const json = await answer(['reconcile', other.number, '--json'])
+  expect({ code: json.code, ...JSON.parse(json.stdout) }).toMatchObject({
+    code: 0,
+    number: other.number,
+    looks: [{ numbers: { interventionNumber: other.number }, differences: [], unread: [] }],
+  })
+  const { stdout } = await answer(['explain', first.number])
+  expect(stdout).toContain('A. Operator compared both systems.')
+  systems.primero.faults.add({ fault: { kind: 'status', status: 500 } })
+  const unread = await answer(['reconcile', other.number])
+  expect(unread.code).toBe(4)
+  expect(unread.stdout).toMatch(/: not all could be read\.[^]*Could not be read, so nothing was concluded/)
+})
+
+test('a number that nothing carries, and a period beside a number, are refused', async () => {
+  seedReferrals(systems, { count: 1, seed: 1 })
+  await answer(['run', 'all'])
+  for (const [args, refused] of [
+    [['reconcile', '803-26-PRTITV-9999999'], 'number-unknown'],
+    [['reconcile', 'any', '--flow', '1.1'], 'arguments-invalid'],
+    [['reconcile', 'any', '--by', '​'], 'arguments-invalid'],
+  ] as const) {
+    const { code, stdout } = await answer([...args, '--json'])
+    expect([code, JSON.parse(stdout).error.code]).toEqual([2, refused])
+  }
+})

@@ -39,14 +39,20 @@ const partWords: Readonly<Record<UnreadPart, string>> = {
 const mostNamed = 20
 
 /**
- * The exit code of a comparison: 2 a person has to mend the configuration before it can be made, 4 something could not
+ * The exit code of what was seen: 2 a person has to mend the configuration before it can be seen, 4 something could not
  * be read, 3 there are differences that are somebody's move.
  */
+export function exitOfSeen(isDue: boolean, unread: readonly Unread[]): ExitCode {
+  const codes = unread.map(({ code }): ExitCode => (reasons[code].class === 'configuration' ? 2 : 4))
+  return worstExit([isDue ? 3 : 0, ...codes])
+}
+
+/** The exit code of a comparison. */
 export function exitOfReconcile({ counts, unread }: ReconcileReport): ExitCode {
-  const codes: ExitCode[] = [0]
-  if (counts.some(({ count, notYetRun }) => count > notYetRun)) codes.push(3)
-  for (const { code } of unread) codes.push(reasons[code].class === 'configuration' ? 2 : 4)
-  return worstExit(codes)
+  return exitOfSeen(
+    counts.some(({ count, notYetRun }) => count > notYetRun),
+    unread,
+  )
 }
 
 function numbersOf({ numbers, progres, primero, ledger }: Difference): string {
@@ -104,7 +110,8 @@ function openWords(open: readonly OpenCount[]): string {
   return ` ${amount(all, 'is', 'are')} open: ${counts.map(({ words }) => words).join(', ')}.`
 }
 
-function unreadLine({ what, code, about, count }: Unread): string {
+/** One part that could not be read, and why. */
+export function unreadLine({ what, code, about, count }: Unread): string {
   const named = about.length === 0 ? '' : ` [${about.join(', ')}]`
   const times = count === 1 ? '' : `, ${count} times`
   return `  ${partWords[what]}${times}: ${reasons[code].sentence}${named} (${code})`

@@ -1,17 +1,18 @@
 import { html } from 'hono/html'
 import type { Difference } from '@ping-primero/core/reconcile/report.ts'
-import type { LiveLook, Looked } from '@ping-primero/core/reconcile/live-look.ts'
+import type { LiveLook } from '@ping-primero/core/reconcile/live-look.ts'
 import type { Strand } from '@ping-primero/core/story/strand.ts'
 import { drawing } from '../../../parts/drawings.ts'
 import type { Html } from '../../../parts/html.ts'
 import { ownerMark } from '../../../parts/owner.ts'
-import { cardTable, type Row } from '../../../parts/table.ts'
+import { cardTable } from '../../../parts/table.ts'
 import { operators } from '../../../roles.ts'
 import { nothing, type Say } from '../../../words/say.ts'
 import { lookPath } from '../../addresses.ts'
 import type { Reading } from '../../reading.ts'
 import type { ShownStrand } from '../model.ts'
 import type { LookEnd } from './look.ts'
+import { lookRows } from './rows.ts'
 
 /** Both systems beside what is known here: what they show now, or how they are asked. */
 export function lookPart({ strand, name }: ShownStrand, end: LookEnd | null, reading: Reading): Html {
@@ -46,36 +47,12 @@ function endPart(strand: Strand, end: LookEnd, { say, times }: Reading): Html {
     { words: say('look.column.exchange') },
     { words: say('side.primero') },
   ] as const
-  const rows = end.look.parts.map((part) => rowOf(part, strand, say))
+  const rows = lookRows(end.look.parts, strand, (key) => say(key)).map(
+    ({ part, progres, exchange, primero }) => [part, progres, exchange, primero] as const,
+  )
   return html`<p class="s dim">${say.html('look.done', { time })}</p>
     ${cardTable(html`<span class="vh">${say('look.heading')}</span>`, columns, rows)}
     ${verdictOf(end.look, say)}`
-}
-
-function rowOf(looked: Looked, strand: Strand, say: Say): Row {
-  const shown = (of: Looked['progres']): string =>
-    of === 'accepted' || of === 'rejected' ? say(`decided.${of}`) : say(`look.shown.${of}`)
-  return [
-    say(`look.part.${looked.part}`),
-    shown(looked.progres),
-    known(looked.part, strand, say),
-    shown(looked.primero),
-  ]
-}
-
-/** What is known here, from what is kept. */
-function known(part: Looked['part'], { referral, decisions }: Strand, say: Say): string {
-  const decision = decisions.at(-1)?.item ?? null
-  if (part === 'referral')
-    return referral === null ? say('look.exchange.unknown') : say(`state.${referral.item.state}`)
-  if (part === 'consent')
-    return (referral?.item.sentAt ?? null) === null
-      ? say('look.shown.not-asked')
-      : say('look.exchange.consent')
-  if (decision === null) return say(part === 'settled' ? 'look.shown.no' : 'look.shown.none')
-  if (part === 'settled') return say(decision.state === 'confirmed' ? 'look.shown.yes' : 'look.shown.no')
-  const state = say(`state.${decision.state}`)
-  return decision.decision === null ? state : `${say(`decided.${decision.decision}`)} · ${state}`
 }
 
 function verdictOf({ differences, unread }: LiveLook, say: Say): Html {
