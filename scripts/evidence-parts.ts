@@ -67,7 +67,7 @@ const tests: readonly TestsPart[] = [
     env: { ISOLATION_RECORDS: '1000' },
   },
   { kind: 'tests', name: 'minimised', files: ['test/cross-cutting/minimised.test.ts'], env: {} },
-  { kind: 'tests', name: 'down', files: ['test/manners/down.test.ts'], env: {} },
+  { kind: 'tests', name: 'down', files: ['test/manners/down.test.ts'], env: { DOWN: 'every' } },
   {
     kind: 'tests',
     name: 'paused',
