@@ -6,6 +6,7 @@ import { deployments, ledgerOf, type LedgerSize } from './ledger.ts'
 import { measureBeside } from './beside.ts'
 import { measurePage, type PageCell } from './measure.ts'
 import { asked } from './pages.ts'
+import { measureSignIns } from './sign-ins.ts'
 import type { ServeOrder } from './serve.ts'
 
 /** So many times each page is asked. */
@@ -35,7 +36,7 @@ export async function measureConsole(size: LedgerSize, directory: string): Promi
   } finally {
     memoryMb = await server.stop()
   }
-  return [...verdicts(cells, memoryMb), beside]
+  return [...verdicts(cells, memoryMb), beside, await measureSignIns()]
 }
 
 async function measurePages(url: string): Promise<readonly PageCell[]> {

@@ -1,11 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { vi } from 'vitest'
 import { Provider, type ClientMetadata, type Configuration } from 'oidc-provider'
-
-// It says at length that its defaults are for tests.
-vi.spyOn(console, 'warn').mockImplementation(() => {})
-vi.spyOn(console, 'info').mockImplementation(() => {})
 
 /** What the provider says of each account, by its id there; as `refused` nobody is let go on. */
 export type ProviderAccounts = Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -39,7 +34,7 @@ function providerBrowser() {
   }
 }
 
-/** Starts a real provider whose pages are answered as the account that the test names. */
+/** Starts a real provider whose pages are answered as the account that is named. It says at length on the console that its defaults are for tests. */
 export async function testProvider(given: {
   readonly accounts: ProviderAccounts
   readonly returnAddress: string
