@@ -53,7 +53,12 @@ export function reconcileProgress(deployment: string, progress: Progress | null)
 }
 
 /** How far a look at the referrals of a number is. */
-export function lookProgress(deployment: string, place: number, of: number, progress: Progress | null): string {
+export function lookProgress(
+  deployment: string,
+  place: number,
+  of: number,
+  progress: Progress | null,
+): string {
   const which = of === 1 ? 'one referral' : `referral ${place} of ${of}`
   return `reconcile of ${which} in ${deployment}${progress === null ? '' : awaitedWords(progress)}`
 }
