@@ -214,6 +214,7 @@ export async function sentByUs(world: World, one: Referred, more: Partial<Ledger
     { flow: '2.1', key: referralId, version: null, individual: null, numbers },
     'earlier',
     at,
+    'Etc/UTC',
   )
   const confirmed = {
     state: 'confirmed',

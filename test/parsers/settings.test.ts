@@ -304,7 +304,7 @@ test('a ledger row gives back the item it was made of', async () => {
     1500,
     fc.property(changes, (given) => {
       const found = { flow: '1.2', key: 'k', version: null, individual: null, numbers: {} } as const
-      const item: LedgerItem = { ...newItem(found, 'run', '2026-11-23T08:00:00.000Z'), ...given }
+      const item: LedgerItem = { ...newItem(found, 'run', '2026-11-23T08:00:00.000Z', 'Etc/UTC'), ...given }
       expect(itemOf(rowOf('sandbox', item, item.revision))).toEqual(item)
     }),
   )

@@ -290,7 +290,14 @@ export function runContext(
     stopped,
     stop,
     record: async (findings) => {
-      const { items, entered } = await recordFindings(findings, { ledger, flow, runId, now, event })
+      const { items, entered } = await recordFindings(findings, {
+        ledger,
+        flow,
+        runId,
+        timezone: request.deployment.timezone,
+        now,
+        event,
+      })
       notes.entered += entered
       return items
     },

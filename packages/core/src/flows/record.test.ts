@@ -42,6 +42,7 @@ function recorder(stored: readonly LedgerItem[], meddle: (held: Map<string, Ledg
         ledger: ledger as unknown as Ledger,
         flow: '2.2',
         runId: 'run-2',
+        timezone: 'Etc/UTC',
         now: () => now,
         event: (of, what) => ({ what: `${what} ${of.key}` }) as unknown as LedgerEvent,
       })

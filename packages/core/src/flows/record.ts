@@ -8,6 +8,8 @@ export interface Recorder {
   readonly ledger: Ledger
   readonly flow: Flow
   readonly runId: string
+  /** That of the deployment. */
+  readonly timezone: string
   readonly now: () => string
   readonly event: (item: LedgerItem, what: EventCode) => LedgerEvent
 }
@@ -23,7 +25,7 @@ export interface Recorded {
  * between our reading and saving is read again, and recorded over what they did.
  */
 export async function recordFindings(findings: readonly Finding[], recorder: Recorder): Promise<Recorded> {
-  const { ledger, flow, runId, event } = recorder
+  const { ledger, flow, runId, timezone, event } = recorder
   const byKey = new Map(findings.map((finding) => [finding.key, finding]))
   const items = new Map((await ledger.get(flow, [...byKey.keys()])).map((item) => [item.key, item]))
   const at = recorder.now()
@@ -31,7 +33,8 @@ export async function recordFindings(findings: readonly Finding[], recorder: Rec
   const events = new Map<string, LedgerEvent>()
   for (const [key, finding] of byKey) {
     const item = items.get(key)
-    const next = item === undefined ? newItem(finding, runId, at) : listedAgain(item, finding, runId, at)
+    const next =
+      item === undefined ? newItem(finding, runId, at, timezone) : listedAgain(item, finding, runId, at)
     if (item !== undefined && JSON.stringify(next) === JSON.stringify(item)) continue
     const enters = item === undefined || (!isUnsettled(item) && isUnsettled(next))
     if (enters) events.set(key, event(next, item === undefined ? 'found' : 'listed-again'))

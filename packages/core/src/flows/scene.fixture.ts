@@ -104,6 +104,8 @@ export function ledgerItem(given: Partial<LedgerItem>): LedgerItem {
     about: [],
     since: '2026-11-20T08:00:00.000Z',
     foundAt: '2026-11-20T08:00:00.000Z',
+    foundOn: '2026-11-20',
+    confirmedAt: null,
     attempts: 0,
     nextTry: null,
     step: 'none',

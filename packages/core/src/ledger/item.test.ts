@@ -48,7 +48,7 @@ test('a new item waits, is due at once, and has no past', () => {
     individual: 'hash',
     version: 'v1',
   } as const
-  expect(newItem(finding, 'run-9', now)).toEqual({
+  expect(newItem(finding, 'run-9', now, 'Pacific/Auckland')).toEqual({
     flow: '1.2',
     key: 'guid',
     numbers: { interventionGuid: 'guid' },
@@ -59,6 +59,8 @@ test('a new item waits, is due at once, and has no past', () => {
     about: [],
     since: now,
     foundAt: now,
+    foundOn: '2026-11-21',
+    confirmedAt: null,
     attempts: 0,
     nextTry: null,
     step: 'none',
@@ -123,6 +125,7 @@ describe('after an outcome', () => {
       { state: 'confirmed' },
       {
         state: 'confirmed',
+        confirmedAt: now,
         reason: null,
         about: [],
         since: now,
@@ -326,4 +329,9 @@ describe('people know an item', () => {
   ])('%s', (_, item, number) => {
     expect(itemNumber(ledgerItem({ ...item, key: 'key' }))).toBe(number)
   })
+})
+
+test('what is confirmed anew keeps the time at which it first was', () => {
+  const again = { ...old, confirmedAt: '2026-11-20T09:00:00.000Z' }
+  expect(settled(again, { state: 'confirmed' }, 'run-2', now).confirmedAt).toBe(again.confirmedAt)
 })

@@ -1,4 +1,5 @@
 import type { Decision, Flow } from '../domain/flow.ts'
+import { dayIn } from '../domain/time-zone.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
 import type { ItemNumbers, LedgerItem, SystemPause } from './ledger.ts'
 
@@ -13,8 +14,8 @@ export interface Finding {
   readonly decision?: Decision | null
 }
 
-/** An item as it enters the ledger: due, not yet looked at. */
-export function newItem(finding: Finding, runId: string, now: string): LedgerItem {
+/** An item as it enters the ledger: due, not yet looked at. `timezone`: that of the deployment. */
+export function newItem(finding: Finding, runId: string, now: string, timezone: string): LedgerItem {
   return {
     ...finding,
     decision: finding.decision ?? null,
@@ -23,6 +24,8 @@ export function newItem(finding: Finding, runId: string, now: string): LedgerIte
     about: [],
     since: now,
     foundAt: now,
+    foundOn: dayIn(timezone, now),
+    confirmedAt: null,
     attempts: 0,
     nextTry: null,
     step: 'none',
@@ -97,6 +100,7 @@ export function settled(item: LedgerItem, outcome: Outcome, runId: string, now: 
     reason,
     about,
     since: same ? item.since : now,
+    confirmedAt: item.confirmedAt ?? (outcome.state === 'confirmed' ? now : null),
     attempts: attemptsAfter(item, outcome),
     nextTry: outcome.state === 'waiting' ? outcome.nextTry : null,
     settledRun: done ? runId : null,

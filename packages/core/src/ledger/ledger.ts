@@ -33,6 +33,10 @@ export interface LedgerItem {
   readonly since: string
   /** When the item was first listed. */
   readonly foundAt: string
+  /** The day of that by the clocks of the deployment, `2026-03-01`: the day under which it is counted. */
+  readonly foundOn: string
+  /** When it was first confirmed; null until then. */
+  readonly confirmedAt: string | null
   /** Troubles in a row; grows the pause between tries. */
   readonly attempts: number
   /** Not due before; null = due. Only waiting items have one. */

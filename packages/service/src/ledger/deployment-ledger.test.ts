@@ -12,6 +12,8 @@ test('an item comes back exactly as it was saved, one revision on', async () => 
     about: ['E-17', 'field "a", b'],
     since: '2026-03-01T00:00:01.000Z',
     foundAt: '2026-03-01T00:00:02.000Z',
+    foundOn: '2026-03-02',
+    confirmedAt: '2026-03-01T00:00:08.000Z',
     attempts: 3,
     nextTry: '2026-03-01T00:00:03.000Z',
     step: 'sent',

@@ -15,6 +15,8 @@ export function itemWith(given: Partial<LedgerItem>): LedgerItem {
     about: [],
     since: '2026-03-01T00:00:00.000Z',
     foundAt: '2026-03-01T00:00:00.000Z',
+    foundOn: '2026-03-01',
+    confirmedAt: null,
     attempts: 0,
     nextTry: null,
     step: 'none',

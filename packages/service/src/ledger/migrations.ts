@@ -3,6 +3,7 @@ import type { Kysely, Migration } from 'kysely'
 import { beginningMigration } from './beginning.ts'
 import { headMigration } from './history-head.ts'
 import { ledgerKeyMigration } from './ledger-key.ts'
+import { measureMigration } from './measure-migration.ts'
 import type { LedgerTables } from './schema.ts'
 import { chosenStrandMigration, rareDecisionMigration, strandMigration } from './strand-migration.ts'
 import { createTable, type TableForm } from './table-form.ts'
@@ -209,6 +210,7 @@ function migrations(words: DialectWords): Record<string, Migration> {
     '0009-strand': strandMigration,
     '0010-chosen-strand': chosenStrandMigration,
     '0011-rare-decision': rareDecisionMigration,
+    '0012-measure': measureMigration,
   }
 }
 

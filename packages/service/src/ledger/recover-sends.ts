@@ -97,7 +97,7 @@ function recoveredItem(stored: LedgerItem | undefined, entry: SendEntry, now: st
   const { at, key, numbers } = entry
   if (stored?.state === 'confirmed' || stored?.state === 'handled') return null
   const found = { flow: '2.1', key, numbers, individual: null, version: null } as const
-  const item = stored ?? { ...newItem(found, '', now), seenRun: null, foundAt: at }
+  const item = stored ?? { ...newItem(found, '', at, 'Etc/UTC'), seenRun: null }
   return {
     ...item,
     state: 'attention',

@@ -4,11 +4,12 @@ import type { Flow } from '@ping-primero/core/domain/flow.ts'
 import type { LedgerEvent, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
 import { inChunks, keysPerQuery } from './chunks.ts'
 import { appendEvents } from './history.ts'
+import { keepMeasures } from './measures.ts'
 import { changingColumns, findingColumns, rowOf } from './row.ts'
 import type { ItemTable, LedgerTables } from './schema.ts'
 import { keepCounts } from './settled-counts.ts'
 import { strandColumns } from './strand-row.ts'
-import { bindDecisions, changedStrands, keepStrands, type Saving } from './strands.ts'
+import { bindDecisions, changedStrands, itemsBefore, keepStrands, type Saving } from './strands.ts'
 
 /** One call of the port's `save`. */
 export interface SaveJob {
@@ -128,7 +129,9 @@ export async function writeSaves(
     const before = stored.get(nameOf(row))
     return before === undefined ? [] : findingColumns.filter((column) => before[column] !== row[column])
   })
-  await keepStrands(db, deployment, [...changedStrands(saving), ...moved])
+  const touched = [...changedStrands(saving), ...moved.flatMap(({ from, to }) => [from, to])]
+  const items = await keepStrands(db, deployment, touched)
+  await keepMeasures(db, deployment, itemsBefore(items, saving, moved), items)
   await keepCounts(db, deployment, saving)
   await appendEvents(db, deployment, events)
   return results

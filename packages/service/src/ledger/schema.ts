@@ -2,6 +2,7 @@ import type { RefusalKind } from '@ping-primero/core/credentials/refused.ts'
 import type { Decision, Flow, ItemState, System } from '@ping-primero/core/domain/flow.ts'
 import type { EventCode, HistoryEntry, ItemStep } from '@ping-primero/core/ledger/ledger.ts'
 import type { StrandDecision } from '@ping-primero/core/ledger/strand-questions.ts'
+import type { MeasuredSpan } from '@ping-primero/core/measures/spans.ts'
 import type { Side } from '@ping-primero/core/story/strand.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 
@@ -24,6 +25,8 @@ export interface LedgerTables {
   readonly ledger_key: LedgerKeyTable
   readonly strand: StrandTable
   readonly settled_count: SettledCountTable
+  readonly measure: MeasureTable
+  readonly measure_span: MeasureSpanTable
   readonly console_session: ConsoleSessionTable
   readonly console_act: ConsoleActTable
 }
@@ -39,6 +42,8 @@ export interface ItemTable {
   about: string
   since: string
   found_at: string
+  found_on: string
+  confirmed_at: string | null
   attempts: number
   next_try: string | null
   step: ItemStep
@@ -206,6 +211,29 @@ export interface SettledCountTable {
   deployment: string
   flow: Flow
   what: SettledState | 'found'
+  count: number
+}
+
+/** How many items that were found on a day stand in a state, under a decision. */
+export interface MeasureTable {
+  deployment: string
+  flow: Flow
+  /** By the clocks of the deployment, `2026-03-01`. */
+  day: string
+  state: ItemState
+  /** On a referral: the decision that stands on it; of a decision: what it says. */
+  decision: StrandDecision
+  count: number
+}
+
+/** How many of them took how long. */
+export interface MeasureSpanTable {
+  deployment: string
+  flow: Flow
+  day: string
+  span: MeasuredSpan
+  /** The least that falls into it: minutes until it was confirmed, days from then to the decision. */
+  least: number
   count: number
 }
 

@@ -2,8 +2,19 @@ import type { ItemState } from '@ping-primero/core/domain/flow.ts'
 import type { StrandDecision } from '@ping-primero/core/ledger/strand-questions.ts'
 import type { ItemTable, StrandTable } from './schema.ts'
 
-/** What lists of referrals need of an item. */
-export const strandColumns = ['flow', 'state', 'reason', 'since', 'found_at', 'decision', 'strand'] as const
+/** What lists and counts of referrals need of an item. */
+export const strandColumns = [
+  'flow',
+  'key',
+  'state',
+  'reason',
+  'since',
+  'found_at',
+  'found_on',
+  'confirmed_at',
+  'decision',
+  'strand',
+] as const
 
 /** An item of a strand. */
 export type StrandItem = Pick<ItemTable, (typeof strandColumns)[number]>
@@ -37,12 +48,16 @@ export function strandRow(deployment: string, items: readonly StrandItem[]): Str
   }
 }
 
-/** The decision that stands; of several the latest. */
-function decisionOf(items: readonly StrandItem[]): StrandDecision {
-  const standing = items.filter(
-    ({ flow, state }) => (flow === '1.2' || flow === '2.2') && state !== 'withdrawn',
-  )
-  const last = standing.toSorted((one, other) => compare(one.since, other.since)).at(-1)
+/** The decisions that were not taken back. Pure. */
+export function standingDecisions(items: readonly StrandItem[]): readonly StrandItem[] {
+  return items.filter(({ flow, state }) => (flow === '1.2' || flow === '2.2') && state !== 'withdrawn')
+}
+
+/** The decision that stands; of several the latest. Pure. */
+export function decisionOf(items: readonly StrandItem[]): StrandDecision {
+  const last = standingDecisions(items)
+    .toSorted((one, other) => compare(one.since, other.since))
+    .at(-1)
   return last === undefined ? 'none' : (last.decision ?? 'unclear')
 }
 

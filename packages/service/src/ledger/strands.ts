@@ -13,16 +13,22 @@ export interface Saving {
   readonly before: Before | undefined
 }
 
+/** A decision of flow 2.2 that another strand has now. */
+export interface MovedDecision {
+  readonly key: string
+  readonly from: string
+  readonly to: string
+}
+
 /**
  * Puts UNHCR's decisions to the referrals that they are on, where they do not yet know the referral's own id: both carry
- * the GUID of proGres. Changes the rows that are being saved, and in the ledger those that are not. Gives the strands of
- * these.
+ * the GUID of proGres. Changes the rows that are being saved, and in the ledger those that are not. Gives these.
  */
 export async function bindDecisions(
   db: Kysely<LedgerTables>,
   deployment: string,
   saving: readonly Saving[],
-): Promise<ReadonlySet<string>> {
+): Promise<readonly MovedDecision[]> {
   const referrals = saving.filter(({ row }) => row.flow === '2.1' && row.ref_iop_guid !== null)
   const decisions = saving.filter(
     ({ row }) => row.flow === '2.2' && row.referral_id === null && row.ref_iop_guid !== null,
@@ -59,8 +65,8 @@ async function moveDecisions(
   db: Kysely<LedgerTables>,
   deployment: string,
   referrals: readonly Saving[],
-): Promise<ReadonlySet<string>> {
-  const moved = new Set<string>()
+): Promise<readonly MovedDecision[]> {
+  const moved: MovedDecision[] = []
   const strands = new Map(referrals.map(({ row }) => [row.ref_iop_guid, row.strand]))
   for (const guids of guidsOf(referrals)) {
     const early = await db
@@ -81,7 +87,7 @@ async function moveDecisions(
         .where('flow', '=', '2.2')
         .where('key', '=', key)
         .execute()
-      moved.add(old).add(strand)
+      moved.push({ key, from: old, to: strand })
     }
   }
   return moved
@@ -106,12 +112,13 @@ const rowsPerInsert = 16
 
 const replaced = ['side', 'state', 'reason', 'flow', 'decision', 'found_at', 'changed_at'] as const
 
-/** Makes strands anew from their items. */
+/** Makes strands anew from their items, and gives these. */
 export async function keepStrands(
   db: Kysely<LedgerTables>,
   deployment: string,
   strands: readonly string[],
-): Promise<void> {
+): Promise<readonly StrandItem[]> {
+  const all: StrandItem[] = []
   for (const some of inChunks([...new Set(strands)], keysPerQuery)) {
     const items = await db
       .selectFrom('item')
@@ -119,6 +126,7 @@ export async function keepStrands(
       .where('deployment', '=', deployment)
       .where('strand', 'in', some)
       .execute()
+    all.push(...items)
     const byStrand = Map.groupBy(items, ({ strand }) => strand)
     const rows = some.flatMap((strand) => strandRow(deployment, byStrand.get(strand) ?? []) ?? [])
     for (const part of inChunks(rows, rowsPerInsert)) await putStrands(db, part)
@@ -126,6 +134,24 @@ export async function keepStrands(
     if (empty.length === 0) continue
     await db.deleteFrom('strand').where('deployment', '=', deployment).where('strand', 'in', empty).execute()
   }
+  return all
+}
+
+/** The items of touched strands as they were before the save. */
+export function itemsBefore(
+  items: readonly StrandItem[],
+  saving: readonly Saving[],
+  moved: readonly MovedDecision[],
+): readonly StrandItem[] {
+  const nameOf = ({ flow, key }: Pick<StrandItem, 'flow' | 'key'>): string => `${flow} ${key}`
+  const saved = new Map(saving.map(({ row, before }) => [nameOf(row), before]))
+  const movedFrom = new Map(moved.map(({ key, from }) => [nameOf({ flow: '2.2', key }), from]))
+  return items.flatMap((item) => {
+    const name = nameOf(item)
+    if (saved.has(name)) return saved.get(name) ?? []
+    const from = movedFrom.get(name)
+    return from === undefined ? item : { ...item, strand: from }
+  })
 }
 
 async function putStrands(db: Kysely<LedgerTables>, rows: readonly StrandTable[]): Promise<void> {

@@ -42,7 +42,7 @@ export async function rediscover(run: RunContext, cases: readonly PrimeroCase[])
 
 /** The item as begun; null where the ledger knows that it wrote the row, or that a person settled it. */
 function begun(run: RunContext, own: OwnRow, item: LedgerItem | undefined): LedgerItem | null {
-  const fresh = newItem(findingOf(run, own), run.runId, run.now())
+  const fresh = newItem(findingOf(run, own), run.runId, run.now(), run.deployment.timezone)
   if (item === undefined) return { ...fresh, step: 'intended' }
   if (item.step !== 'none' || item.sentAt !== null || item.state === 'handled') return null
   const numbers = { ...item.numbers, ...fresh.numbers }
