@@ -111,6 +111,15 @@ const tests: readonly TestsPart[] = [
   },
   {
     kind: 'tests',
+    name: 'small-numbers',
+    files: [
+      'packages/core/src/measures/protect.test.ts',
+      'packages/core/src/measures/referral-report.test.ts',
+    ],
+    env: { SMALL_NUMBERS: 'all' },
+  },
+  {
+    kind: 'tests',
     name: 'openfn',
     files: ['test/openfn/same-end.test.ts'],
     env: { OPENFN_WORLDS: '40' },

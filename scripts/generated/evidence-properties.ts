@@ -27,6 +27,7 @@ const properties: readonly (readonly [id: string, promise: string, shownBy: read
   ['P21', 'tampering with the history is found', [runs.tampering]],
   ['P22', 'a dry run writes nothing', [worlds, runs.dryRun]],
   ['P23', 'on OpenFn both systems end as with the service', [runs.openfn]],
+  ['', 'no number below 5 can be worked out of reports', [runs.smallNumbers]],
   ['P24', 'nothing that a system answers breaks the reading', [runs.parsers]],
 ]
 

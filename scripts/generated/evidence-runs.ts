@@ -128,6 +128,11 @@ export const runs = {
   tampering: tests('tampering', 'tampering', 'every entry of a history dropped, altered, moved'),
   dryRun: tests('dry-run', 'dry runs', 'of every flow'),
   openfn: tests('openfn', 'OpenFn', 'equal worlds through the service and through OpenFn'),
+  smallNumbers: tests(
+    'small-numbers',
+    'small numbers',
+    '20 000 random tables and years; whoever has every answer to every filter solves them',
+  ),
 } as const satisfies Readonly<Record<string, Run>>
 
 function whichCommit({ commit, figures: left }: Kept<unknown>): string {

@@ -97,6 +97,7 @@ test('every form of answer is given for real and is what its schema says, and no
   await answer('check --all')
   await answer('reconcile')
   await answer(`reconcile ${number}`)
+  await answer('report')
   await answer('retry --all')
   await answer(`retry ${number} --now`)
   await answer(`handle ${number} --why agreed-by-telephone`)

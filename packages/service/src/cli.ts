@@ -13,6 +13,7 @@ import { listCommand } from './commands/list/command.ts'
 import { openfnCommand } from './commands/openfn/command.ts'
 import { pauseCommand } from './commands/pause/command.ts'
 import { reconcileCommand } from './commands/reconcile/command.ts'
+import { reportCommand } from './commands/report/command.ts'
 import { restoreCommand } from './commands/restore/command.ts'
 import { resumeCommand } from './commands/resume/command.ts'
 import { retryCommand } from './commands/retry/command.ts'
@@ -45,6 +46,7 @@ const commands = [
   handleCommand,
   checkCommand,
   reconcileCommand,
+  reportCommand,
   backupCommand,
   restoreCommand,
   auditCommand,

@@ -13,9 +13,3 @@ export function minutesEastOf(timezone: string, epochMs: number): number {
   const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(name) ?? []
   return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0))
 }
-
-/** The day of an ISO time by the clocks of a zone, `2026-03-01`. */
-export function dayIn(timezone: string, iso: string): string {
-  const at = Date.parse(iso)
-  return new Date(at + minutesEastOf(timezone, at) * 60_000).toISOString().slice(0, 10)
-}

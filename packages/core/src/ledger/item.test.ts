@@ -117,7 +117,8 @@ describe('after an outcome', () => {
   type Moved = Pick<
     LedgerItem,
     'state' | 'reason' | 'about' | 'since' | 'attempts' | 'nextTry' | 'settledRun'
-  >
+  > &
+    Partial<Pick<LedgerItem, 'confirmedAt'>>
   const nextTry = '2026-11-20T13:00:00.000Z'
   test.each<[string, Outcome, Moved]>([
     [

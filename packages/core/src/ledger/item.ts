@@ -1,6 +1,6 @@
 import type { Decision, Flow } from '../domain/flow.ts'
-import { dayIn } from '../domain/time-zone.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
+import { dayIn } from './day.ts'
 import type { ItemNumbers, LedgerItem, SystemPause } from './ledger.ts'
 
 /** What a source's list says of an item when it is first seen. */

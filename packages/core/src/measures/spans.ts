@@ -20,3 +20,8 @@ export function spanClass(span: MeasuredSpan, from: string, to: string): number 
   const took = Math.max(0, (Date.parse(to) - Date.parse(from)) / unitMs[span])
   return spanClasses[span].findLast((least) => least <= took) ?? 0
 }
+
+/** Where a class ends, by its beginning; null where it has no end. */
+export function spanEnd(span: MeasuredSpan, least: number): number | null {
+  return spanClasses[span].find((next) => next > least) ?? null
+}

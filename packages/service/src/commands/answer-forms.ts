@@ -10,6 +10,7 @@ import { ExportAnswer, VerifyAnswer } from './audit/answer.ts'
 import { BackupAnswer } from './backup/answer.ts'
 import { CheckAnswer } from './check/answer.ts'
 import { ConsoleAnswer } from './console/answer.ts'
+import { ReportAnswer } from '@ping-primero/core/measures/report.ts'
 import { ReconcileReport } from '@ping-primero/core/reconcile/report.ts'
 import { ExplainAnswer } from './explain/answer.ts'
 import { HandleAnswer } from './handle/answer.ts'
@@ -190,6 +191,12 @@ export const answerForms: readonly AnswerForm[] = [
     typed: ['reconcile', 'NUMBER'],
     says: 'What both systems show of one referral at this moment.',
     schema: LookAnswer,
+  },
+  {
+    name: 'report',
+    typed: ['report'],
+    says: 'How many of each kind there were in some months.',
+    schema: ReportAnswer,
   },
   {
     name: 'backup',

@@ -126,6 +126,11 @@ export const guides: Readonly<Record<string, Guide>> = {
     exit: '0 no difference, 3 differences, 4 not all could be read, 2 refused, 1 a defect',
     page: 'reconcile.md',
   },
+  report: {
+    examples: ['report', 'report --from 2026-01 --to 2026-06 --by month', 'report --format csv'],
+    exit: done,
+    page: 'report.md',
+  },
   backup: { examples: ['backup --to /backups/ledger-1.db'], exit: done, page: 'backup.md' },
   restore: { examples: ['restore --from /backups/ledger-1.db'], exit: done, page: 'backup.md' },
   audit: {

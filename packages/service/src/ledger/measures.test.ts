@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Decision, Flow, ItemState } from '@ping-primero/core/domain/flow.ts'
 import type { ItemNumbers, LedgerItem } from '@ping-primero/core/ledger/ledger.ts'

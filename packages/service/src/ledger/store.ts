@@ -13,6 +13,7 @@ import { historyQuestions, type HistoryQuestions } from './history-questions.ts'
 import { ledgerOperators } from './operators.ts'
 import type { Operators } from './operators.ts'
 import { flowQuestions, type FlowQuestions } from './flow-questions.ts'
+import { measureQuestions, type MeasureQuestions } from './measure-questions.ts'
 import { pageQuestions, type PageQuestions } from './page-questions.ts'
 import { ledgerPath, requirePlace } from './place.ts'
 import { recoverSends } from './recover-sends.ts'
@@ -62,6 +63,8 @@ export interface LedgerStore {
   /** What pages ask beside it. */
   readonly pages: PageQuestions & HistoryQuestions & FlowQuestions & RunQuestions
   readonly strands: StrandList
+  /** What is counted by day. */
+  readonly measures: MeasureQuestions
   /** Who has entered the console, and what was pressed there. */
   readonly entered: ConsoleEntered
   /** Its file, with the whole path; null for one that is on no disk. */
@@ -144,6 +147,7 @@ export function ledgerStore(
       ...runQuestions(db),
     },
     strands: strandList(db),
+    measures: measureQuestions(db),
     entered: consoleEntered(db),
     path: null,
     isNew: true,

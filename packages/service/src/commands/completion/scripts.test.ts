@@ -34,7 +34,7 @@ function offered(...words: readonly string[]): readonly string[] {
 }
 
 test('bash completes commands, flows and options', () => {
-  expect(offered('ping-primero', 're')).toEqual(['resume', 'retry', 'reconcile', 'restore'])
+  expect(offered('ping-primero', 're')).toEqual(['resume', 'retry', 'reconcile', 'report', 'restore'])
   expect(offered('ping-primero', 'run', '2')).toEqual(['2.1', '2.2'])
   expect(offered('ping-primero', 'run', '--d')).toEqual(['--deployment', '--dry-run'])
   expect(offered('ping-primero', 'audit', 'ver')).toEqual(['verify'])
