@@ -20,7 +20,8 @@ export function asked(deployment: string): readonly Asked[] {
     return deep === undefined ? page : { ...page, deep }
   }
   const page = (
-    name: 'today' | 'attention' | 'flows' | 'mappings' | 'audit' | 'health' | 'people' | 'going-live',
+    name:
+      'today' | 'attention' | 'flows' | 'mappings' | 'reports' | 'audit' | 'health' | 'people' | 'going-live',
     query: Readonly<Record<string, string>> = {},
   ): Asked => ({
     name: [name, ...Object.entries(query).map(([part, value]) => `${part}=${value}`)].join(' '),
@@ -58,6 +59,8 @@ export function asked(deployment: string): readonly Asked[] {
     page('flows'),
     page('mappings'),
     page('mappings', { table: '1.1-case' }),
+    page('reports'),
+    page('reports', { period: 'last-12-months', referred: 'caseworker' }),
     page('audit'),
     page('audit', { who: 'people' }),
     page('audit', { flow: '2.2', from: '2025-03-01', to: '2025-03-31' }),

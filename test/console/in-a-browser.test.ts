@@ -39,6 +39,8 @@ const paths = [
   'flows',
   'mappings',
   'mappings?table=1.1-case',
+  'reports',
+  'reports?period=last-12-months&referred=caseworker',
   'audit',
   'health',
   'people',

@@ -16,6 +16,7 @@ const everyPage = [
   `notice?number=${takenBack}`,
   'flows',
   'mappings',
+  'reports',
   'audit',
   'health',
   'people',

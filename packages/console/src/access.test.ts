@@ -70,6 +70,16 @@ const table: readonly Row[] = [
   },
   {
     method: 'GET',
+    path: '/d/:deployment/reports',
+    says: only('200'),
+  },
+  {
+    method: 'GET',
+    path: '/d/:deployment/reports.csv',
+    says: only('200'),
+  },
+  {
+    method: 'GET',
     path: '/d/:deployment/referral',
     says: only('200'),
   },

@@ -140,6 +140,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       accounts: async () => [],
       longest: async () => [],
       strandCount: async () => 0,
+      counted: async () => ({ counts: [], spans: [] }),
       strandPage: async () => [],
       itemCount: async () => 0,
       newestItems: async () => [],

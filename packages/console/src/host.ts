@@ -18,6 +18,8 @@ import type {
   SubjectAge,
 } from '@ping-primero/core/ledger/questions.ts'
 import type { ListedStrand, StrandPosition, StrandQuery } from '@ping-primero/core/ledger/strand-questions.ts'
+import type { Period } from '@ping-primero/core/measures/period.ts'
+import type { Counted } from '@ping-primero/core/measures/rows.ts'
 import type { ReasonCode } from '@ping-primero/core/reasons/catalogue.ts'
 import type { ToldItem } from '@ping-primero/core/story/strand.ts'
 import type { SystemChecks } from './checks/check.ts'
@@ -124,6 +126,8 @@ export interface LedgerQuestions {
     after: ItemPlace | null,
     limit: number,
   ) => Promise<readonly LedgerItem[]>
+  /** What is counted in the years of a period, by month. */
+  readonly counted: (deployment: string, period: Period) => Promise<Counted>
   /** Entries of the history that fit, the newest first, at most so many. */
   readonly historyPage: (query: HistoryQuery, limit: number) => Promise<HistoryPage>
   /** The last time that a person did one of these with the whole history; null = nobody has. */

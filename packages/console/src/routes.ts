@@ -33,6 +33,8 @@ import { askSettle, settle } from './pages/referral/deeds/settle.ts'
 import { checkBoth } from './pages/referral/look/check-both.ts'
 import { tryOne } from './pages/referral/deeds/try-one.ts'
 import { tryList } from './pages/referrals/try-list.ts'
+import { reportFile } from './pages/reports/file.ts'
+import { reports } from './pages/reports/route.ts'
 import { today } from './pages/today/route.ts'
 
 /** Every page of a deployment. */
@@ -45,6 +47,7 @@ export const routes: readonly Route[] = [
   notice,
   flowsRoute,
   mappings,
+  reports,
   audit,
   health,
   people(() => everything()),
@@ -52,7 +55,7 @@ export const routes: readonly Route[] = [
 ]
 
 /** Every file that can be taken from it. */
-export const files: readonly FileRoute[] = [tableFile]
+export const files: readonly FileRoute[] = [tableFile, reportFile]
 
 /** Every file of which the history notes who takes it. */
 export const notedFiles: readonly NotedFile[] = [historyFile, referralsFile]

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startServers, type Servers } from '../../../test/support/servers.ts'
 import { startCommand, type StartedCommand } from './cli.fixture.ts'
+import './console/accounts/quiet-provider.fixture.ts'
 import { clientSecret, testProvider, type TestProvider } from './console/accounts/provider.fixture.ts'
 
 let directory = ''

@@ -7,6 +7,7 @@ export const pages = [
   'referrals',
   'flows',
   'mappings',
+  'reports',
   'audit',
   'health',
   'people',
@@ -30,6 +31,9 @@ export function addressOf(
 export function anchorOf(flow: Flow): string {
   return `f${flow.replace('.', '')}`
 }
+
+/** Where a report is taken as a file. */
+export const reportFilePath = '/reports.csv'
 
 /** Where all deployments stand that somebody may see. */
 export const countriesPath = '/countries'

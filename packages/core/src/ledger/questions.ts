@@ -42,6 +42,8 @@ export interface ListQuery {
   readonly before: string | null
   /** Only referrals on which no decision is known. */
   readonly undecided?: boolean
+  /** Only those found on these days or between them, by the clocks of the deployment: `2026-03-01`; null = without bound. */
+  readonly foundOn?: { readonly from: string | null; readonly to: string | null }
 }
 
 /** A place in a list of items of several flows: those that were found last come first. */

@@ -11,7 +11,7 @@ import { storageOf } from './storage.ts'
 
 /** What the service lends the console of an open ledger; the environment holds the keys by which a child's number is found. */
 export function ledgerQuestions(
-  { operators, pages, entered, strands, path }: LedgerStore,
+  { operators, pages, entered, strands, measures, path }: LedgerStore,
   env: Environment,
 ): ConsoleHost['ledger'] {
   return {
@@ -22,6 +22,7 @@ export function ledgerQuestions(
     newestItems: operators.listed.newest,
     strandCount: strands.count,
     strandPage: strands.page,
+    counted: measures.counted,
     find: async (deployment, number) => {
       // Looking up needs no strong key, only the one that was used.
       const keys = readLedgerKeys(env, { name: deployment, environment: 'test' })

@@ -52,7 +52,8 @@ function undecidedOnly(eb: ExpressionBuilder<LedgerTables, 'item'>): Expression<
   ])
 }
 
-function chosenBy({ deployment, flow, states, reason, from, before, undecided }: ListQuery) {
+function chosenBy(query: ListQuery) {
+  const { deployment, flow, states, reason, from, before, undecided } = query
   return (eb: ExpressionBuilder<LedgerTables, 'item'>): Expression<SqlBool> =>
     eb.and([
       eb('deployment', '=', deployment),
@@ -62,7 +63,26 @@ function chosenBy({ deployment, flow, states, reason, from, before, undecided }:
       ...(from === null ? [] : [eb('since', '>=', from)]),
       ...(before === null ? [] : [eb('since', '<', before)]),
       ...(undecided === true ? [undecidedOnly(eb)] : []),
+      ...foundOnDays(eb, query),
     ])
+}
+
+const dayMs = 24 * 60 * 60_000
+
+/** A day is nowhere further from UTC than another: so much of an index is looked through. */
+function around(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * dayMs).toISOString()
+}
+
+function foundOnDays(
+  eb: ExpressionBuilder<LedgerTables, 'item'>,
+  { foundOn }: ListQuery,
+): readonly Expression<SqlBool>[] {
+  const { from = null, to = null } = foundOn ?? {}
+  return [
+    ...(from === null ? [] : [eb('found_on', '>=', from), eb('found_at', '>=', around(from, -2))]),
+    ...(to === null ? [] : [eb('found_on', '<=', to), eb('found_at', '<', around(to, 3))]),
+  ]
 }
 
 /** What stands under a reason is not settled: in other states there is nothing to look for. */
@@ -136,8 +156,9 @@ function behind({ foundAt, flow, key }: ItemPlace, of: Flow) {
 
 /** Settled items that nothing but flow and state chooses are counted already. */
 async function countOf(db: Kysely<LedgerTables>, query: ListQuery): Promise<number> {
-  const { deployment, flow, reason, from, before, undecided } = query
-  const isByState = reason === null && from === null && before === null && undecided !== true
+  const { deployment, flow, reason, from, before, undecided, foundOn } = query
+  const isByState =
+    reason === null && from === null && before === null && undecided !== true && foundOn === undefined
   const states = statesOf(query)
   const settled = isByState ? states.filter(isSettled) : []
   const rest = states.filter((state) => !isByState || !isSettled(state))

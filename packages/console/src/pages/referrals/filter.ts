@@ -68,7 +68,7 @@ export function strandQuery(deployment: string, filter: ReferralFilter, timezone
 }
 
 /** The items that a filter chooses. */
-export function itemQuery(deployment: string, { flow, state, reason }: ReferralFilter): ListQuery {
+export function itemQuery(deployment: string, { flow, state, reason, from, to }: ReferralFilter): ListQuery {
   return {
     deployment,
     flow,
@@ -76,6 +76,7 @@ export function itemQuery(deployment: string, { flow, state, reason }: ReferralF
     reason,
     from: null,
     before: null,
+    ...(from === null && to === null ? {} : { foundOn: { from, to } }),
   }
 }
 

@@ -38,11 +38,13 @@ export function referralsPage(
 /** Which items these are, and the way to all referrals. */
 function eachNote(filter: ReferralFilter, { say, deployment }: Reading): Html {
   if (!isEach(filter)) return nothing
-  const { flow, state, reason } = filter
+  const { flow, state, reason, from, to } = filter
+  const days = [from, to].flatMap((day) => day ?? [])
   const parts = [
     ...(flow === null ? [] : [say(`flow.${flow}`)]),
     ...(state === null ? [] : [say(`state.${state}`)]),
     ...(reason === null ? [] : [reasonSentence(reason, say)]),
+    ...(days.length === 0 ? [] : [days.join(' – ')]),
   ]
   const only = parts.length === 0 ? nothing : html`<b>${parts.join(' · ')}</b> `
   return html`<p class="s">

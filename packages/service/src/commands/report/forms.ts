@@ -1,37 +1,8 @@
 import type { Period } from '@ping-primero/core/measures/period.ts'
+import { reportColumns } from '@ping-primero/core/measures/referral-report.ts'
 import type { ReportAnswer, ReportRow } from '@ping-primero/core/measures/report.ts'
 import { spanEnd } from '@ping-primero/core/measures/spans.ts'
-import { csvLine } from '@ping-primero/core/text/csv.ts'
 import { amount, flowWords } from '../../words/words.ts'
-
-const columns = [
-  'received',
-  'confirmed',
-  'accepted',
-  'rejected',
-  'undecided',
-  'unconfirmed',
-  'waiting',
-  'attention',
-  'withdrawn',
-  'handled',
-  'minutesToConfirmed',
-  'daysToDecided',
-] as const satisfies readonly (keyof ReportRow)[]
-
-/** A report as a table for a spreadsheet; what is left out is empty. */
-export function reportTable({ deployment, from, to, rows }: ReportAnswer): string {
-  const lines = rows.map((row) =>
-    csvLine([
-      deployment,
-      row.flow,
-      row.month ?? from,
-      row.month ?? to,
-      ...columns.map((column) => row[column]),
-    ]),
-  )
-  return csvLine(['deployment', 'flow', 'from', 'to', ...columns]) + lines.join('')
-}
 
 /** A number, or that it is left out. */
 function told(count: number | null): string {
@@ -76,7 +47,7 @@ export function reportWords({ deployment, by, rows, recounted }: ReportAnswer, {
       lines.push(...ofFlow.map((row) => `    ${row.month ?? ''}  ${rowWords(row)}.`))
     }
   }
-  const isPart = rows.some((row) => columns.slice(0, 10).some((column) => row[column] === null))
+  const isPart = rows.some((row) => reportColumns.some((column) => row[column] === null))
   if (isPart) {
     lines.push(
       'Left out: numbers below 5, and so much beside them that they cannot be worked out from the others.',

@@ -1,12 +1,13 @@
 import type { Period } from '@ping-primero/core/measures/period.ts'
 import { rowsByFlow, rowsByMonth } from '@ping-primero/core/measures/rows.ts'
+import { reportTable } from '@ping-primero/core/measures/table.ts'
 import type { ReportAnswer } from '@ping-primero/core/measures/report.ts'
 import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
 import { refused, type Result } from '../../refusals/refusal.ts'
 import type { Answer, Context, Outcome } from '../command.ts'
 import { chosenDeployment, withLedger } from '../with-ledger.ts'
 import type { ReportOptions } from './command.ts'
-import { reportTable, reportWords } from './forms.ts'
+import { reportWords } from './forms.ts'
 import { periodOf } from './period.ts'
 
 const kinds = ['flow', 'month'] as const
@@ -60,7 +61,7 @@ function told(
   period: Period,
 ): Pick<Answer, 'text' | 'isScript'> {
   // Its last line is ended by whoever prints it.
-  if (format === 'csv') return { text: reportTable(answer).slice(0, -1), isScript: true }
+  if (format === 'csv') return { text: reportTable(answer).join('').slice(0, -1), isScript: true }
   if (format === 'json') return { text: JSON.stringify(answer), isScript: true }
   return { text: reportWords(answer, period) }
 }

@@ -1,4 +1,4 @@
-import { vi } from 'vitest'
+import './quiet-provider.fixture.ts'
 import { consoleApp } from '@ping-primero/console/app.ts'
 import { hostWith } from '@ping-primero/console/host.fixture.ts'
 import { redacted } from '@ping-primero/core/privacy/redacted.ts'
@@ -9,10 +9,6 @@ import { testLedger } from '../../ledger/item.fixture.ts'
 import type { ServiceEvent } from '../../log/service-event.ts'
 import { accountsEntry } from './entry.ts'
 import { clientSecret, testProvider, type ProviderAccounts } from './provider.fixture.ts'
-
-// What the provider says of its defaults.
-vi.spyOn(console, 'warn').mockImplementation(() => {})
-vi.spyOn(console, 'info').mockImplementation(() => {})
 
 export const origin = 'http://localhost'
 export const returnAddress = `${origin}/sign-in/unhcr/return`

@@ -1,0 +1,29 @@
+import type { Period } from '@ping-primero/core/measures/period.ts'
+import { locales } from '../../words/languages.ts'
+import type { Say } from '../../words/say.ts'
+
+/** The last day of a month: `2026-02-28` of `2026-02`. */
+export function lastDayOf(month: string): string {
+  const [year = 0, of = 0] = month.split('-').map(Number)
+  return new Date(Date.UTC(year, of, 0)).toISOString().slice(0, 10)
+}
+
+/** A month as people say it, `short` beside others of its year. */
+export function monthWords(
+  month: string,
+  { language }: Pick<Say, 'language'>,
+  form: 'long' | 'short',
+): string {
+  const format = new Intl.DateTimeFormat(locales[language], {
+    timeZone: 'UTC',
+    month: form,
+    year: 'numeric',
+  })
+  return format.format(Date.parse(`${month}-01`))
+}
+
+/** A period as people say it. */
+export function periodWords({ from, to }: Period, say: Say): string {
+  if (from === to) return monthWords(from, say, 'long')
+  return say('reports.from-to', { from: monthWords(from, say, 'long'), to: monthWords(to, say, 'long') })
+}
