@@ -11,6 +11,7 @@ import { inCommon } from './sabotages/in-common.ts'
 import { numbers } from './sabotages/numbers.ts'
 import { ofOneRecord } from './sabotages/one-record.ts'
 import { outgoing } from './sabotages/outgoing.ts'
+import { ofReports } from './sabotages/reports.ts'
 import { seenByWorlds } from './sabotages/seen-by-worlds.ts'
 import { storage } from './sabotages/storage.ts'
 import { told } from './sabotages/told.ts'
@@ -35,5 +36,6 @@ export const sabotages: readonly Sabotage[] = [
   ...ofEntry,
   ...ofConsole,
   ...ofOneRecord,
+  ...ofReports,
   ...seenByWorlds,
 ]

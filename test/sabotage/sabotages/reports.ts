@@ -1,0 +1,66 @@
+import type { Sabotage } from '../sabotage-of.ts'
+
+const measures = 'packages/core/src/measures'
+const ledger = 'packages/service/src/ledger'
+
+/** What reports tell, and what they leave out. */
+export const ofReports: readonly Sabotage[] = [
+  {
+    name: 'a small number left out alone',
+    breaks: 'The one child of a month follows from the total and the other months.',
+    property: 'P12',
+    file: `${measures}/protect.ts`,
+    find: 'while (isOpen(sum, cells, hidden) && hideBeside([...sum.parts, sum.total])) changed = true',
+    replace: 'if (isOpen(sum, cells, new Set())) changed = true',
+    noticedBy: {
+      file: `${measures}/protect.test.ts`,
+      test: 'in 10,000 tables with totals no small number is shown, is left of a sum, or comes out of all sums together',
+    },
+  },
+  {
+    name: 'periods that are not protected',
+    breaks: 'Two filters subtracted tell that one referral of February was withdrawn.',
+    property: 'P12',
+    file: `${measures}/year-table.ts`,
+    find: 'const shown = shownCells(cells, [...ofYear, ...ofRows], periods)',
+    replace: 'const shown = shownCells(cells, ofYear, periods)',
+    noticedBy: {
+      file: `${measures}/referral-report.test.ts`,
+      test: 'whoever has all answers to all filters, and solves, learns no small number of any period',
+    },
+  },
+  {
+    name: 'a median of four',
+    breaks: 'How long the four children of a camp waited is told, and with it what became of one of them.',
+    property: 'P12',
+    file: `${measures}/middle.ts`,
+    find: 'if (all < smallestShown) return null',
+    replace: 'if (all < 1) return null',
+    noticedBy: { file: `${measures}/middle.test.ts`, test: 'the middle value of' },
+  },
+  {
+    name: 'what was counted before left in the count',
+    breaks:
+      'A referral that waited and then came through counts twice, and the report says more than there are.',
+    property: 'P10',
+    file: `${ledger}/measures.ts`,
+    find: 'tallies.add(before, -1)',
+    replace: 'tallies.add([], -1)',
+    noticedBy: {
+      file: `${ledger}/measures.test.ts`,
+      test: 'each item is counted under the day on which it was found, a referral with the decision that stands on it',
+    },
+  },
+  {
+    name: 'a decision counted where it was before it was bound',
+    breaks: 'What UNHCR decided counts on no referral, and the report says that nobody has answered.',
+    property: 'P10',
+    file: `${ledger}/strands.ts`,
+    find: 'return from === undefined ? item : { ...item, strand: from }',
+    replace: 'return from === undefined ? item : item',
+    noticedBy: {
+      file: `${ledger}/measures.test.ts`,
+      test: 'whatever is saved in whatever order, what was counted at each save is what is counted anew',
+    },
+  },
+]
