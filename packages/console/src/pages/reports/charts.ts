@@ -55,15 +55,16 @@ function bar(parts: readonly Html[]): Html {
 }
 
 /** Received and confirmed, month by month; what is left out is not drawn. */
-export function monthsChart({ months }: Report, reading: Reading): Html {
+export function monthsChart({ months, period }: Report, reading: Reading): Html {
   const { say } = reading
   if (months.length === 0) return nothing
   const most = Math.max(
     0,
     ...months.map(({ received, confirmed }) => Math.max(received ?? 0, confirmed ?? 0)),
   )
+  const form = period.from.slice(0, 4) === period.to.slice(0, 4) ? 'short' : 'short-of-year'
   const rows = months.map(({ month, received, confirmed }) => ({
-    head: monthWords(month ?? '', say, 'short'),
+    head: monthWords(month ?? '', say, form),
     drawn: bar([
       received === null ? raw('') : rect('hollow', received, most),
       confirmed === null ? raw('') : rect('p', confirmed, most),
