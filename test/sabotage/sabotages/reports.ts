@@ -6,15 +6,15 @@ const ledger = 'packages/service/src/ledger'
 /** What reports tell, and what they leave out. */
 export const ofReports: readonly Sabotage[] = [
   {
-    name: 'a small number left out alone',
-    breaks: 'The one child of a month follows from the total and the other months.',
+    name: 'small numbers left out without what protects them',
+    breaks: 'What two months hide together follows from the total: three children.',
     property: 'P12',
     file: `${measures}/protect.ts`,
     find: 'while (isOpen(sum, cells, hidden) && hideBeside([...sum.parts, sum.total])) changed = true',
     replace: 'if (isOpen(sum, cells, new Set())) changed = true',
     noticedBy: {
       file: `${measures}/protect.test.ts`,
-      test: 'in 10,000 tables with totals no small number is shown, is left of a sum, or comes out of all sums together',
+      test: '[1,2,9]: x x x 12, for two that make less than five do not',
     },
   },
   {
@@ -26,7 +26,7 @@ export const ofReports: readonly Sabotage[] = [
     replace: 'const shown = shownCells(cells, ofYear, periods)',
     noticedBy: {
       file: `${measures}/referral-report.test.ts`,
-      test: 'whoever has all answers to all filters, and solves, learns no small number of any period',
+      test: 'what two columns of a year would tell of some of its months is left out',
     },
   },
   {
@@ -36,7 +36,10 @@ export const ofReports: readonly Sabotage[] = [
     file: `${measures}/middle.ts`,
     find: 'if (all < smallestShown) return null',
     replace: 'if (all < 1) return null',
-    noticedBy: { file: `${measures}/middle.test.ts`, test: 'the middle value of' },
+    noticedBy: {
+      file: `${measures}/middle.test.ts`,
+      test: 'the middle value of [{"least":0,"count":2},{"least":1,"count":2}] is null',
+    },
   },
   {
     name: 'what was counted before left in the count',
@@ -60,7 +63,7 @@ export const ofReports: readonly Sabotage[] = [
     replace: 'return from === undefined ? item : item',
     noticedBy: {
       file: `${ledger}/measures.test.ts`,
-      test: 'whatever is saved in whatever order, what was counted at each save is what is counted anew',
+      test: 'a decision that came before its referral was known counts on it from then on',
     },
   },
 ]

@@ -66,6 +66,18 @@ describe('the numbers of a period', () => {
   })
 })
 
+test('what two columns of a year would tell of some of its months is left out', () => {
+  // Without what was withdrawn two are left of the year, and both are of February and March.
+  const some = referralReport([
+    counted('2026-01', 3, { state: 'withdrawn' }),
+    counted('2026-02', 1),
+    counted('2026-03', 1, { state: 'handled' }),
+    counted('2026-04', 2, { state: 'withdrawn' }),
+  ])
+  const { received, withdrawn } = some.numbers('1.1', { from: '2026-01', to: '2026-12' })
+  expect([received, withdrawn]).toContain(null)
+})
+
 const states = ['confirmed', 'waiting', 'attention', 'withdrawn', 'handled'] as const
 const decisions = ['none', 'accepted', 'rejected', 'unclear'] as const
 
