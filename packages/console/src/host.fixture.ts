@@ -139,6 +139,7 @@ export function hostWith(more: Partial<ConsoleHost> = {}, role: Role | null = 'o
       told: async () => [],
       accounts: async () => [],
       longest: async () => [],
+      strandOldest: async () => [],
       strandCount: async () => 0,
       counted: async () => ({ counts: [], spans: [] }),
       strandPage: async () => [],

@@ -119,6 +119,8 @@ export interface LedgerQuestions {
     after: StrandPosition | null,
     limit: number,
   ) => Promise<readonly ListedStrand[]>
+  /** Referrals that have stood longest as they do, at most so many. */
+  readonly strandOldest: (query: StrandQuery, limit: number) => Promise<readonly ListedStrand[]>
   /** Items by themselves: how many a query chooses, and those that were found last behind a place. */
   readonly itemCount: (query: ListQuery) => Promise<number>
   readonly newestItems: (

@@ -22,6 +22,7 @@ export function ledgerQuestions(
     newestItems: operators.listed.newest,
     strandCount: strands.count,
     strandPage: strands.page,
+    strandOldest: strands.oldest,
     counted: measures.counted,
     find: async (deployment, number) => {
       // Looking up needs no strong key, only the one that was used.

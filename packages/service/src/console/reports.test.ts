@@ -76,3 +76,16 @@ test('of a period without anything it says so', async () => {
   expect(plain(await page('reports?period=last-year'))).toContain('Nothing was found in this period.')
   expect(plain(await page('reports?referred=caseworker'))).toContain('Nothing was found in this period.')
 })
+
+test('those that wait longest for a decision are named, each with the page of it', async () => {
+  const shown = await page('reports')
+  const [, list = ''] = shown.split('Waiting longest for a decision')
+  // The oldest of January, that need nobody.
+  expect([...list.matchAll(/number=(N-\d+)/g)].map(([, number]) => number)).toEqual([
+    'N-12',
+    'N-15',
+    'N-18',
+    'N-21',
+    'N-24',
+  ])
+})

@@ -20,6 +20,8 @@ export interface StrandList {
     after: StrandPosition | null,
     limit: number,
   ) => Promise<readonly ListedStrand[]>
+  /** Those that have stood longest as they do, at most so many. */
+  readonly oldest: (query: StrandQuery, limit: number) => Promise<readonly ListedStrand[]>
 }
 
 /** Written out, not bound: only so does the database see that the partial index serves. */
@@ -98,18 +100,50 @@ async function pageOf(
           eb(eb.refTuple('changed_at', 'strand'), '<', eb.tuple(after.changedAt, after.strand)),
         )
   ).execute()
-  if (chosen.length === 0) return []
-  const names = chosen.map(({ strand }) => strand)
+  return read(
+    db,
+    query.deployment,
+    chosen.map(({ strand }) => strand),
+  )
+}
+
+async function oldestOf(
+  db: Kysely<LedgerTables>,
+  query: StrandQuery,
+  limit: number,
+): Promise<readonly ListedStrand[]> {
+  const chosen = await db
+    .selectFrom('strand')
+    .select('strand')
+    .where(chosenBy(query))
+    .orderBy('changed_at')
+    .orderBy('strand')
+    .limit(limit)
+    .execute()
+  return read(
+    db,
+    query.deployment,
+    chosen.map(({ strand }) => strand),
+  )
+}
+
+/** Referrals with their items, in an order. */
+async function read(
+  db: Kysely<LedgerTables>,
+  deployment: string,
+  names: readonly string[],
+): Promise<readonly ListedStrand[]> {
+  if (names.length === 0) return []
   const strands = await db
     .selectFrom('strand')
     .selectAll()
-    .where('deployment', '=', query.deployment)
+    .where('deployment', '=', deployment)
     .where('strand', 'in', names)
     .execute()
   const items = await db
     .selectFrom('item')
     .selectAll()
-    .where('deployment', '=', query.deployment)
+    .where('deployment', '=', deployment)
     .where('strand', 'in', names)
     .orderBy('found_at')
     .orderBy('flow')
@@ -134,5 +168,6 @@ export function strandList(db: Kysely<LedgerTables>): StrandList {
   return {
     count: (query) => countOf(db, query),
     page: (query, after, limit) => pageOf(db, query, after, limit),
+    oldest: (query, limit) => oldestOf(db, query, limit),
   }
 }

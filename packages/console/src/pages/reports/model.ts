@@ -1,4 +1,4 @@
-import type { LedgerItem } from '@ping-primero/core/ledger/ledger.ts'
+import type { ListedStrand } from '@ping-primero/core/ledger/strand-questions.ts'
 import { daysToDecided, type DaysClass } from '@ping-primero/core/measures/days-to-decided.ts'
 import type { Period } from '@ping-primero/core/measures/period.ts'
 import type { ReportRow } from '@ping-primero/core/measures/report.ts'
@@ -12,7 +12,7 @@ export interface ReportInput {
   readonly today: string
   readonly counted: Counted
   /** Those that wait longest for a decision, the longest first. */
-  readonly longest: readonly LedgerItem[]
+  readonly longest: readonly ListedStrand[]
 }
 
 /** A report, before it is said in a language. */
@@ -25,7 +25,7 @@ export interface Report {
   readonly months: readonly ReportRow[]
   /** null where the period is no whole year. */
   readonly days: readonly DaysClass[] | null
-  readonly longest: readonly LedgerItem[]
+  readonly longest: readonly ListedStrand[]
 }
 
 /** What the page shows. Pure. */

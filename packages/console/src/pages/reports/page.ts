@@ -6,7 +6,7 @@ import { drawing } from '../../parts/drawings.ts'
 import { choiceField } from '../../parts/form-fields.ts'
 import type { Html } from '../../parts/html.ts'
 import { linked } from '../../parts/linked.ts'
-import { namedReferral, referralName } from '../../parts/referral-name.ts'
+import { namedReferral, nameOfAll } from '../../parts/referral-name.ts'
 import { nothing } from '../../words/say.ts'
 import { addressOf, reportFilePath } from '../addresses.ts'
 import { addressedFilter } from '../referrals/filter.ts'
@@ -133,13 +133,15 @@ function longestOf({ longest }: Report, reading: Reading): Html {
   return html`<section class="card stack narrow" aria-labelledby="o-h">
     <h2 id="o-h">${say('reports.longest')}</h2>
     <ul class="list">
-      ${longest.map(
-        (item) =>
-          html`<li class="row spread">
-            <span>${namedReferral(referralName(item), reading)}</span>
-            <span class="xs">${say.html('cause.since', { time: times.html(item.since) })}</span>
-          </li>`,
-      )}
+      ${longest.map(({ items, changedAt }) => {
+        const name = nameOfAll(items)
+        return name === null
+          ? nothing
+          : html`<li class="row spread">
+              <span>${namedReferral(name, reading)}</span>
+              <span class="xs">${say.html('cause.since', { time: times.html(changedAt) })}</span>
+            </li>`
+      })}
     </ul>
   </section>`
 }

@@ -3,7 +3,7 @@ import { everybody } from '../../roles.ts'
 import { attentionCount } from '../attention-count.ts'
 import type { Reading } from '../reading.ts'
 import type { Route } from '../route.ts'
-import { flowOfSide, periodFrom, reportFilterOf } from './filter.ts'
+import { periodFrom, reportFilterOf } from './filter.ts'
 import { reportOf, type Report } from './model.ts'
 import { reportsPage } from './page.ts'
 
@@ -15,16 +15,16 @@ async function readReport({ host, deployment, query, nowMs }: Reading): Promise<
   const today = dayOf(nowMs, deployment.timezone)
   const waiting = {
     deployment: deployment.name,
-    flow: flowOfSide[filter.referred],
-    states: ['confirmed'],
-    reason: null,
-    from: null,
-    before: null,
-    undecided: true,
+    side: filter.referred,
+    state: 'confirmed',
+    decision: 'none',
+    under: null,
+    foundFrom: null,
+    foundBefore: null,
   } as const
   const [counted, longest] = await Promise.all([
     host.ledger.counted(deployment.name, periodFrom(filter.period, today)),
-    host.ledger.longest(waiting, mostNamed),
+    host.ledger.strandOldest(waiting, mostNamed),
   ])
   return reportOf({ filter, today, counted, longest })
 }
