@@ -30,6 +30,18 @@ export const ofReports: readonly Sabotage[] = [
     },
   },
   {
+    name: 'decisions told where they are left out of their referrals',
+    breaks: 'The flow of decisions says how many were rejected, and so which two have no answer yet.',
+    property: 'P12',
+    file: `${measures}/referral-report.ts`,
+    find: 'if (referrals === undefined) return true',
+    replace: 'if (flow !== referrals) return true',
+    noticedBy: {
+      file: `${measures}/referral-report.test.ts`,
+      test: 'the decisions on referrals are told only where they are told of the referrals else two that are undecided would be what is left of the confirmed',
+    },
+  },
+  {
     name: 'a median of four',
     breaks: 'How long the four children of a camp waited is told, and with it what became of one of them.',
     property: 'P12',

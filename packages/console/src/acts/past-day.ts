@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { dayBegins, dayOf } from '../parts/days.ts'
+import { dayOf } from '@ping-primero/core/ledger/day.ts'
+import { dayBegins } from '../parts/days.ts'
 
 /** Says of a field that it holds no day, or one to come. */
 export const NoDay = z.object({ wrong: z.literal('day') })

@@ -5,11 +5,6 @@ const dayMs = 86_400_000
 /** No time that is written in the same form comes later. */
 const latestMs = Date.parse('9999-12-31T23:59:59.999Z')
 
-/** The day of an instant in a zone: `2026-11-26`. */
-export function dayOf(ms: number, timeZone: string): string {
-  return new Date(ms + minutesEastOf(timeZone, ms) * minuteMs).toISOString().slice(0, 10)
-}
-
 /**
  * When a day (`2026-11-26`) begins in a zone, or the day so many after it: ISO 8601 in UTC. null for what is no day. Where
  * clocks are put on at midnight it begins at one o'clock.

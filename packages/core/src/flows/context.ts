@@ -290,14 +290,9 @@ export function runContext(
     stopped,
     stop,
     record: async (findings) => {
-      const { items, entered } = await recordFindings(findings, {
-        ledger,
-        flow,
-        runId,
-        timezone: request.deployment.timezone,
-        now,
-        event,
-      })
+      const { timezone } = request.deployment
+      const recorder = { ledger, flow, runId, timezone, now, event }
+      const { items, entered } = await recordFindings(findings, recorder)
       notes.entered += entered
       return items
     },

@@ -1,6 +1,6 @@
 import type { Decision, Flow } from '../domain/flow.ts'
 import type { ReasonCode } from '../reasons/catalogue.ts'
-import { dayIn } from './day.ts'
+import { dayOf } from './day.ts'
 import type { ItemNumbers, LedgerItem, SystemPause } from './ledger.ts'
 
 /** What a source's list says of an item when it is first seen. */
@@ -24,7 +24,7 @@ export function newItem(finding: Finding, runId: string, now: string, timezone: 
     about: [],
     since: now,
     foundAt: now,
-    foundOn: dayIn(timezone, now),
+    foundOn: dayOf(Date.parse(now), timezone),
     confirmedAt: null,
     attempts: 0,
     nextTry: null,

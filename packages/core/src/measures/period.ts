@@ -33,11 +33,22 @@ export function monthsIn({ from, to }: Period): readonly MonthsOfYear[] {
   return years
 }
 
+function monthAt(place: number): string {
+  return `${String(Math.floor(place / 12)).padStart(4, '0')}-${String((place % 12) + 1).padStart(2, '0')}`
+}
+
 /** Each month of a period. */
 export function eachMonth({ from, to }: Period): readonly string[] {
   const first = placeOf(from)
-  return Array.from({ length: Math.max(0, placeOf(to) - first + 1) }, (_, at) => {
-    const place = first + at
-    return `${String(Math.floor(place / 12)).padStart(4, '0')}-${String((place % 12) + 1).padStart(2, '0')}`
-  })
+  return Array.from({ length: Math.max(0, placeOf(to) - first + 1) }, (_, at) => monthAt(first + at))
+}
+
+/** The month so many before one. */
+export function monthBefore(month: string, months: number): string {
+  return monthAt(placeOf(month) - months)
+}
+
+/** The last day of a month: `2026-02-28` of `2026-02`. */
+export function lastDayOf(month: string): string {
+  return new Date(Date.parse(`${monthBefore(month, -1)}-01`) - 86_400_000).toISOString().slice(0, 10)
 }

@@ -1,5 +1,5 @@
 import type { Decision, Flow, ItemState } from '../domain/flow.ts'
-import { monthsIn, type Period } from './period.ts'
+import { monthsIn, type MonthsOfYear, type Period } from './period.ts'
 import { monthsOfYear, yearTable, type ColumnSum, type YearTable } from './year-table.ts'
 
 /** How many items of a flow that were found in a month stand in a state, under a decision. */
@@ -80,22 +80,51 @@ export interface ReferralReport {
   readonly numbers: (flow: Flow, period: Period) => ReportNumbers
 }
 
-/** Makes the numbers of all flows from what was counted in the years that are asked of: whole years, each protected once. Pure. */
+/** A year of a flow. */
+function yearName(flow: Flow, year: number): string {
+  return `${flow} ${String(year).padStart(4, '0')}`
+}
+
+/** The flow that carries the referrals on which a flow carries the decisions. */
+const decidedFlow: Readonly<Partial<Record<Flow, Flow>>> = { '1.2': '1.1', '2.2': '2.1' }
+
+/**
+ * Makes the numbers of all flows from what was counted in the years that are asked of: whole years, each protected once. What
+ * a flow of decisions counts are the answers to referrals of another: it is told only where these are. Pure.
+ */
 export function referralReport(counts: readonly MonthCount[]): ReferralReport {
   const byYear = Map.groupBy(counts, ({ flow, month }) => `${flow} ${month.slice(0, 4)}`)
-  const tables = new Map([...byYear].map(([name, some]) => [name, tableOf(some)]))
-  const number = (flow: Flow, column: ReportColumn, period: Period): number | null => {
-    let sum = 0
-    for (const { year, from, to } of monthsIn(period)) {
-      const part = tables.get(`${flow} ${year}`)?.number(column, from, to) ?? null
-      if (tables.has(`${flow} ${year}`) && part === null) return null
-      sum += part ?? 0
+  const tables = new Map<string, YearTable<ReportColumn>>()
+  const tableFor = (flow: Flow, year: number): YearTable<ReportColumn> => {
+    const name = yearName(flow, year)
+    const table = tables.get(name) ?? tableOf(byYear.get(name) ?? [])
+    tables.set(name, table)
+    return table
+  }
+  const isTold = (flow: Flow, { year, from, to }: MonthsOfYear): boolean => {
+    const referrals = decidedFlow[flow]
+    if (referrals === undefined) return true
+    const table = tableFor(referrals, year)
+    const tells = (first: number, last: number): boolean =>
+      table.number('accepted', first, last) !== null && table.number('rejected', first, last) !== null
+    const months = Array.from({ length: monthsOfYear }, (_, month) => month)
+    if (months.every((month) => tells(month, month))) return true
+    const isOutside = ({ month }: MonthCount): boolean => {
+      const at = Number(month.slice(5)) - 1
+      return at < from || at > to
     }
-    return sum
+    const all = [flow, referrals].flatMap((one) => byYear.get(yearName(one, year)) ?? [])
+    return tells(from, to) && !all.some(isOutside)
+  }
+  const number = (flow: Flow, column: ReportColumn, years: readonly MonthsOfYear[]): number | null => {
+    const parts = years.map(({ year, from, to }) => tableFor(flow, year).number(column, from, to))
+    return parts.includes(null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0)
   }
   return {
     numbers: (flow, period) => {
-      const of = (column: ReportColumn): number | null => number(flow, column, period)
+      const years = monthsIn(period)
+      const isAllTold = years.every((months) => isTold(flow, months))
+      const of = (column: ReportColumn): number | null => (isAllTold ? number(flow, column, years) : null)
       return {
         received: of('received'),
         confirmed: of('confirmed'),

@@ -11,18 +11,24 @@ export interface Counted {
   readonly spans: readonly MonthSpan[]
 }
 
-/** The numbers of each flow in a period. Pure. */
-export function rowsByFlow(counted: Counted, period: Period): readonly ReportRow[] {
-  const report = referralReport(counted.counts)
-  return flows.map((flow) => rowOf(report, counted.spans, flow, period, null))
+/** The rows of reports on what was counted. */
+export interface ReportRows {
+  /** The numbers of some flows in a period. */
+  readonly byFlow: (period: Period, of?: readonly Flow[]) => readonly ReportRow[]
+  /** The same, month by month. */
+  readonly byMonth: (period: Period, of?: readonly Flow[]) => readonly ReportRow[]
 }
 
-/** The same, month by month. Pure. */
-export function rowsByMonth(counted: Counted, period: Period): readonly ReportRow[] {
-  const report = referralReport(counted.counts)
-  return flows.flatMap((flow) =>
-    eachMonth(period).map((month) => rowOf(report, counted.spans, flow, { from: month, to: month }, month)),
-  )
+/** Reports on what was counted, all of one protection. Pure. */
+export function reportRows({ counts, spans }: Counted): ReportRows {
+  const report = referralReport(counts)
+  return {
+    byFlow: (period, of = flows) => of.map((flow) => rowOf(report, spans, flow, period, null)),
+    byMonth: (period, of = flows) =>
+      of.flatMap((flow) =>
+        eachMonth(period).map((month) => rowOf(report, spans, flow, { from: month, to: month }, month)),
+      ),
+  }
 }
 
 function rowOf(

@@ -10,8 +10,6 @@ export interface YearColumn<Name extends string> {
   readonly months: readonly number[]
   /** What is lost where a number of a month is left out to protect a small one; of the year it is ten times as much. */
   readonly weight: number
-  /** Whoever reads may know these numbers from elsewhere. */
-  readonly isKnown?: boolean
 }
 
 /** In every month, and in the year, one column is the sum of others. */
@@ -41,9 +39,9 @@ export function yearTable<Name extends string>(
     if (first === undefined) throw new TypeError(`There is no column ${name}.`)
     return first + row
   }
-  const cells = columns.flatMap(({ months, weight, isKnown = false }): Cell[] => [
-    ...months.map((count) => ({ count, weight, isKnown })),
-    { count: months.reduce((sum, count) => sum + count, 0), weight: weight * 10, isKnown },
+  const cells = columns.flatMap(({ months, weight }): Cell[] => [
+    ...months.map((count) => ({ count, weight })),
+    { count: months.reduce((sum, count) => sum + count, 0), weight: weight * 10 },
   ])
   const ofYear = columns.map(({ name }): Sum => {
     const months = Array.from({ length: monthsOfYear }, (_, month) => cellAt(name, month))

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { consoleApp } from '@ping-primero/console/app.ts'
 import { deploymentWith, hostWith } from '@ping-primero/console/host.fixture.ts'
@@ -61,7 +62,7 @@ test('page, file and command tell the same numbers', async () => {
   const file = await (await app.request('/d/gambella/reports.csv?period=this-year')).text()
   const command = await startCommand({
     args: ['report', '--from', '2026-01', '--to', '2026-11', '--by', 'month', '--format', 'csv'],
-    cwd: '/tmp',
+    cwd: tmpdir(),
     env: { LEDGER_URL: ledger.url },
   }).ended
   expect(command.code, command.stderr).toBe(0)

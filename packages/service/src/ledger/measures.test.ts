@@ -111,6 +111,18 @@ test('a decision that was taken back counts no more', () => {
   expect(decisions('withdrawn')).toEqual(['none', 'rejected'])
 })
 
+test('how long it took is counted of just those that count as accepted or rejected', () => {
+  const strand = { strand: 'unhcr a', key: 'a', reason: null, found_on: '2026-03-01', since: at(3) } as const
+  const took = (state: ItemState, decision: Decision | null) =>
+    measuredOf([
+      { ...strand, flow: '1.1', state, found_at: at(1), confirmed_at: at(1), decision: null },
+      { ...strand, flow: '1.2', state: 'confirmed', found_at: at(3), confirmed_at: at(3), decision },
+    ]).spanned.flatMap(({ span, least }) => (span === 'days-to-decided' ? least : []))
+  expect(took('confirmed', 'rejected')).toEqual([2])
+  expect(took('confirmed', null)).toEqual([])
+  expect(took('handled', 'accepted')).toEqual([])
+})
+
 const step = fc.record({
   flow: fc.constantFrom<Flow>('1.1', '1.2', '2.1', '2.2'),
   which: fc.integer({ min: 1, max: 2 }),

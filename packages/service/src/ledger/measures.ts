@@ -30,7 +30,9 @@ export function measuredOf(items: readonly StrandItem[]): Measured {
       spanned.push({ flow, day, span, least: spanClass(span, from, to) })
     }
     add('minutes-to-confirmed', found_at, confirmed)
-    if (isReferral && firstDecided !== null) add('days-to-decided', confirmed, firstDecided)
+    // Of just those that reports call accepted or rejected: one more or less would tell who else was answered.
+    const isDecided = state === 'confirmed' && (standing === 'accepted' || standing === 'rejected')
+    if (isReferral && isDecided && firstDecided !== null) add('days-to-decided', confirmed, firstDecided)
   }
   return { counted, spanned }
 }

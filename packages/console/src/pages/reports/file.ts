@@ -1,6 +1,6 @@
+import { dayOf } from '@ping-primero/core/ledger/day.ts'
 import { reportTable } from '@ping-primero/core/measures/table.ts'
-import { rowsByFlow, rowsByMonth } from '@ping-primero/core/measures/rows.ts'
-import { dayOf } from '../../parts/days.ts'
+import { reportRows } from '@ping-primero/core/measures/rows.ts'
 import { everybody } from '../../roles.ts'
 import { reportFilePath } from '../addresses.ts'
 import type { FileRoute } from '../file.ts'
@@ -15,7 +15,8 @@ export const reportFile: FileRoute = {
     const period = periodFrom(reportFilterOf(query).period, dayOf(nowMs, timezone))
     const counted = await host.ledger.counted(name, period)
     const isOne = period.from === period.to
-    const rows = isOne ? rowsByFlow(counted, period) : rowsByMonth(counted, period)
+    const { byFlow, byMonth } = reportRows(counted)
+    const rows = (isOne ? byFlow : byMonth)(period)
     const answer = {
       deployment: name,
       ...period,

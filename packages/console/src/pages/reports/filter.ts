@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Flow } from '@ping-primero/core/domain/flow.ts'
-import type { Period } from '@ping-primero/core/measures/period.ts'
+import { monthBefore, type Period } from '@ping-primero/core/measures/period.ts'
 
 /** The periods that can be chosen. */
 export const periodNames = ['this-year', 'last-year', 'last-12-months', 'this-month', 'last-month'] as const
@@ -23,12 +23,6 @@ export function reportFilterOf(query: URLSearchParams): ReportFilter {
 
 /** The flow that carries what they refer. */
 export const flowOfSide: Readonly<Record<ReportSide, Flow>> = { unhcr: '1.1', caseworker: '2.1' }
-
-function monthBefore(month: string, months: number): string {
-  const [year = 0, of = 0] = month.split('-').map(Number)
-  const place = year * 12 + of - 1 - months
-  return `${String(Math.floor(place / 12)).padStart(4, '0')}-${String((place % 12) + 1).padStart(2, '0')}`
-}
 
 /** The months of a period, seen from a day (`2026-11-26`) in one of them. */
 export function periodFrom(name: PeriodName, today: string): Period {

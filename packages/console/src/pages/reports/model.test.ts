@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { MonthCount } from '@ping-primero/core/measures/referral-report.ts'
 import { periodFrom, reportFilterOf } from './filter.ts'
 import { reportOf, type ReportInput } from './model.ts'
-import { lastDayOf } from './months.ts'
+import { lastDayOf } from '@ping-primero/core/measures/period.ts'
 
 describe('what the address asks for', () => {
   const asked = (query: string) => reportFilterOf(new URLSearchParams(query))
@@ -92,4 +92,12 @@ test('what is no whole year tells nothing of how long decisions took, class by c
   expect(report).toMatchObject({ days: null, all: { flow: '2.1', received: 9 } })
   const month = reportOf(input({ filter: { period: 'last-month', referred: 'unhcr' } }))
   expect(month).toMatchObject({ months: [], all: { received: 30 } })
+})
+
+test('how long decisions took is not told where it would tell how many there were of each', () => {
+  const { counted: all } = input()
+  const undecided = counted('2026-02', 2, { decision: 'none' })
+  const report = reportOf(input({ counted: { ...all, counts: [...all.counts, undecided] } }))
+  expect(report.all).toMatchObject({ undecided: null, accepted: null })
+  expect(report.days).toBeNull()
 })

@@ -2,12 +2,6 @@ import type { Period } from '@ping-primero/core/measures/period.ts'
 import { locales } from '../../words/languages.ts'
 import type { Say } from '../../words/say.ts'
 
-/** The last day of a month: `2026-02-28` of `2026-02`. */
-export function lastDayOf(month: string): string {
-  const [year = 0, of = 0] = month.split('-').map(Number)
-  return new Date(Date.UTC(year, of, 0)).toISOString().slice(0, 10)
-}
-
 /** A month as people say it; `short`: beside others, with its year only where these are of several. */
 export function monthWords(
   month: string,

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { lastDayOf } from '@ping-primero/core/measures/period.ts'
 import type { ReportColumn } from '@ping-primero/core/measures/referral-report.ts'
 import type { ReportRow } from '@ping-primero/core/measures/report.ts'
 import { spanEnd } from '@ping-primero/core/measures/spans.ts'
@@ -13,7 +14,7 @@ import { addressedFilter } from '../referrals/filter.ts'
 import type { Reading } from '../reading.ts'
 import { daysChart, monthsChart } from './charts.ts'
 import { periodNames, sides } from './filter.ts'
-import { lastDayOf, periodWords } from './months.ts'
+import { periodWords } from './months.ts'
 import type { Report } from './model.ts'
 import { told } from './told.ts'
 
@@ -46,9 +47,9 @@ function filterForm({ filter }: Report, { say, deployment }: Reading): Html {
 
 function figuresOf(report: Report, reading: Reading): Html {
   const { say, deployment } = reading
-  const { all, filter, side, period } = report
+  const { all, filter, period } = report
   const query = new URLSearchParams(addressedFilter(filter)).toString()
-  const heading = say(`reports.heading.${side}`, { period: periodWords(period, say) })
+  const heading = say(`reports.heading.${filter.referred}`, { period: periodWords(period, say) })
   const file = html`<p class="row no-print">
     <a class="btn" href="/d/${deployment.name}${reportFilePath}?${query}">
       ${drawing('down')}${say('reports.file')}

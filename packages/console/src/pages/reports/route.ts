@@ -1,4 +1,4 @@
-import { dayOf } from '../../parts/days.ts'
+import { dayOf } from '@ping-primero/core/ledger/day.ts'
 import { everybody } from '../../roles.ts'
 import { attentionCount } from '../attention-count.ts'
 import type { Reading } from '../reading.ts'

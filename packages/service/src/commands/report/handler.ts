@@ -1,5 +1,5 @@
 import type { Period } from '@ping-primero/core/measures/period.ts'
-import { rowsByFlow, rowsByMonth } from '@ping-primero/core/measures/rows.ts'
+import { reportRows } from '@ping-primero/core/measures/rows.ts'
 import { reportTable } from '@ping-primero/core/measures/table.ts'
 import type { ReportAnswer } from '@ping-primero/core/measures/report.ts'
 import { readDeployment, usualDeployment } from '../../configuration/read-deployment.ts'
@@ -42,7 +42,8 @@ export async function report(options: ReportOptions, context: Context): Promise<
     if (!period.ok) return period
     const recounted = options.recount === true ? { differed: await store.measures.recount(deployment) } : null
     const counted = await store.measures.counted(deployment, period.value)
-    const rows = (by === 'flow' ? rowsByFlow : rowsByMonth)(counted, period.value)
+    const { byFlow, byMonth } = reportRows(counted)
+    const rows = (by === 'flow' ? byFlow : byMonth)(period.value)
     const answer: ReportAnswer = { deployment, ...period.value, by, recounted, rows }
     return { ok: true, value: { json: answer, ...told(answer, format, period.value), exit: 0 } }
   })
